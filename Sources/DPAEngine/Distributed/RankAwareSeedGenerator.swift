@@ -1,0 +1,28 @@
+/// The seeds of rank seeding: each rank has texts of its own for the same ids.
+public struct RankAwareSeedGenerator: Hashable, Sendable {
+  public let baseSeed: UInt64
+  /// Ranks are below it; it does not enter the seed.
+  public let worldSize: UInt64
+
+  /// - Throws: `EngineError.emptyWorld` or `.worldSizeOutOfRange`.
+  public init(baseSeed: UInt64 = 0, worldSize: UInt64 = 1) throws(EngineError) {
+    guard worldSize > 0 else { throw .emptyWorld }
+    guard worldSize <= SampleRange.lastID else { throw .worldSizeOutOfRange(worldSize) }
+    self.baseSeed = baseSeed
+    self.worldSize = worldSize
+  }
+
+  /// - Throws: `EngineError.rankOutOfRange`.
+  public func prefix(rank: UInt64) throws(EngineError) -> SeedPrefix {
+    guard rank < worldSize else { throw .rankOutOfRange(rank: rank, worldSize: worldSize) }
+    return .rank(rank, baseSeed: baseSeed)
+  }
+
+  /// The digest at the end of the seed chain: the API's `generate_seed`.
+  ///
+  /// - Throws: `EngineError.rankOutOfRange`, `.sampleIDOutOfRange` or `.depthOutOfRange`.
+  public func seed(sampleID: UInt64, rank: UInt64, depth: Int = 10) throws(EngineError) -> Digest {
+    guard sampleID <= SampleRange.lastID else { throw .sampleIDOutOfRange(sampleID) }
+    return try SeedChain(text: prefix(rank: rank).text(of: sampleID), depth: depth).digest
+  }
+}

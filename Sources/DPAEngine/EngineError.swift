@@ -1,0 +1,41 @@
+/// What can be wrong with a request to the engine: the facts only, their words are in `EngineError+Description.swift`.
+public enum EngineError: Error, Equatable, Sendable {
+  /// The bounds of a range are not finite.
+  case boundNotFinite(lower: Double, upper: Double)
+  /// The lower bound of a range is not below the upper one.
+  case boundsNotAscending(lower: Double, upper: Double)
+  /// The distance between two finite bounds is not finite.
+  case widthNotFinite(lower: Double, upper: Double)
+  /// The number of links of a seed chain is outside 1...10,000.
+  case depthOutOfRange(Int)
+  /// No preset has that name.
+  case unknownPreset(String)
+  /// A sample id is above 2^63 - 1.
+  case sampleIDOutOfRange(UInt64)
+  /// A range of ids would end above 2^63.
+  case rangeOverflow(first: UInt64, count: UInt64)
+  /// The end of a range lies before its start.
+  case rangeDescending(lower: UInt64, upper: UInt64)
+  /// A part reaches outside its table.
+  case partOutsideTable(part: SampleRange, table: SampleRange)
+  /// A world has no rank at all.
+  case emptyWorld
+  /// A world has more ranks than 2^63 - 1.
+  case worldSizeOutOfRange(UInt64)
+  /// A rank is not below its world size.
+  case rankOutOfRange(rank: UInt64, worldSize: UInt64)
+  /// An id is not below the size of an epoch.
+  case idOutsideEpoch(id: UInt64, epochSize: UInt64)
+  /// epoch * epochSize + epochSize would pass 2^63.
+  case epochOverflow(epoch: UInt64, epochSize: UInt64)
+  /// Statistics were asked of no values.
+  case noStatistics
+  /// A value given to exact statistics is infinite or NaN.
+  case valueNotFinite(Double)
+  /// The processor or the build lacks that kernel.
+  case kernelUnavailable(name: String, reason: String)
+  /// A chunk or batch of no samples was asked for.
+  case chunkSizeOutOfRange(Int)
+  /// A text that should be a digest is not 64 lowercase hexadecimal digits.
+  case malformedDigest(String)
+}

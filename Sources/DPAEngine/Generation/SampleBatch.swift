@@ -1,0 +1,67 @@
+/// Rows in columns, in memory that is reused from batch to batch.
+public struct SampleBatch: Sendable {
+  /// The largest capacity: 2^24 rows, about 2 GB.
+  public static let capacityLimit = 1 << 24
+  /// Fits every kernel's own grouping and the second-level cache of current processors.
+  public static let defaultCapacity = 1_152
+
+  /// Rows there is room for.
+  public let capacity: Int
+  /// Rows there are.
+  public internal(set) var count = 0
+  var ids: [UInt64]
+  var digestStorage: [Digest]
+  /// Value i of parameter p lies at p * capacity + i.
+  var values: [Double]
+  /// What the draws are made from, one seed a row.
+  var seeds: [UInt32]
+  /// Ten columns of words, each as long as `seeds`.
+  var words: [UInt32]
+
+  /// - Throws: `EngineError.chunkSizeOutOfRange` unless `capacity` is 1...2^24.
+  public init(capacity: Int) throws(EngineError) {
+    guard (1...Self.capacityLimit).contains(capacity) else { throw .chunkSizeOutOfRange(capacity) }
+    self.init(validCapacity: capacity)
+  }
+
+  /// An empty batch of the default capacity.
+  public init() { self.init(validCapacity: Self.defaultCapacity) }
+
+  init(validCapacity capacity: Int) {
+    self.capacity = capacity
+    ids = Array(repeating: 0, count: capacity)
+    digestStorage = Array(repeating: Digest(), count: capacity)
+    values = Array(repeating: 0, count: Parameter.allCases.count * capacity)
+    seeds = Array(repeating: 0, count: capacity)
+    words = Array(repeating: 0, count: 10 * capacity)
+  }
+
+  /// The ids of the rows.
+  public var sampleIDs: Span<UInt64> { @_lifetime(borrow self) get { ids.span.extracting(first: count) } }
+
+  /// The digests of the rows.
+  public var digests: Span<Digest> { @_lifetime(borrow self) get { digestStorage.span.extracting(first: count) } }
+
+  /// The values of one parameter, row by row.
+  @_lifetime(borrow self)
+  public func column(_ parameter: Parameter) -> Span<Double> {
+    let start = parameter.drawIndex * capacity
+    return values.span.extracting(start..<(start + count))
+  }
+
+  /// One row.
+  ///
+  /// - Precondition: `index` is below `count`.
+  public subscript(index: Int) -> Sample {
+    precondition(index >= 0 && index < count, "a row of the batch")
+    return Sample(
+      id: ids[index],
+      parameters: AugmentationParameters(
+        rotation: values[index],
+        brightness: values[capacity + index],
+        noise: values[2 * capacity + index],
+        scale: values[3 * capacity + index],
+        contrast: values[4 * capacity + index]),
+      digest: digestStorage[index])
+  }
+}

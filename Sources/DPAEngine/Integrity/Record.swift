@@ -1,0 +1,38 @@
+/// The canonical 80 bytes of a row: id, the five values in draw order, the digest; numbers little-endian.
+public enum Record {
+  public static let byteCount = 80
+  /// Where the values and the digest start.
+  static let valueOffset = 8
+  static let digestOffset = 48
+
+  /// Writes rows of a batch one after another.
+  ///
+  /// - Precondition: `bytes` has exactly 80 bytes for each row.
+  public static func write(_ batch: borrowing SampleBatch, into bytes: inout MutableRawSpan) {
+    precondition(bytes.byteCount == batch.count * byteCount, "80 bytes for each row")
+    let ids = batch.sampleIDs
+    let digests = batch.digests
+    for row in 0..<ids.count {
+      bytes.storeBytes(of: ids[row].littleEndian, toByteOffset: row * byteCount, as: UInt64.self)
+      bytes.storeBytes(of: digests[row].bytes, toByteOffset: row * byteCount + digestOffset, as: SIMD32<UInt8>.self)
+    }
+    for parameter in Parameter.allCases {
+      let column = batch.column(parameter)
+      let offset = valueOffset + 8 * parameter.drawIndex
+      for row in 0..<column.count {
+        bytes.storeBytes(
+          of: column[row].bitPattern.littleEndian, toByteOffset: row * byteCount + offset, as: UInt64.self)
+      }
+    }
+  }
+
+  /// The record of one row.
+  public static func bytes(of sample: Sample) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let values = sample.parameters.values.map(\.bitPattern)
+    for word in [sample.id] + values {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    }
+    return bytes + (0..<Digest.byteCount).map { sample.digest.bytes[$0] }
+  }
+}

@@ -1,0 +1,90 @@
+/// SHA-256 of a message that arrives in pieces (FIPS 180-4). The plain implementation: one message, no lanes.
+public struct SHA256: Sendable {
+  static let blockByteCount = 64
+
+  private var state = SHA256Constants.initialState
+  private var pending: [UInt8] = []
+  private var byteCount: UInt64 = 0
+
+  public init() {
+    pending.reserveCapacity(Self.blockByteCount)
+  }
+
+  public static func digest(of message: some Collection<UInt8>) -> Digest {
+    var hash = SHA256()
+    hash.update(message)
+    return hash.finalized()
+  }
+
+  public mutating func update(_ bytes: some Collection<UInt8>) {
+    let copied = bytes.withContiguousStorageIfAvailable { buffer -> Bool in
+      update(buffer.span)
+      return true
+    }
+    if copied == nil { update(Array(bytes).span) }
+  }
+
+  public mutating func update(_ bytes: Span<UInt8>) {
+    byteCount += UInt64(bytes.count)
+    var index = 0
+    if !pending.isEmpty {
+      while index < bytes.count && pending.count < Self.blockByteCount {
+        pending.append(bytes[index])
+        index += 1
+      }
+      guard pending.count == Self.blockByteCount else { return }
+      compressPending()
+    }
+    while bytes.count - index >= Self.blockByteCount {
+      Self.compress(&state, SHA256Block(bytes, at: index))
+      index += Self.blockByteCount
+    }
+    while index < bytes.count {
+      pending.append(bytes[index])
+      index += 1
+    }
+  }
+
+  /// The digest of what came so far; more may follow in this value, it stays as it was.
+  public func finalized() -> Digest {
+    var copy = self
+    let bitCount = byteCount &* 8
+    copy.pending.append(0x80)
+    if copy.pending.count > Self.blockByteCount - 8 {
+      copy.padPending(to: Self.blockByteCount)
+      copy.compressPending()
+    }
+    copy.padPending(to: Self.blockByteCount - 8)
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      copy.pending.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+    }
+    copy.compressPending()
+    return Digest(state: copy.state)
+  }
+
+  private mutating func padPending(to length: Int) {
+    pending.append(contentsOf: repeatElement(0, count: length - pending.count))
+  }
+
+  private mutating func compressPending() {
+    Self.compress(&state, SHA256Block(pending.span, at: 0))
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// One application of the compression function.
+  static func compress(_ state: inout SIMD8<UInt32>, _ block: SHA256Block) {
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    var schedule = block.schedule
+    for round in 0..<64 {
+      if round >= 16 { schedule.extend(at: round) }
+      let sum1 = e.rotatedRight(6) ^ e.rotatedRight(11) ^ e.rotatedRight(25)
+      let choice = (e & f) ^ (~e & g)
+      let first = h &+ sum1 &+ choice &+ SHA256Constants.round[round] &+ schedule[round]
+      let sum0 = a.rotatedRight(2) ^ a.rotatedRight(13) ^ a.rotatedRight(22)
+      let majority = (a & b) ^ (a & c) ^ (b & c)
+      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ sum0 &+ majority)
+    }
+    state = state &+ SIMD8(a, b, c, d, e, f, g, h)
+  }
+}

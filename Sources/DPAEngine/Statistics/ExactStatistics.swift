@@ -1,0 +1,60 @@
+/// Collects the statistics of a table, whole or in parts of any size and order: the result has the same bits.
+public struct ExactStatistics: Hashable, Sendable {
+  /// In draw order.
+  private var accumulators: [ExactAccumulator]
+
+  /// For parameters of any size; fastest for those of the given configuration.
+  public init(for configuration: AugmentationConfiguration = .default) {
+    accumulators = configuration.ranges.map { range in
+      ExactAccumulator(typicalMagnitude: max(abs(range.lower), abs(range.upper)))
+    }
+  }
+
+  /// Rows so far.
+  public var count: UInt64 { accumulators[0].count }
+
+  public subscript(parameter: Parameter) -> ExactAccumulator { accumulators[parameter.drawIndex] }
+
+  /// Adds one row.
+  ///
+  /// - Throws: `EngineError.valueNotFinite`; the row is then not counted.
+  public mutating func add(_ parameters: AugmentationParameters) throws(EngineError) {
+    for parameter in Parameter.allCases where !parameters[parameter].isFinite {
+      throw .valueNotFinite(parameters[parameter])
+    }
+    for parameter in Parameter.allCases {
+      try accumulators[parameter.drawIndex].add(parameters[parameter])
+    }
+  }
+
+  /// Adds all rows of a batch, which the engine keeps finite.
+  public mutating func add(_ batch: borrowing SampleBatch) {
+    for parameter in Parameter.allCases {
+      accumulators[parameter.drawIndex].add(finite: batch.column(parameter))
+    }
+  }
+
+  /// Adds all rows that another value has seen.
+  public mutating func merge(_ other: ExactStatistics) {
+    for index in accumulators.indices { accumulators[index].merge(other.accumulators[index]) }
+  }
+
+  /// - Throws: `EngineError.noStatistics` where there are no rows.
+  public func statistics() throws(EngineError) -> ChainStatistics {
+    ChainStatistics(
+      rotation: try accumulators[0].statistics(),
+      brightness: try accumulators[1].statistics(),
+      noise: try accumulators[2].statistics(),
+      scale: try accumulators[3].statistics(),
+      contrast: try accumulators[4].statistics())
+  }
+
+  /// The statistics of any samples.
+  ///
+  /// - Throws: `EngineError.noStatistics` or `.valueNotFinite`.
+  public static func of(_ samples: some Sequence<Sample>) throws(EngineError) -> ChainStatistics {
+    var statistics = ExactStatistics()
+    for sample in samples { try statistics.add(sample.parameters) }
+    return try statistics.statistics()
+  }
+}
