@@ -17,6 +17,19 @@ public final class SampleGenerator {
     return batch.count
   }
 
+  /// Replaces the rows of a batch by given ids, in the order in which they come.
+  ///
+  /// - Precondition: the batch has room for them, and each is at most 2^63 - 1.
+  public func fill(_ batch: inout SampleBatch, withIDs ids: Span<UInt64>, after prefix: SeedPrefix = .none) {
+    batch.count = 0
+    for index in 0..<ids.count {
+      precondition(ids[index] <= SampleRange.lastID, "a sample id is at most 2^63 - 1")
+      batch.ids[index] = ids[index]
+    }
+    hash(0..<ids.count, after: prefix, of: &batch)
+    draw(into: &batch)
+  }
+
   /// Replaces the rows of a batch by the first rows of a part of a table, as many as fit, each seeded as the table says,
   /// and returns how many that are.
   ///
@@ -37,6 +50,11 @@ public final class SampleGenerator {
   private func hash(_ range: SampleRange, after prefix: SeedPrefix, to batch: inout SampleBatch) {
     let rows = batch.count..<(batch.count + Int(range.count))
     for row in rows { batch.ids[row] = range.first + UInt64(row - rows.lowerBound) }
+    hash(rows, after: prefix, of: &batch)
+  }
+
+  /// Computes the digests of rows whose ids are set.
+  private func hash(_ rows: Range<Int>, after prefix: SeedPrefix, of batch: inout SampleBatch) {
     // Swapped out, since two columns of one batch cannot be open for writing at once.
     var digests: [Digest] = []
     var seeds: [UInt32] = []

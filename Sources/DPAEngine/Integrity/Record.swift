@@ -7,23 +7,32 @@ public enum Record {
 
   /// Writes rows of a batch one after another.
   ///
-  /// - Precondition: `bytes` has exactly 80 bytes for each row.
-  public static func write(_ batch: borrowing SampleBatch, into bytes: inout MutableRawSpan) {
-    precondition(bytes.byteCount == batch.count * byteCount, "80 bytes for each row")
+  /// - Precondition: `bytes` has 80 bytes for each row from `start` on.
+  public static func write(_ batch: borrowing SampleBatch, into bytes: inout MutableRawSpan, at start: Int = 0) {
+    precondition(start >= 0 && bytes.byteCount - start >= batch.count * byteCount, "80 bytes for each row")
     let ids = batch.sampleIDs
     let digests = batch.digests
     for row in 0..<ids.count {
-      bytes.storeBytes(of: ids[row].littleEndian, toByteOffset: row * byteCount, as: UInt64.self)
-      bytes.storeBytes(of: digests[row].bytes, toByteOffset: row * byteCount + digestOffset, as: SIMD32<UInt8>.self)
+      bytes.storeBytes(of: ids[row].littleEndian, toByteOffset: start + row * byteCount, as: UInt64.self)
+      bytes.storeBytes(of: digests[row].bytes, toByteOffset: start + row * byteCount + digestOffset, as: SIMD32<UInt8>.self)
     }
     for parameter in Parameter.allCases {
       let column = batch.column(parameter)
       let offset = valueOffset + 8 * parameter.drawIndex
       for row in 0..<column.count {
         bytes.storeBytes(
-          of: column[row].bitPattern.littleEndian, toByteOffset: row * byteCount + offset, as: UInt64.self)
+          of: column[row].bitPattern.littleEndian, toByteOffset: start + row * byteCount + offset, as: UInt64.self)
       }
     }
+  }
+
+  /// Appends the records of a batch.
+  static func append(_ batch: borrowing SampleBatch, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: batch.count * byteCount))
+    var span = bytes.mutableSpan
+    var raw = span.mutableBytes
+    write(batch, into: &raw, at: start)
   }
 
   /// The record of one row.
