@@ -13,6 +13,7 @@ let package = Package(
   name: "dpa-harness",
   products: [
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
+    .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -24,5 +25,18 @@ let package = Package(
       name: "DPAEngine",
       dependencies: [.product(name: "BigInt", package: "BigInt")],
       swiftSettings: settings),
+    .executableTarget(
+      name: "dpa-harness",
+      dependencies: [
+        "DPAEngine",
+        "DPAHarness",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Implementation
+    .target(name: "DPAHarness", dependencies: ["DPAEngine", "DPAMeasurement"], swiftSettings: settings),
+    .target(name: "DPAMeasurement", dependencies: ["CJemalloc"], swiftSettings: settings),
+    .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
   ]
 )
