@@ -6,9 +6,9 @@
     json-write  rows, statistics and json.dump(indent=2) into the null device
     json-read   json.load of such a file, and statistics
 
-Each is as tight as the documented interfaces allow: Fibonacci texts made once, functions bound to locals, no call of our
-own inside a loop. What the algorithm names is kept: hexdigest, random.seed, uniform (going around the last two gains
-about a tenth). Statistics use mean and stdev, not the faster fmean, because what they are compared with is correctly
+Each is as tight as the documented interfaces allow: Fibonacci texts made once, functions bound to locals, no calls of
+our own inside a loop. What the algorithm names is kept: hexdigest, random.seed, uniform (going around the last two
+gains about a tenth). Statistics use mean and stdev, not the faster fmean, because their counterpart is correctly
 rounded too. Compare only within minutes, on the same core.
 """
 import argparse
