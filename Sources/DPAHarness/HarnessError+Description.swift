@@ -1,3 +1,5 @@
+import DPAEngine
+
 extension HarnessError: CustomStringConvertible {
   /// One sentence: what was wrong, the value, and the rule or the next step.
   public var description: String {

@@ -12,7 +12,14 @@ public enum Reading<Value: Sendable>: Sendable {
 
   /// The value; nothing where there is none.
   public var value: Value? {
-    if case .available(let value) = self { value } else { nil }
+    guard case .available(let value) = self else { return nil }
+    return value
+  }
+
+  /// Why there is no value; nothing where there is one.
+  public var reason: String? {
+    guard case .unavailable(let reason) = self else { return nil }
+    return reason
   }
 }
 

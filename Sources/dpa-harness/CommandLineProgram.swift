@@ -10,30 +10,30 @@ enum CommandLineProgram {
       var command = try HarnessCommand.parseAsRoot()
       try command.run()
       exit(.held)
-    } catch let status as ExitStatus {
-      exit(status)
     } catch let error as HarnessError {
-      if error != .closedPipe { StandardError.write("error: \(error)\n") }
-      exit(error.status)
+      exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
     } catch let error as EngineError {
-      StandardError.write("error: \(error)\n")
-      exit(.usage)
+      exit(.usage, saying: "\(error)")
     } catch where isOfParser(error) {
       HarnessCommand.exit(withError: error)
     } catch {
-      StandardError.write("error: internal: \(error)\n")
-      exit(.internalError)
+      exit(.internalError, saying: "internal: \(error)")
     }
   }
 
-  /// Whether the parser itself raised the error: its messages and statuses (0 for help, 64 for usage) are right.
+  /// Whether the parser knows the error: help and usage with its own texts and statuses, or a status that a command chose.
+  /// The parser's 1 for any other error must not leak, since 1 says that a determinism check failed.
   private static func isOfParser(_ error: any Error) -> Bool {
-    error is ValidationError || error is CleanExit || HarnessCommand.exitCode(for: error) != .failure
+    error is ExitCode || HarnessCommand.exitCode(for: error) != .failure
   }
 
-  private static func exit(_ status: ExitStatus) -> Never {
+  private static func exit(_ status: ExitStatus, saying sentence: String? = nil) -> Never {
+    if let sentence { StandardError.write("error: \(sentence)\n") }
     HarnessCommand.exit(withError: ExitCode(status.rawValue))
   }
 }
 
-extension ExitStatus: @retroactive Error {}
+extension ExitStatus {
+  /// Ends a command with this status.
+  var code: ExitCode { ExitCode(rawValue) }
+}

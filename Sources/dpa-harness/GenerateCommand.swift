@@ -43,4 +43,3 @@ struct GenerateCommand: ParsableCommand {
   }
 }
 
-extension RowFormat: ExpressibleByArgument {}

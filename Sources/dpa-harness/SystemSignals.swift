@@ -14,7 +14,10 @@ enum SystemSignals {
 
 /// What goes to people beside the data.
 enum StandardError {
-  static func write(_ text: String) { fputs(text, stderr) }
+  static func write(_ text: String) {
+    // What cannot be written to standard error can be reported nowhere.
+    _ = text.withCString { Glibc.write(2, $0, strlen($0)) }
+  }
 }
 
 /// Whether standard output is a terminal, for which `generate` writes text.

@@ -64,4 +64,3 @@ struct TableOptions: ParsableArguments {
   }
 }
 
-extension TableRequest.SeedingName: ExpressibleByArgument {}

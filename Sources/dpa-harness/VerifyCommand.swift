@@ -35,9 +35,7 @@ struct VerifyGoldenCommand: ParsableCommand {
     let kernels = try kernel.map { [try Kernels.named($0)] } ?? Kernels.all
     let verdict = try GoldenVerifier(folder: golden, kernels: kernels).verify()
     try StandardOutputFile.write(format.render(verdict))
-    throw verdict.status
+    throw verdict.status.code
   }
 }
 
-extension KernelName: ExpressibleByArgument {}
-extension VerdictFormat: ExpressibleByArgument {}

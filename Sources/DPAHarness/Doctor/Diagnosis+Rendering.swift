@@ -1,3 +1,5 @@
+import DPAMeasurement
+
 extension Diagnosis {
   /// For people.
   public var text: String {
@@ -29,7 +31,7 @@ extension Diagnosis {
     init(_ finding: Finding) {
       name = finding.name
       value = finding.reading.value
-      reason = if case .unavailable(let reason) = finding.reading { reason } else { nil }
+      reason = finding.reading.reason
       remedy = finding.remedy
     }
   }

@@ -3,7 +3,7 @@ import DPAEngine
 /// One layer of the engine with cases of its own, so that a failure names where the chain first goes wrong.
 ///
 /// A layer checks all cases of its file together, since kernels work on many ids at once.
-protocol GoldenLayer {
+protocol GoldenLayer: Sendable {
   associatedtype Case: GoldenCase
 
   /// The file's stem.

@@ -21,7 +21,10 @@ public struct CaseVerdict: Sendable, Equatable {
     case skipped(reason: String)
 
     var isHeld: Bool { self == .held }
-    var isFailed: Bool { if case .failed = self { true } else { false } }
+    var isFailed: Bool {
+      guard case .failed = self else { return false }
+      return true
+    }
 
     /// Held where there is no difference.
     init(_ differences: [Difference]) {

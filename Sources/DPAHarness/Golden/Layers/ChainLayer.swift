@@ -26,7 +26,7 @@ enum ChainLayer: GoldenLayer {
         let what = link == 0 ? "digest of the text" : "digest after link \(link - 1)"
         if plain != expected { return [Difference(what, expected: expected, found: plain)] }
         guard link == golden.depth || golden.depth <= linkByLinkLimit else { continue }
-        let found = try runner.digest(of: golden.text, along: plans[link]).description
+        guard let found = runner.digest(of: golden.text, along: plans[link])?.description else { continue }
         if found != expected { return [Difference("kernel's \(what)", expected: expected, found: found)] }
       }
       return []

@@ -6,23 +6,20 @@ struct ChainRunner {
 
   init(_ kernel: Kernel) { runner = kernel.makeRunner() }
 
-  func digest(of text: String, along plan: ChainPlan) throws -> Digest {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard let id = UInt64(parts[parts.count - 1]), parts.count == 1 || parts.count == 3 else {
-      throw GoldenBits.malformed("a seed text instead of '\(text)'")
-    }
-    var prefix = SeedPrefix.none
-    if parts.count == 3, let baseSeed = UInt64(parts[0]), let rank = UInt64(parts[1]) {
-      prefix = .rank(rank, baseSeed: baseSeed)
-    }
+  /// Nothing for a text that no sample id within its bounds can have; only the plain chain takes those.
+  func digest(of text: String, along plan: ChainPlan) -> Digest? {
+    let parts = text.split(separator: ":").compactMap { UInt64($0) }
+    guard let id = parts.last, id <= SampleRange.lastID else { return nil }
+    let prefix = parts.count == 3 ? SeedPrefix.rank(parts[1], baseSeed: parts[0]) : .none
+    guard prefix.text(of: id) == text else { return nil }
     var digests = [Digest()]
     var seeds: [UInt32] = [0]
     var digestSpan = digests.mutableSpan
     var seedSpan = seeds.mutableSpan
     let ids = [id]
     runner.hashChains(0..<1, of: ids.span, after: prefix, along: plan, digests: &digestSpan, seeds: &seedSpan)
-    guard seeds[0] == digests[0].seed else { throw GoldenBits.malformed("a seed that ends the digest") }
-    return digests[0]
+    // The seed is a second output of the kernel: a wrong one must not pass.
+    return seeds[0] == digests[0].seed ? digests[0] : Digest()
   }
 }
 
