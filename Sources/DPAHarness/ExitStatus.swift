@@ -19,7 +19,9 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   /// Which status wins where several apply: the first of 70, 74, 65, 1, 4, 2, 3, else 0.
   public static func mostSevere(_ statuses: some Sequence<ExitStatus>) -> ExitStatus {
     let present = Set(statuses)
-    let order: [ExitStatus] = [.internalError, .inputOutput, .malformed, .failed, .notComparable, .regression, .undecided]
+    let order: [ExitStatus] = [
+      .internalError, .inputOutput, .malformed, .failed, .notComparable, .regression, .undecided,
+    ]
     return order.first { present.contains($0) } ?? .held
   }
 }

@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+  import FoundationEssentials
 #else
-import Foundation
+  import Foundation
 #endif
 
 /// The processor that this process runs on.
@@ -22,11 +22,11 @@ public enum Processor {
   /// `x86_64` or `arm64`.
   public static var architecture: String {
     #if arch(x86_64)
-    "x86_64"
+      "x86_64"
     #elseif arch(arm64)
-    "arm64"
+      "arm64"
     #else
-    "another architecture"
+      "another architecture"
     #endif
   }
 

@@ -14,7 +14,7 @@ enum CommandLineProgram {
       exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
     } catch let error as EngineError {
       exit(.usage, saying: "\(error)")
-    } catch where isOfParser(error) {
+    } catch  where isOfParser(error) {
       HarnessCommand.exit(withError: error)
     } catch {
       exit(.internalError, saying: "internal: \(error)")

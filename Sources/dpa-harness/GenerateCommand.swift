@@ -42,4 +42,3 @@ struct GenerateCommand: ParsableCommand {
     if let line = SummaryLine.render(statistics: summary.statistics, root: summary.root) { StandardError.write(line) }
   }
 }
-

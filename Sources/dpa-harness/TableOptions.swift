@@ -63,4 +63,3 @@ struct TableOptions: ParsableArguments {
     return request
   }
 }
-

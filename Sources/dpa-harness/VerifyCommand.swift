@@ -38,4 +38,3 @@ struct VerifyGoldenCommand: ParsableCommand {
     throw verdict.status.code
   }
 }
-

@@ -87,7 +87,8 @@ public struct ExactAccumulator: Hashable, Sendable {
     let mean = CorrectRounding.quotient(sum, count, exponent: -1_074)
     // (count * sum of squares - sum^2) / (count * (count - 1)): the integers share the exponent 2 * -1074.
     let spread = BigInt(count) * exact.sumOfSquares.integer - sum * sum
-    let deviation = self.count == 1
+    let deviation =
+      self.count == 1
       ? 0 : CorrectRounding.squareRoot(spread.magnitude, count * (count - 1), exponent: -1_074)
     return ParameterStatistics(
       mean: mean, standardDeviation: deviation,

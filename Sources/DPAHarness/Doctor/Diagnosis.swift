@@ -35,7 +35,8 @@ public struct Diagnosis: Sendable {
 
   private static var allocator: [Finding] {
     let serving = Jemalloc.isServing
-    let remedy = serving == .available(true)
+    let remedy =
+      serving == .available(true)
       ? nil : "start the program without LD_PRELOAD, and link it with -ljemalloc (apt-get install libjemalloc-dev)"
     let options = Jemalloc.optionNames.map { name in
       Finding(name: "jemalloc opt.\(name)", reading: Jemalloc.option(name), remedy: nil)

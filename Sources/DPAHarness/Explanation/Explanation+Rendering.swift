@@ -6,7 +6,8 @@ extension Explanation {
     var lines = ["sample id     \(id)", "seed text     \(seedText)"]
     lines.append("SHA-256       \(links[0].digest)")
     for (index, link) in links.dropFirst().enumerated() {
-      lines.append(Self.pad("link \(index)", 14) + "\(link.digest)  + F(\(index)) = \(Self.short(link.fibonacci ?? ""))")
+      lines.append(
+        Self.pad("link \(index)", 14) + "\(link.digest)  + F(\(index)) = \(Self.short(link.fibonacci ?? ""))")
     }
     lines.append("seed          \(seed) = 0x\(links[links.count - 1].digest.description.suffix(8)), the last 4 bytes")
     lines += ["", "random.seed(\(seed)), then five draws u = ((a >> 5) * 2^26 + (b >> 6)) / 2^53:", ""]

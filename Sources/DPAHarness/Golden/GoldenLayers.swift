@@ -2,10 +2,12 @@ import DPAEngine
 
 /// The layers there are, from the bottom up: the first that fails is where the fault lies.
 enum GoldenLayers {
-  private static var all: [any GoldenLayer.Type] { [
-    SHA256Layer.self, FibonacciLayer.self, ChainLayer.self, MersenneTwisterLayer.self, DrawsLayer.self,
-    ParametersLayer.self, RankSeedsLayer.self, RangesLayer.self, StatisticsLayer.self, RootsLayer.self,
-  ] }
+  private static var all: [any GoldenLayer.Type] {
+    [
+      SHA256Layer.self, FibonacciLayer.self, ChainLayer.self, MersenneTwisterLayer.self, DrawsLayer.self,
+      ParametersLayer.self, RankSeedsLayer.self, RangesLayer.self, StatisticsLayer.self, RootsLayer.self,
+    ]
+  }
 
   /// The entries of a manifest from the bottom layer up, unknown ones last.
   static func inOrder(_ entries: [GoldenManifest.Entry]) -> [GoldenManifest.Entry] {

@@ -26,9 +26,10 @@ enum MersenneTwisterLayer: GoldenLayer {
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
     let kernelWords = FirstWords(of: file.cases.map(\.seed), kernel: kernel)
     return file.cases.enumerated().map { place, golden in
-      check(golden) + golden.words.prefix(10).enumerated().compactMap { index, expected in
-        .unlessEqual("kernel's word \(index)", expected: String(expected), found: String(kernelWords[place][index]))
-      }
+      check(golden)
+        + golden.words.prefix(10).enumerated().compactMap { index, expected in
+          .unlessEqual("kernel's word \(index)", expected: String(expected), found: String(kernelWords[place][index]))
+        }
     }
   }
 

@@ -89,8 +89,9 @@ enum StatisticsLayer: GoldenLayer {
       ("min", bits.min, found.minimum), ("max", bits.max, found.maximum),
     ]
     let counts = Difference.unlessEqual("count of \(subject)", expected: "\(count)", found: "\(found.count)")
-    return [counts].compactMap { $0 } + pairs.compactMap { name, expected, value in
-      .unlessEqual("\(name) of \(subject)", expected: expected, found: Hexadecimal.bitPattern(value))
-    }
+    return [counts].compactMap { $0 }
+      + pairs.compactMap { name, expected, value in
+        .unlessEqual("\(name) of \(subject)", expected: expected, found: Hexadecimal.bitPattern(value))
+      }
   }
 }
