@@ -38,5 +38,10 @@ let package = Package(
     .target(name: "DPAHarness", dependencies: ["DPAEngine", "DPAMeasurement"], swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CJemalloc"], swiftSettings: settings),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+
+    // Tests
+    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
+    .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
+    .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]
 )
