@@ -1,5 +1,5 @@
-/// An implementation of the engine's inner loops. All kernels yield the same bits; they differ in speed and in what they ask
-/// of the processor. A kernel is a value that is passed on explicitly, so that one process can run them all.
+/// An implementation of the engine's inner loops. All kernels yield the same bits; they differ in speed and in what
+/// they ask of the processor. A kernel is a value that is passed on explicitly, so that one process can run them all.
 public struct Kernel: Sendable, CustomStringConvertible {
   public let name: KernelName
   private let makeRunnerClosure: @Sendable () -> any KernelRunner
