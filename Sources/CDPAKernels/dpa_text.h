@@ -11,7 +11,7 @@
 #include "dpa_compiler.h"
 #include "dpa_kernels.h"
 
-#define DPA_TEXT_DIGITS_MAX 19
+#define DPA_TEXT_DIGITS_MAX 20
 #define DPA_TEXT_ROW_MAX 128
 
 typedef struct {

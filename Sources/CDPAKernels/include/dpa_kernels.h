@@ -68,7 +68,7 @@ typedef struct {
 /// The longest prefix a chain kernel accepts, in bytes.
 #define DPA_PREFIX_BYTES_MAX 96
 
-/// ids -> last digests of their seed chains. The seed text is the prefix and the id in decimal (ids 0...2^63-1; the prefix
+/// ids -> last digests of their seed chains. The seed text is the prefix and the id in decimal (any 64 bits; the prefix
 /// is empty or "base:rank:"). `digests` receives [count][32] bytes in SHA-256's order, `seeds` [count] the last four of
 /// them read big-endian. Any count is served with a fitting number of streams.
 #define DPA_DECLARE_CHAIN(isa)                                                                                            \
