@@ -6,7 +6,7 @@
 #define DPA_CHAIN_CONSTANT_STREAMS 2
 #include "dpa_chain_lanes.h"
 
-DPA_DEFINE_CHAIN(avx2)
+DPA_DEFINE_CHAIN(avx2, dpa_chain_links)
 #else
 typedef int dpa_chain_avx2_is_empty;
 #endif

@@ -6,7 +6,7 @@
 #define DPA_CHAIN_CONSTANT_STREAMS 3
 #include "dpa_chain_lanes.h"
 
-DPA_DEFINE_CHAIN(avx512)
+DPA_DEFINE_CHAIN(avx512, dpa_chain_links)
 #else
 typedef int dpa_chain_avx512_is_empty;
 #endif

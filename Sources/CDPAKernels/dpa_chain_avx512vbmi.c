@@ -8,7 +8,7 @@
 #define DPA_CHAIN_CONSTANT_STREAMS 3
 #include "dpa_chain_lanes.h"
 
-DPA_DEFINE_CHAIN(avx512vbmi)
+DPA_DEFINE_CHAIN(avx512vbmi, dpa_chain_links)
 #else
 typedef int dpa_chain_avx512vbmi_is_empty;
 #endif

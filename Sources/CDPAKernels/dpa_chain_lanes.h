@@ -110,27 +110,25 @@ DPA_INLINE void dpa_chain_links(const dpa_chain_plan *plan, dpa_lanes states[][8
   }
 }
 
-#ifndef DPA_CHAIN_LINKS
-#define DPA_CHAIN_LINKS dpa_chain_links
-#endif
+typedef void dpa_chain_links_function(const dpa_chain_plan *plan, dpa_lanes states[][8], size_t groups);
 
 /// The whole kernel; an instruction set's file gives it its public name.
-DPA_INLINE void dpa_chain_lanes(const dpa_chain_plan *plan, const uint8_t *prefix, size_t prefix_length,
-                                const uint64_t *ids, size_t count, uint8_t *digests, uint32_t *seeds,
+DPA_INLINE void dpa_chain_lanes(dpa_chain_links_function *links, const dpa_chain_plan *plan, const uint8_t *prefix, 
+                                size_t prefix_length, const uint64_t *ids, size_t count, uint8_t *digests, uint32_t *seeds,
                                 dpa_chain_scratch *scratch) {
   dpa_text_begin(&scratch->form, prefix, prefix_length);
   while (count > 0) {
     const size_t batch = count < DPA_CHAIN_BATCH ? count : DPA_CHAIN_BATCH;
     dpa_chain_texts(scratch, ids, batch);
-    DPA_CHAIN_LINKS(plan, scratch->states, (batch + DPA_LANES - 1) / DPA_LANES);
+    links(plan, scratch->states, (batch + DPA_LANES - 1) / DPA_LANES);
     dpa_chain_results(scratch, batch, digests, seeds);
     ids += batch, digests += 32 * batch, seeds += batch, count -= batch;
   }
 }
 
-#define DPA_DEFINE_CHAIN(isa)                                                                                         \
+#define DPA_DEFINE_CHAIN(isa, links)                                                                                        \
   DPA_TARGET DPA_DECLARE_CHAIN(isa) {                                                                                 \
-    dpa_chain_lanes(plan, prefix, prefix_length, ids, count, digests, seeds, (dpa_chain_scratch *)scratch);           \
+    dpa_chain_lanes(links, plan, prefix, prefix_length, ids, count, digests, seeds, (dpa_chain_scratch *)scratch);           \
   }
 
 #endif

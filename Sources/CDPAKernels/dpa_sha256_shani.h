@@ -14,6 +14,8 @@
 typedef __m128i dpa_half;
 
 #define DPA_SHANI_LOAD(p) _mm_loadu_si128((const dpa_half *)(p))
+/// Keeps its place in the instruction stream among other such points.
+#define V_KEEP_HALF(x) __asm__ volatile("" : "+x"(x))
 #define DPA_SHANI_STORE(p, x) _mm_storeu_si128((dpa_half *)(p), x)
 
 /// State words a...h in memory to the two halves.
