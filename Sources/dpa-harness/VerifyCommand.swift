@@ -32,7 +32,7 @@ struct VerifyGoldenCommand: ParsableCommand {
   var format = VerdictFormat.text
 
   func run() throws {
-    let kernels = try kernel.map { [try Kernels.named($0)] } ?? Kernels.all
+    let kernels = try kernel.map { [try Kernel(named: $0)] } ?? Kernel.all()
     let verdict = try GoldenVerifier(folder: golden, kernels: kernels).verify()
     try StandardOutputFile.write(format.render(verdict))
     throw verdict.status.code
