@@ -24,5 +24,14 @@ let package = Package(
       name: "DPAEngine",
       dependencies: [.product(name: "BigInt", package: "BigInt")],
       swiftSettings: settings),
+
+    // Tests
+    .target(name: "DPATestSupport", dependencies: ["DPAEngine"], path: "Tests/DPATestSupport", swiftSettings: settings),
+    .testTarget(name: "DPATestSupportTests", dependencies: ["DPAEngine", "DPATestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "DPAEngineTests",
+      dependencies: ["DPAEngine", "DPATestSupport"],
+      exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
+      swiftSettings: settings),
   ]
 )
