@@ -13,6 +13,7 @@ let package = Package(
   name: "dpa-harness",
   products: [
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
+    .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -24,6 +25,19 @@ let package = Package(
       name: "DPAEngine",
       dependencies: [.product(name: "BigInt", package: "BigInt")],
       swiftSettings: settings),
+    .executableTarget(
+      name: "dpa-harness",
+      dependencies: [
+        "DPAEngine",
+        "DPAHarness",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Implementation
+    .target(name: "DPAHarness", dependencies: ["DPAEngine", "DPAMeasurement"], swiftSettings: settings),
+    .target(name: "DPAMeasurement", dependencies: ["CJemalloc"], swiftSettings: settings),
+    .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
     // Tests
     .target(name: "DPATestSupport", dependencies: ["DPAEngine"], path: "Tests/DPATestSupport", swiftSettings: settings),
@@ -33,5 +47,8 @@ let package = Package(
       dependencies: ["DPAEngine", "DPATestSupport"],
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
       swiftSettings: settings),
+    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
+    .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
+    .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]
 )

@@ -14,7 +14,8 @@ public enum Record {
     let digests = batch.digests
     for row in 0..<ids.count {
       bytes.storeBytes(of: ids[row].littleEndian, toByteOffset: start + row * byteCount, as: UInt64.self)
-      bytes.storeBytes(of: digests[row].bytes, toByteOffset: start + row * byteCount + digestOffset, as: SIMD32<UInt8>.self)
+      bytes.storeBytes(
+        of: digests[row].bytes, toByteOffset: start + row * byteCount + digestOffset, as: SIMD32<UInt8>.self)
     }
     for parameter in Parameter.allCases {
       let column = batch.column(parameter)

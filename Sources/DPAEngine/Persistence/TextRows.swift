@@ -24,7 +24,9 @@ enum TextRows {
   }
 
   private static func rounded(_ value: Double) -> String {
-    guard value.magnitude < 10_000 && (value == 0 || value.magnitude >= 0.000_001) else { return PythonNumber.text(value) }
+    guard value.magnitude < 10_000 && (value == 0 || value.magnitude >= 0.000_001) else {
+      return PythonNumber.text(value)
+    }
     let millionths = Int64((value.magnitude * 1_000_000).rounded())
     let fraction = String(millionths % 1_000_000)
     let zeros = String(repeating: "0", count: 6 - fraction.count)

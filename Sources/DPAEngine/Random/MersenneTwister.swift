@@ -64,7 +64,7 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
 
   /// ((a >> 5) * 2^26 + (b >> 6)) / 2^53, exactly.
   @inline(__always)
-  static func draw(_ high: UInt32, _ low: UInt32) -> Double {
+  package static func draw(_ high: UInt32, _ low: UInt32) -> Double {
     let bits = Int64(high >> 5) << 26 | Int64(low >> 6)
     return Double(bits) * 0x1p-53
   }

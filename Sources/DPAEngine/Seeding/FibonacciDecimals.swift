@@ -30,11 +30,9 @@ struct FibonacciDecimals: Sequence, IteratorProtocol {
   }
 }
 
-/// The decimal text of F(index).
+/// The decimal texts of F(0)..<F(count).
 ///
-/// - Complexity: O(index^2) digit additions.
-public func fibonacciDecimal(_ index: Int) -> String {
-  precondition(index >= 0, "Fibonacci numbers are counted from F(0)")
-  let sequence = FibonacciDecimals()
-  return String(decoding: sequence.dropFirst(index).first { _ in true } ?? [], as: UTF8.self)
+/// - Complexity: O(count^2) digit additions.
+public func fibonacciDecimals(count: Int) -> [String] {
+  FibonacciDecimals().prefix(count).map { String(decoding: $0, as: UTF8.self) }
 }

@@ -8,6 +8,9 @@ public struct ExactAccumulator: Hashable, Sendable {
   public private(set) var count: UInt64 = 0
   private var minimum = Double.infinity
   private var maximum = -Double.infinity
+  /// Which zeros came: -0.0 counts as the smaller, so that the extremes do not depend on the order.
+  private var hasNegativeZero = false
+  private var hasPositiveZero = false
   private var window: FixedPointWindow
   /// What the window did not take. A square's exponent is twice that of its value.
   private var sum = WideSum(lowestExponent: -1_074, highestExponent: 1_024)
@@ -38,6 +41,11 @@ public struct ExactAccumulator: Hashable, Sendable {
   }
 
   private mutating func addWide(_ value: Double) {
+    if value == 0 {
+      hasNegativeZero = hasNegativeZero || value.sign == .minus
+      hasPositiveZero = hasPositiveZero || value.sign == .plus
+      return
+    }
     let isNormal = value.exponentBitPattern > 0
     let significand = value.significandBitPattern | (isNormal ? 1 << 52 : 0)
     let exponent = Int(max(value.exponentBitPattern, 1)) - 1_075
@@ -50,6 +58,8 @@ public struct ExactAccumulator: Hashable, Sendable {
     count += other.count
     minimum = min(minimum, other.minimum)
     maximum = max(maximum, other.maximum)
+    hasNegativeZero = hasNegativeZero || other.hasNegativeZero
+    hasPositiveZero = hasPositiveZero || other.hasPositiveZero
     var other = other
     other.emptyWindow()
     emptyWindow()
@@ -77,10 +87,13 @@ public struct ExactAccumulator: Hashable, Sendable {
     let mean = CorrectRounding.quotient(sum, count, exponent: -1_074)
     // (count * sum of squares - sum^2) / (count * (count - 1)): the integers share the exponent 2 * -1074.
     let spread = BigInt(count) * exact.sumOfSquares.integer - sum * sum
-    let deviation = self.count == 1
+    let deviation =
+      self.count == 1
       ? 0 : CorrectRounding.squareRoot(spread.magnitude, count * (count - 1), exponent: -1_074)
     return ParameterStatistics(
       mean: mean, standardDeviation: deviation,
-      minimum: minimum + 0, maximum: maximum + 0, count: self.count)
+      minimum: minimum == 0 ? (hasNegativeZero ? -0.0 : 0.0) : minimum,
+      maximum: maximum == 0 ? (hasPositiveZero ? 0.0 : -0.0) : maximum,
+      count: self.count)
   }
 }

@@ -19,13 +19,13 @@ struct FixedPointWindow: Hashable, Sendable {
     unitsPerOne = Double(sign: .plus, exponent: fractionBits, significand: 1)
   }
 
-  /// Takes the value, unless it is no multiple of a unit or too large.
+  /// Takes the value, unless it is zero, no multiple of a unit, or too large.
   @inline(__always)
   mutating func add(_ value: Double) -> Bool {
     let scaled = value * unitsPerOne
     guard abs(scaled) < Self.unitLimit else { return false }
     let units = Int64(scaled)
-    guard Double(units) == scaled else { return false }
+    guard Double(units) == scaled && units != 0 else { return false }
     sum &+= Int128(units)
     let square = units.magnitude.multipliedFullWidth(by: units.magnitude)
     squaresLow &+= UInt128(square.low)

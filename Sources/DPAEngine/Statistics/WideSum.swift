@@ -37,9 +37,11 @@ struct WideSum: Hashable, Sendable {
     var index = first
     while index < limbs.count && (index < first + 3 || carry != 0) {
       let word = index < first + 3 ? words[index - first] : 0
-      let (partial, overflowed) = isNegative
+      let (partial, overflowed) =
+        isNegative
         ? limbs[index].subtractingReportingOverflow(word) : limbs[index].addingReportingOverflow(word)
-      let (total, carried) = isNegative
+      let (total, carried) =
+        isNegative
         ? partial.subtractingReportingOverflow(carry) : partial.addingReportingOverflow(carry)
       limbs[index] = total
       carry = overflowed || carried ? 1 : 0

@@ -8,10 +8,14 @@ struct SHA256Lanes {
   /// The start of every hash.
   init() {
     let start = SHA256Constants.initialState
-    (a, b, c, d) = (Lanes(repeating: start[0]), Lanes(repeating: start[1]),
-      Lanes(repeating: start[2]), Lanes(repeating: start[3]))
-    (e, f, g, h) = (Lanes(repeating: start[4]), Lanes(repeating: start[5]),
-      Lanes(repeating: start[6]), Lanes(repeating: start[7]))
+    (a, b, c, d) = (
+      Lanes(repeating: start[0]), Lanes(repeating: start[1]),
+      Lanes(repeating: start[2]), Lanes(repeating: start[3])
+    )
+    (e, f, g, h) = (
+      Lanes(repeating: start[4]), Lanes(repeating: start[5]),
+      Lanes(repeating: start[6]), Lanes(repeating: start[7])
+    )
   }
 
   /// One block whose words differ from lane to lane.

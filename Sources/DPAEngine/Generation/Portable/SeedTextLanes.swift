@@ -20,7 +20,7 @@ struct SeedTextLanes {
     let end = blockCount * SHA256.blockByteCount
     message[length] = 0x80
     for place in (length + 1)..<(end - 2) { message[place] = 0 }
-    message[end - 2] = UInt8(length * 8 >> 8)
+    message[end - 2] = UInt8((length * 8) >> 8)
     message[end - 1] = UInt8(truncatingIfNeeded: length * 8)
     needsSecondBlock[lane] = blockCount == 2
     for block in 0..<blockCount {

@@ -1,0 +1,49 @@
+import DPAEngine
+public import DPAMeasurement
+
+/// What this machine and this build offer, and how to get what is missing.
+public struct Diagnosis: Sendable {
+  public let findings: [Finding]
+
+  public struct Finding: Sendable {
+    public let name: String
+    public let reading: Reading<String>
+    /// What to do where the reading is unavailable or not as it should be.
+    public let remedy: String?
+  }
+
+  /// Looks at the running process and its machine.
+  public init(version: String) {
+    findings = Self.build(version) + Self.machine + Self.allocator
+  }
+
+  private static func build(_ version: String) -> [Finding] {
+    let kernels = Kernels.all.map { "\($0)" }.joined(separator: ", ")
+    return [
+      Finding(name: "dpa-harness", reading: .available(version), remedy: nil),
+      Finding(name: "kernels", reading: .available(kernels), remedy: nil),
+    ]
+  }
+
+  private static var machine: [Finding] {
+    [
+      Finding(name: "processor", reading: Processor.model, remedy: nil),
+      Finding(name: "architecture", reading: .available(Processor.architecture), remedy: nil),
+      Finding(name: "usable cores", reading: .available("\(Processor.activeCount)"), remedy: nil),
+    ]
+  }
+
+  private static var allocator: [Finding] {
+    let serving = Jemalloc.isServing
+    let remedy =
+      serving == .available(true)
+      ? nil : "start the program without LD_PRELOAD, and link it with -ljemalloc (apt-get install libjemalloc-dev)"
+    let options = Jemalloc.optionNames.map { name in
+      Finding(name: "jemalloc opt.\(name)", reading: Jemalloc.option(name), remedy: nil)
+    }
+    return [
+      Finding(name: "jemalloc", reading: Jemalloc.version, remedy: nil),
+      Finding(name: "jemalloc serves", reading: serving.map { $0 ? "yes" : "no" }, remedy: remedy),
+    ] + options
+  }
+}

@@ -1,0 +1,26 @@
+/// The operations on files that the harness needs; a parameter, so that tests can make any of them fail.
+package protocol FileLayer: Sendable {
+  /// Opens for writing: a file that must not exist yet, or an existing target that is emptied.
+  func openForWriting(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32
+  /// Writes all bytes.
+  func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(HarnessError)
+  func synchronize(_ descriptor: Int32, path: String) throws(HarnessError)
+  func close(_ descriptor: Int32, path: String) throws(HarnessError)
+  /// Replaces what is at the target.
+  func rename(_ path: String, to target: String) throws(HarnessError)
+  /// Removes a file if it is there.
+  func remove(_ path: String)
+  /// What is at a path, links followed.
+  func kind(of path: String) -> FileKind
+  func contents(of path: String) throws(HarnessError) -> [UInt8]
+  /// Names in a folder, sorted.
+  func names(inFolder path: String) throws(HarnessError) -> [String]
+}
+
+package enum FileKind: Sendable {
+  case missing
+  case regular
+  case folder
+  /// A device, pipe or socket: written directly, never replaced.
+  case special
+}

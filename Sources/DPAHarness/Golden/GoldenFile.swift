@@ -1,0 +1,42 @@
+import DPAEngine
+
+/// The header of a golden file, decoded before its cases.
+struct GoldenHeader: Decodable {
+  static let schema = "dpa-golden/1"
+
+  let schema: String
+  let layer: String
+  let count: Int
+}
+
+/// A golden file whose cases have a known shape.
+struct GoldenFile<Case: Decodable>: Decodable {
+  let layer: String
+  let configurations: [GoldenConfiguration]?
+  let cases: [Case]
+
+  /// The configuration that a case names: one of the file's own, else a preset.
+  func configuration(named name: String) throws -> AugmentationConfiguration {
+    if let own = configurations?.first(where: { $0.name == name }) { return try own.configuration }
+    return try Preset(named: name).configuration
+  }
+}
+
+/// A configuration with its bounds as bit patterns.
+struct GoldenConfiguration: Decodable {
+  let name: String
+  let depth: Int
+  let ranges: [String: [String]]
+
+  var configuration: AugmentationConfiguration {
+    get throws {
+      var configuration = try AugmentationConfiguration.default.replacing(depth: depth)
+      for parameter in Parameter.allCases {
+        let bounds = try (ranges[parameter.rawValue] ?? []).map(GoldenBits.double)
+        guard bounds.count == 2 else { throw GoldenBits.malformed("two bounds for \(parameter.rawValue) of \(name)") }
+        configuration = configuration.replacing(parameter, with: try ParameterRange(bounds[0], bounds[1]))
+      }
+      return configuration
+    }
+  }
+}

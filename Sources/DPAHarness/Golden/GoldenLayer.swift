@@ -1,0 +1,25 @@
+import DPAEngine
+
+/// One layer of the engine with cases of its own, so that a failure names where the chain first goes wrong.
+///
+/// A layer checks all cases of its file together, since kernels work on many ids at once.
+protocol GoldenLayer: Sendable {
+  associatedtype Case: GoldenCase
+
+  /// The file's stem.
+  static var name: String { get }
+  /// Whether the layer exercises a kernel, or only code that all kernels share.
+  static var usesKernel: Bool { get }
+  /// The differences of each case, in the order of the file.
+  static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]]
+}
+
+/// A case has a name that is unique in its file.
+protocol GoldenCase: Decodable {
+  var name: String { get }
+}
+
+extension GoldenLayer {
+  /// The name that stands for "every kernel" where a layer uses none.
+  static var sharedVariant: String { "shared" }
+}

@@ -1,0 +1,69 @@
+import DPAEngine
+
+/// The layers there are, from the bottom up: the first that fails is where the fault lies.
+enum GoldenLayers {
+  private static var all: [any GoldenLayer.Type] {
+    [
+      SHA256Layer.self, FibonacciLayer.self, ChainLayer.self, MersenneTwisterLayer.self, DrawsLayer.self,
+      ParametersLayer.self, RankSeedsLayer.self, RangesLayer.self, StatisticsLayer.self, RootsLayer.self,
+    ]
+  }
+
+  /// The entries of a manifest from the bottom layer up, unknown ones last.
+  static func inOrder(_ entries: [GoldenManifest.Entry]) -> [GoldenManifest.Entry] {
+    let places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })
+    return entries.enumerated().sorted { left, right in
+      let leftPlace = places[left.element.layerName] ?? all.count
+      let rightPlace = places[right.element.layerName] ?? all.count
+      return (leftPlace, left.offset) < (rightPlace, right.offset)
+    }.map(\.element)
+  }
+
+  /// Checks one file under each kernel.
+  ///
+  /// - Throws: `HarnessError.malformedFile` or `.unknownSchema`.
+  static func check(
+    _ bytes: [UInt8], _ entry: GoldenManifest.Entry, in folder: GoldenFolder, with kernels: [Kernel]
+  ) throws(HarnessError) -> [CaseVerdict] {
+    let path = FilePath.join(folder.path, entry.path)
+    let header: GoldenHeader = try JSONFile.decode(bytes, from: path)
+    guard header.schema == GoldenHeader.schema else {
+      throw .unknownSchema(path: path, found: header.schema, known: GoldenHeader.schema)
+    }
+    guard let layer = all.first(where: { $0.name == header.layer }) else {
+      throw .malformedFile(path: path, reason: "there is no layer '\(header.layer)'")
+    }
+    return try check(bytes, layer, expectedCount: entry.cases, path: path, kernels: kernels)
+  }
+
+  private static func check<Layer: GoldenLayer>(
+    _ bytes: [UInt8], _ layer: Layer.Type, expectedCount: Int, path: String, kernels: [Kernel]
+  ) throws(HarnessError) -> [CaseVerdict] {
+    let file: GoldenFile<Layer.Case> = try JSONFile.decode(bytes, from: path)
+    guard file.cases.count == expectedCount else {
+      let reason = "it holds \(file.cases.count) cases, the manifest says \(expectedCount)"
+      throw .malformedFile(path: path, reason: reason)
+    }
+    var verdicts: [CaseVerdict] = []
+    for kernel in layer.usesKernel ? kernels : [kernels[0]] {
+      let variant = layer.usesKernel ? kernel.description : layer.sharedVariant
+      do {
+        for (golden, differences) in zip(file.cases, try layer.check(file, with: kernel)) {
+          let outcome = CaseVerdict.Outcome(differences)
+          verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variant, outcome: outcome))
+        }
+      } catch {
+        throw .malformedFile(path: path, reason: "\(error)")
+      }
+    }
+    return verdicts
+  }
+}
+
+extension GoldenManifest.Entry {
+  /// The file's stem, which is its layer's name.
+  var layerName: String {
+    let name = path.split(separator: "/").last ?? ""
+    return String(name.prefix { $0 != "." })
+  }
+}

@@ -1,0 +1,35 @@
+import DPAEngine
+
+/// Seed chains, link by link: the plain chain at every link, and the kernel at every link of chains that are not too long.
+enum ChainLayer: GoldenLayer {
+  static let name = "chain"
+  static let usesKernel = true
+  /// A kernel starts anew for each link, so a long chain is checked at its end only.
+  private static let linkByLinkLimit = 300
+
+  struct Case: GoldenCase {
+    let name: String
+    let text: String
+    let depth: Int
+    let digests: [String]
+  }
+
+  static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
+    let deepest = file.cases.map(\.depth).max() ?? 0
+    let plans = ChainPlans(deepest: deepest)
+    let runner = ChainRunner(kernel)
+    return try file.cases.map { golden in
+      guard golden.digests.count == golden.depth + 1 else { throw GoldenBits.malformed("depth + 1 digests") }
+      let chain = try SeedChain(text: golden.text, depth: golden.depth)
+      for (link, expected) in golden.digests.enumerated() {
+        let plain = chain.digests[link].description
+        let what = link == 0 ? "digest of the text" : "digest after link \(link - 1)"
+        if plain != expected { return [Difference(what, expected: expected, found: plain)] }
+        guard link == golden.depth || golden.depth <= linkByLinkLimit else { continue }
+        guard let found = runner.digest(of: golden.text, along: plans[link])?.description else { continue }
+        if found != expected { return [Difference("kernel's \(what)", expected: expected, found: found)] }
+      }
+      return []
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import DPAEngine
+
+/// Samples as a rank sees them.
+enum RankSeedsLayer: GoldenLayer {
+  static let name = "rank-seeds"
+  static let usesKernel = true
+
+  struct Case: GoldenCase {
+    let name: String
+    let baseSeed: UInt64
+    let rank: UInt64
+    let worldSize: UInt64
+    let id: UInt64
+    let text: String
+    let configuration: String
+    let digest: String
+    let parameters: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case name, rank, id, text, configuration, digest, parameters
+      case baseSeed = "base_seed"
+      case worldSize = "world_size"
+    }
+  }
+
+  static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
+    try file.cases.map { golden in
+      let seeds = try RankAwareSeedGenerator(baseSeed: golden.baseSeed, worldSize: golden.worldSize)
+      let text = try seeds.prefix(rank: golden.rank).text(of: golden.id)
+      let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
+      let sample = try engine.sample(
+        golden.id, rank: golden.rank, worldSize: golden.worldSize, baseSeed: golden.baseSeed)
+      let textDifference = Difference.unlessEqual("seed text", expected: golden.text, found: text)
+      return [textDifference].compactMap { $0 }
+        + ParametersLayer.differences(sample, parameters: golden.parameters, digest: golden.digest)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+public import DPAEngine
+
+/// What can go wrong outside the engine: the facts, their words are in `HarnessError+Description.swift`.
+public enum HarnessError: Error, Equatable, Sendable {
+  /// The folder of golden files is not there.
+  case goldenFolderMissing(path: String)
+  /// A file cannot be opened, read, written, synced or renamed.
+  case fileFailed(action: String, path: String, reason: String)
+  /// The output is there already.
+  case outputExists(path: String)
+  /// A file is not what its format demands.
+  case malformedFile(path: String, reason: String)
+  /// A schema that this version does not know.
+  case unknownSchema(path: String, found: String, known: String)
+  /// An option's value or combination cannot be used.
+  case usage(String)
+  /// A request that the engine refused.
+  case refused(EngineError)
+  /// The reader of our output went away.
+  case closedPipe
+
+  public var status: ExitStatus {
+    switch self {
+    case .goldenFolderMissing, .fileFailed, .outputExists: .inputOutput
+    case .malformedFile, .unknownSchema: .malformed
+    case .usage, .refused: .usage
+    case .closedPipe: .closedPipe
+    }
+  }
+}

@@ -1,0 +1,87 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A verdict for machines: keys sorted, counts by layer and kernel, every failure with its bits.
+enum JSONVerdict {
+  static func render(_ verdict: Verdict) -> String {
+    JSONText.encode(Report(verdict)) + "\n"
+  }
+
+  private struct Report: Encodable {
+    let schema = "dpa-verdict/1"
+    let subject: String
+    let held: Bool
+    let exitStatus: Int32
+    let cases: Counts
+    let groups: [Group]
+    let failures: [Failure]
+    let problems: [String]
+
+    init(_ verdict: Verdict) {
+      subject = verdict.subject
+      held = verdict.status == .held
+      exitStatus = verdict.status.rawValue
+      cases = Counts(held: verdict.heldCount, failed: verdict.failedCount, skipped: verdict.skippedCount)
+      groups = verdict.groups.map(Group.init)
+      failures = verdict.cases.compactMap(Failure.init)
+      problems = verdict.problems.map(\.sentence)
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case schema, subject, held, cases, groups, failures, problems
+      case exitStatus = "exit_status"
+    }
+  }
+
+  private struct Counts: Encodable {
+    let held: Int
+    let failed: Int
+    let skipped: Int
+  }
+
+  private struct Group: Encodable {
+    let layer: String
+    let kernel: String
+    let cases: Counts
+
+    init(_ group: Verdict.Group) {
+      layer = group.suite
+      kernel = group.variant
+      cases = Counts(held: group.held, failed: group.failed, skipped: group.skipped)
+    }
+  }
+
+  private struct Failure: Encodable {
+    let layer: String
+    let name: String
+    let kernel: String
+    let differences: [DifferenceText]
+
+    init?(_ verdict: CaseVerdict) {
+      guard case .failed(let differences) = verdict.outcome else { return nil }
+      layer = verdict.suite
+      name = verdict.name
+      kernel = verdict.variant
+      self.differences = differences.map { DifferenceText(what: $0.what, expected: $0.expected, found: $0.found) }
+    }
+  }
+
+  private struct DifferenceText: Encodable {
+    let what: String
+    let expected: String
+    let found: String
+  }
+}
+
+/// JSON with sorted keys, indented.
+enum JSONText {
+  static func encode(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { preconditionFailure("a report of texts and numbers is JSON") }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

@@ -1,0 +1,91 @@
+public import DPAEngine
+
+/// What `generate` was asked for, as options; resolved once into an engine, a table and a part of it.
+public struct TableRequest: Sendable {
+  public var preset = Preset.default
+  /// Replacements for ranges of the preset, in the order given.
+  public var ranges: [(Parameter, ParameterRange)] = []
+  public var depth: Int?
+  public var start: UInt64 = 0
+  public var count: UInt64 = 10
+  public var seeding = SeedingName.sample
+  public var baseSeed: UInt64?
+  public var worldSize: UInt64?
+  /// The rank whose part is wanted.
+  public var rank: UInt64?
+  /// The part that is wanted, as ids.
+  public var part: (lower: UInt64, upper: UInt64)?
+  /// The rank that every row is computed as.
+  public var asRank: UInt64?
+  public var epoch: UInt64?
+  public var epochSize: UInt64?
+
+  public init() {}
+
+  public enum SeedingName: String, CaseIterable, Sendable {
+    case sample
+    case rank
+  }
+
+  /// A request whose options fit together.
+  public struct Resolved: Sendable {
+    public let configuration: AugmentationConfiguration
+    public let table: Table
+    public let part: SampleRange
+  }
+
+  /// - Throws: `HarnessError.usage` where options contradict each other, `.refused` where the engine refuses a value.
+  public func resolved() throws(HarnessError) -> Resolved {
+    try checkCombinations()
+    do throws(EngineError) {
+      let configuration = try self.configuration()
+      let mapping = try epochMapping()
+      let whole = try SampleRange(first: start, count: count)
+      let range = try mapping?.mapped(whole) ?? whole
+      let table = try Table(range, seeding: try seedingOfTable())
+      let part = try self.part(of: range, mapping)
+      guard range.contains(part) else { throw .partOutsideTable(part: part, table: range) }
+      return Resolved(configuration: configuration, table: table, part: part)
+    } catch {
+      throw .refused(error)
+    }
+  }
+
+  private func checkCombinations() throws(HarnessError) {
+    if rank != nil && part != nil { throw .usage("--rank and --part both choose a part; give one of them") }
+    if asRank != nil && rank != nil { throw .usage("--as-rank computes every row as that rank; leave --rank out") }
+    if rank != nil && worldSize == nil { throw .usage("--rank needs --world-size") }
+    if (epoch == nil) != (epochSize == nil) { throw .usage("--epoch and --epoch-size go together") }
+    if seeding == .sample {
+      if asRank != nil { throw .usage("--as-rank needs --seeding rank") }
+      if baseSeed != nil { throw .usage("--base-seed needs --seeding rank: sample seeding has no base seed") }
+    }
+  }
+
+  private func configuration() throws(EngineError) -> AugmentationConfiguration {
+    var configuration = preset.configuration
+    for (parameter, range) in ranges { configuration = configuration.replacing(parameter, with: range) }
+    return try depth.map { depth throws(EngineError) in try configuration.replacing(depth: depth) } ?? configuration
+  }
+
+  private func epochMapping() throws(EngineError) -> EpochMapping? {
+    guard let epoch, let epochSize else { return nil }
+    return try EpochMapping(epoch: epoch, epochSize: epochSize)
+  }
+
+  private func seedingOfTable() throws(EngineError) -> Seeding {
+    guard seeding == .rank else { return .sample }
+    let worldSize = self.worldSize ?? 1
+    guard let asRank else { return .rank(baseSeed: baseSeed ?? 0, worldSize: worldSize) }
+    _ = try RankAwareSeedGenerator(worldSize: self.worldSize ?? asRank + 1).prefix(rank: asRank)
+    return .asRank(asRank, baseSeed: baseSeed ?? 0)
+  }
+
+  /// - Parameter range: The table's ids, epoch mapping applied.
+  private func part(of range: SampleRange, _ mapping: EpochMapping?) throws(EngineError) -> SampleRange {
+    if let rank { return try RangeSplitter(range, worldSize: worldSize ?? 1).part(ofRank: rank) }
+    guard let part else { return range }
+    let ids = try SampleRange(part.lower, upTo: part.upper)
+    return try mapping?.mapped(ids) ?? ids
+  }
+}

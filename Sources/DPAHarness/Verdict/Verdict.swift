@@ -1,0 +1,75 @@
+/// What a verification found: one outcome per case, whatever the engine under test.
+public struct Verdict: Sendable {
+  /// What was verified, for example `golden`.
+  public let subject: String
+  /// In the order of execution.
+  public let cases: [CaseVerdict]
+  /// What is wrong with the data itself, such as a missing file.
+  public let problems: [Problem]
+
+  public init(subject: String, cases: [CaseVerdict], problems: [Problem] = []) {
+    self.subject = subject
+    self.cases = cases
+    self.problems = problems
+  }
+
+  public var heldCount: Int { cases.count { $0.outcome.isHeld } }
+  public var failedCount: Int { cases.count { $0.outcome.isFailed } }
+  public var skippedCount: Int { cases.count - heldCount - failedCount }
+
+  /// Held only where at least one case ran, every one held, and the data is whole.
+  public var status: ExitStatus {
+    let statuses = cases.map { $0.outcome.isFailed ? ExitStatus.failed : .held } + problems.map(\.status)
+    if heldCount + failedCount == 0 && problems.isEmpty { return .malformed }
+    return .mostSevere(statuses)
+  }
+
+  /// One line per suite and variant, in the order in which they first appear.
+  public var groups: [Group] {
+    var order: [Group.Key] = []
+    var groups: [Group.Key: Group] = [:]
+    for verdict in cases {
+      let key = Group.Key(suite: verdict.suite, variant: verdict.variant)
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: Group(key: key)].count(verdict.outcome)
+    }
+    return order.compactMap { groups[$0] }
+  }
+
+  /// The cases of one suite and variant, counted.
+  public struct Group: Sendable {
+    struct Key: Hashable, Sendable {
+      let suite: String
+      let variant: String
+    }
+
+    let key: Key
+    public private(set) var held = 0
+    public private(set) var failed = 0
+    public private(set) var skipped = 0
+
+    init(key: Key) { self.key = key }
+
+    public var suite: String { key.suite }
+    public var variant: String { key.variant }
+
+    mutating func count(_ outcome: CaseVerdict.Outcome) {
+      switch outcome {
+      case .held: held += 1
+      case .failed: failed += 1
+      case .skipped: skipped += 1
+      }
+    }
+  }
+
+  /// Something wrong with the data that a verification rests on.
+  public struct Problem: Sendable, Equatable {
+    public let sentence: String
+    public let status: ExitStatus
+
+    public init(_ sentence: String, status: ExitStatus) {
+      self.sentence = sentence
+      self.status = status
+    }
+  }
+}

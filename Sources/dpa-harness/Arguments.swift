@@ -1,0 +1,10 @@
+public import ArgumentParser
+public import DPAEngine
+public import DPAHarness
+
+// The types of other modules that are options, by their raw values.
+
+extension KernelName: ExpressibleByArgument {}
+extension RowFormat: ExpressibleByArgument {}
+extension TableRequest.SeedingName: ExpressibleByArgument {}
+extension VerdictFormat: ExpressibleByArgument {}

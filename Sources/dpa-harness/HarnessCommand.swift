@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// The root of the command tree.
+struct HarnessCommand: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "dpa-harness",
+    abstract: "Proves that a deterministic augmentation engine is deterministic, and measures it.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness verify golden                     hold the engine against the committed golden files
+        dpa-harness generate --preset mild --count 3  three samples on the terminal
+        dpa-harness explain 42                        every stage of sample 42
+        dpa-harness doctor                            what this machine offers
+
+      EXIT STATUS:
+        0 held, 1 a determinism check failed, 64 usage, 65 malformed data, 70 internal error, 74 input or output,
+        130 interrupted, 141 closed pipe.
+      """,
+    version: version,
+    subcommands: [
+      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, DoctorCommand.self, ThrowUnmappedErrorCommand.self,
+    ])
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import DPAEngine
+import DPAHarness
+
+/// The options that choose a configuration, a table and a part of it.
+struct TableOptions: ParsableArguments {
+  @Option(help: "default, mild, moderate or aggressive.")
+  var preset = "default"
+
+  @Option(
+    name: .customLong("range"), parsing: .singleValue,
+    help: ArgumentHelp("Replace one range; repeatable.", valueName: "name=lo:hi"))
+  var ranges: [String] = []
+
+  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.")
+  var depth: Int?
+
+  @Option(help: "The table's first sample id.")
+  var start: UInt64 = 0
+
+  @Option(help: "The table's number of samples.")
+  var count: UInt64 = 10
+
+  @Option(help: "sample: by the id alone; rank: by the rank that owns the id.")
+  var seeding = TableRequest.SeedingName.sample
+
+  @Option(help: "The base seed of rank seeding.")
+  var baseSeed: UInt64?
+
+  @Option(help: "The number of ranks.")
+  var worldSize: UInt64?
+
+  @Option(help: "Only the part of this rank.")
+  var rank: UInt64?
+
+  @Option(help: ArgumentHelp("Only the ids from A up to, not including, B.", valueName: "a:b"))
+  var part: String?
+
+  @Option(help: "Compute every row as this rank would, whoever owns it.")
+  var asRank: UInt64?
+
+  @Option(help: "The epoch: ids are mapped to epoch * epoch-size + id.")
+  var epoch: UInt64?
+
+  @Option(help: "The ids of one epoch.")
+  var epochSize: UInt64?
+
+  func request() throws -> TableRequest {
+    var request = TableRequest()
+    request.preset = try Preset(named: preset)
+    request.ranges = try ranges.map(OptionText.range)
+    request.depth = depth
+    request.start = start
+    request.count = count
+    request.seeding = seeding
+    request.baseSeed = baseSeed
+    request.worldSize = worldSize
+    request.rank = rank
+    request.part = try part.map(OptionText.part)
+    request.asRank = asRank
+    request.epoch = epoch
+    request.epochSize = epochSize
+    return request
+  }
+}

@@ -1,0 +1,3 @@
+import DPAHarness
+
+CommandLineProgram.run()
