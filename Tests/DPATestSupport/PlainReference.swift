@@ -1,6 +1,6 @@
 package import DPAEngine
 
-/// Samples made the plain way, one at a time and with nothing of the kernels: seed chain, whole generator, uniform values.
+/// Samples made the plain way, one at a time and with nothing of the kernels: readable chain, whole generator, values.
 package struct PlainReference {
   package let configuration: AugmentationConfiguration
 

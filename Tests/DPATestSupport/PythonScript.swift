@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A Python script beside the tests, run by the `python3` of the search path: CPython is the other implementation.
 package struct PythonScript {
@@ -11,7 +11,7 @@ package struct PythonScript {
   ///
   /// Input and output are files, so that neither side waits for a full pipe.
   ///
-  /// - Throws: `PythonFailure` where python3 is missing or the script fails: the check that needs it did not take place.
+  /// - Throws: `PythonFailure` where python3 is missing or the script fails: the check that needs it did not run.
   package func lines(from input: [String]) throws -> [String] {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-python-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -5,7 +5,9 @@ struct AugmentationConfigurationTests {
   @Test("the depth is 1 to 10,000", arguments: [0, -1, 10_001, Int.min, Int.max])
   func depthRefused(depth: Int) {
     #expect(throws: EngineError.depthOutOfRange(depth)) { try AugmentationConfiguration(depth: depth) }
-    #expect(throws: EngineError.depthOutOfRange(depth)) { try AugmentationConfiguration.default.replacing(depth: depth) }
+    #expect(throws: EngineError.depthOutOfRange(depth)) {
+      try AugmentationConfiguration.default.replacing(depth: depth)
+    }
     #expect(throws: EngineError.depthOutOfRange(depth)) { try SeedChain(text: "0", depth: depth) }
   }
 

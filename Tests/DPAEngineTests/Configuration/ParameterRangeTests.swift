@@ -13,18 +13,22 @@ struct ParameterRangeTests {
     #expect(upper.width == 1)
   }
 
-  @Test("infinite and NaN bounds are refused", arguments: [
-    (-Double.infinity, 0, "-inf:0.0"), (0, Double.infinity, "0.0:inf"),
-    (Double.nan, 1, "nan:1.0"), (0, Double.nan, "0.0:nan"), (Double.nan, Double.nan, "nan:nan"),
-    (Double.infinity, -Double.infinity, "inf:-inf"),
-  ])
+  @Test(
+    "infinite and NaN bounds are refused",
+    arguments: [
+      (-Double.infinity, 0, "-inf:0.0"), (0, Double.infinity, "0.0:inf"),
+      (Double.nan, 1, "nan:1.0"), (0, Double.nan, "0.0:nan"), (Double.nan, Double.nan, "nan:nan"),
+      (Double.infinity, -Double.infinity, "inf:-inf"),
+    ])
   func notFinite(lower: Double, upper: Double, bounds: String) {
     #expect(ThrownError.text { try ParameterRange(lower, upper) } == "a range needs finite bounds, not \(bounds)")
   }
 
-  @Test("equal and descending bounds are refused, so are both zeros", arguments: [
-    (1.0, 1.0), (2, 1), (0.0, -0.0), (-0.0, 0.0), (0.1 + 0.2, 0.3),
-  ])
+  @Test(
+    "equal and descending bounds are refused, so are both zeros",
+    arguments: [
+      (1.0, 1.0), (2, 1), (0.0, -0.0), (-0.0, 0.0), (0.1 + 0.2, 0.3),
+    ])
   func notAscending(lower: Double, upper: Double) {
     #expect(throws: EngineError.boundsNotAscending(lower: lower, upper: upper)) { try ParameterRange(lower, upper) }
   }

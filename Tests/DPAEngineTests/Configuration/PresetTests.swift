@@ -3,12 +3,14 @@ import Testing
 
 struct PresetTests {
   /// Bounds in draw order, from the API document and the presets of the public package.
-  @Test("each preset has its documented bounds and depth 10", arguments: [
-    (Preset.default, [(-30.0, 30.0), (0.8, 1.2), (0, 0.1), (0.8, 1.2), (0.7, 1.3)]),
-    (.mild, [(-15, 15), (0.9, 1.1), (0, 0.05), (0.9, 1.1), (0.85, 1.15)]),
-    (.moderate, [(-30, 30), (0.8, 1.2), (0, 0.1), (0.8, 1.2), (0.7, 1.3)]),
-    (.aggressive, [(-45, 45), (0.7, 1.3), (0, 0.15), (0.7, 1.3), (0.6, 1.4)]),
-  ])
+  @Test(
+    "each preset has its documented bounds and depth 10",
+    arguments: [
+      (Preset.default, [(-30.0, 30.0), (0.8, 1.2), (0, 0.1), (0.8, 1.2), (0.7, 1.3)]),
+      (.mild, [(-15, 15), (0.9, 1.1), (0, 0.05), (0.9, 1.1), (0.85, 1.15)]),
+      (.moderate, [(-30, 30), (0.8, 1.2), (0, 0.1), (0.8, 1.2), (0.7, 1.3)]),
+      (.aggressive, [(-45, 45), (0.7, 1.3), (0, 0.15), (0.7, 1.3), (0.6, 1.4)]),
+    ])
   func bounds(preset: Preset, bounds: [(Double, Double)]) {
     #expect(preset.configuration.ranges.map(\.lower) == bounds.map(\.0))
     #expect(preset.configuration.ranges.map(\.upper) == bounds.map(\.1))

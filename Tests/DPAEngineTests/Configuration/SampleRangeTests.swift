@@ -22,9 +22,11 @@ struct SampleRangeTests {
     #expect(throws: EngineError.sampleIDOutOfRange(.max)) { try SampleRange(first: .max, count: 0) }
   }
 
-  @Test("a count that would pass the last id is refused", arguments: [
-    (0, last + 2), (last, 2), (1, last + 1), (5, UInt64.max),
-  ])
+  @Test(
+    "a count that would pass the last id is refused",
+    arguments: [
+      (0, last + 2), (last, 2), (1, last + 1), (5, .max),
+    ] as [(UInt64, UInt64)])
   func overflow(first: UInt64, count: UInt64) {
     #expect(throws: EngineError.rangeOverflow(first: first, count: count)) {
       try SampleRange(first: first, count: count)

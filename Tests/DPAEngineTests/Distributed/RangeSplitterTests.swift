@@ -13,7 +13,7 @@ struct RangeSplitterTests {
     }
   }
 
-  @Test("parts cover the range, differ by at most one, longer ones first; owners agree", arguments: 1...200 as ClosedRange<UInt64>)
+  @Test("parts cover the range, differ by at most one, longer ones first; owners agree", arguments: UInt64(1)...200)
   func randomWorlds(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let first = UInt64.random(in: 0...10_000, using: &generator)
@@ -23,10 +23,13 @@ struct RangeSplitterTests {
     let splitter = try RangeSplitter(range, worldSize: worldSize)
     var next = first
     for (rank, part) in splitter.parts.enumerated() {
-      #expect(part.count == count / worldSize + (UInt64(rank) < count % worldSize ? 1 : 0), "seed \(seed), rank \(rank)")
+      let longer: UInt64 = UInt64(rank) < count % worldSize ? 1 : 0
+      #expect(part.count == count / worldSize + longer, "seed \(seed), rank \(rank)")
       #expect(part.first == (part.isEmpty ? first : next), "seed \(seed), rank \(rank)")
       #expect(try splitter.part(ofRank: UInt64(rank)) == part, "seed \(seed), rank \(rank)")
-      for id in part.first..<part.end { #expect(try splitter.rank(owning: id) == UInt64(rank), "seed \(seed), id \(id)") }
+      for id in part.first..<part.end {
+        #expect(try splitter.rank(owning: id) == UInt64(rank), "seed \(seed), id \(id)")
+      }
       next += part.count
     }
     #expect(next == range.end, "seed \(seed)")
@@ -58,7 +61,9 @@ struct RangeSplitterTests {
   func refusals() throws {
     #expect(throws: EngineError.emptyWorld) { try RangeSplitter(totalSamples: 1, worldSize: 0) }
     #expect(throws: EngineError.worldSizeOutOfRange(1 << 63)) { try RangeSplitter(totalSamples: 1, worldSize: 1 << 63) }
-    #expect(throws: EngineError.rangeOverflow(first: 0, count: .max)) { try RangeSplitter(totalSamples: .max, worldSize: 1) }
+    #expect(throws: EngineError.rangeOverflow(first: 0, count: .max)) {
+      try RangeSplitter(totalSamples: .max, worldSize: 1)
+    }
     let splitter = try RangeSplitter(SampleRange(10, upTo: 20), worldSize: 3)
     #expect(throws: EngineError.rankOutOfRange(rank: 3, worldSize: 3)) { try splitter.part(ofRank: 3) }
     for id in [9, 20, SampleRange.lastID] as [UInt64] {

@@ -19,7 +19,8 @@ struct CoreVectorTests {
       let expected = try vector.samples.map { try $0.sample() }
       var batch = try SampleBatch(capacity: expected.count)
       let generator = Engine(try vector.config.configuration(), kernel: kernel).makeGenerator()
-      generator.fill(&batch, withIDs: expected.map(\.id).span)
+      let ids = expected.map(\.id)
+      generator.fill(&batch, withIDs: ids.span)
       for row in 0..<batch.count {
         #expect(Rows.bits(batch[row]) == Rows.bits(expected[row]), "\(vector.config.name), id \(expected[row].id)")
       }

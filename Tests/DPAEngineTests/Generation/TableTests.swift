@@ -12,7 +12,7 @@ struct TableTests {
     }
   }
 
-  @Test("the runs of a part cover it in order, and each has its owner's prefix", arguments: 1...40 as ClosedRange<UInt64>)
+  @Test("the runs of a part cover it in order, and each has its owner's prefix", arguments: UInt64(1)...40)
   func runs(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let first = UInt64.random(in: 0...1_000, using: &generator)
@@ -21,12 +21,14 @@ struct TableTests {
     let range = try SampleRange(first: first, count: count)
     let table = try Table(range, seeding: .rank(baseSeed: 5, worldSize: worldSize))
     let splitter = try RangeSplitter(range, worldSize: worldSize)
-    let part = range.dropFirst(.random(in: 0...count, using: &generator)).prefix(.random(in: 0...count, using: &generator))
+    let dropped = UInt64.random(in: 0...count, using: &generator)
+    let part = range.dropFirst(dropped).prefix(.random(in: 0...count, using: &generator))
     var next = part.first
     try table.forEachRun(in: part) { run, prefix in
       #expect(run.first == next && !run.isEmpty, "seed \(seed)")
       for id in run.first..<run.end {
-        #expect(try prefix == .rank(splitter.rank(owning: id), baseSeed: 5), "seed \(seed), id \(id)")
+        let owner = try splitter.rank(owning: id)
+        #expect(prefix == .rank(owner, baseSeed: 5), "seed \(seed), id \(id)")
       }
       next = run.end
     }

@@ -11,10 +11,11 @@ struct RecordTests {
       parameters: AugmentationParameters(rotation: 1, brightness: -2, noise: 0.1, scale: 0, contrast: 1e300),
       digest: digest)
     #expect(Record.byteCount == 80)
-    #expect(Hexadecimal.text(of: Record.bytes(of: sample)) == """
-      0807060504030201000000000000f03f00000000000000c09a9999999999b93f0000000000000000\
-      9c7500883ce4377e6465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f80818283
-      """)
+    #expect(
+      Hexadecimal.text(of: Record.bytes(of: sample)) == """
+        0807060504030201000000000000f03f00000000000000c09a9999999999b93f0000000000000000\
+        9c7500883ce4377e6465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f80818283
+        """)
   }
 
   @Test("the rows of a batch are written as one record after another, from any place on")

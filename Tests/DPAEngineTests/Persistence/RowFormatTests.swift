@@ -13,25 +13,27 @@ struct RowFormatTests {
 
   @Test("a JSON line has the keys in draw order and the shortest exact numbers")
   func jsonLines() throws {
-    #expect(try text(.jsonl, SampleRange(0, upTo: 2)) == """
-      {"id": 0, "rotation": -0.14542826986576074, "brightness": 0.9097853836182911, "noise": 0.04750125376623006, \
-      "scale": 1.1025490989145594, "contrast": 0.9365552600076607, \
-      "hash": "f186c633e8861c7ed3174f4c3d1f918d2b40ff7dc8490aa21ca8862345086205"}
-      {"id": 1, "rotation": -16.553116864692498, "brightness": 1.05997982694944, "noise": 0.027953114852436137, \
-      "scale": 1.1127428260910674, "contrast": 0.7616676668370462, \
-      "hash": "31d2d2a5845475ca0056b569a0f1e1923fddc14e198ce8b0d746162bf357710a"}
+    #expect(
+      try text(.jsonl, SampleRange(0, upTo: 2)) == """
+        {"id": 0, "rotation": -0.14542826986576074, "brightness": 0.9097853836182911, "noise": 0.04750125376623006, \
+        "scale": 1.1025490989145594, "contrast": 0.9365552600076607, \
+        "hash": "f186c633e8861c7ed3174f4c3d1f918d2b40ff7dc8490aa21ca8862345086205"}
+        {"id": 1, "rotation": -16.553116864692498, "brightness": 1.05997982694944, "noise": 0.027953114852436137, \
+        "scale": 1.1127428260910674, "contrast": 0.7616676668370462, \
+        "hash": "31d2d2a5845475ca0056b569a0f1e1923fddc14e198ce8b0d746162bf357710a"}
 
-      """)
+        """)
   }
 
   @Test("text has aligned columns of six decimals under a header")
   func columns() throws {
-    #expect(try text(.text, SampleRange(0, upTo: 2)) == """
-                        id    rotation  brightness       noise       scale    contrast  hash
-                         0   -0.145428    0.909785    0.047501    1.102549    0.936555  f186c633e8861c7e
-                         1  -16.553117    1.059980    0.027953    1.112743    0.761668  31d2d2a5845475ca
+    #expect(
+      try text(.text, SampleRange(0, upTo: 2)) == """
+                          id    rotation  brightness       noise       scale    contrast  hash
+                           0   -0.145428    0.909785    0.047501    1.102549    0.936555  f186c633e8861c7e
+                           1  -16.553117    1.059980    0.027953    1.112743    0.761668  31d2d2a5845475ca
 
-      """)
+        """)
   }
 
   @Test("text shows the largest id in its column and no row as a header alone")

@@ -17,10 +17,12 @@ struct DigestTests {
     #expect(try Digest(hexadecimal: Self.text).seed == 0x4508_6205)
   }
 
-  @Test("text that is not 64 lowercase hexadecimal digits is refused", arguments: [
-    "", "f1", String(repeating: "0", count: 63), String(repeating: "0", count: 65), String(repeating: "0", count: 66),
-    String(repeating: "A", count: 64), String(repeating: "g", count: 64), String(repeating: " ", count: 64),
-  ])
+  @Test(
+    "text that is not 64 lowercase hexadecimal digits is refused",
+    arguments: [
+      "", "f1", String(repeating: "0", count: 63), String(repeating: "0", count: 65), String(repeating: "0", count: 66),
+      String(repeating: "A", count: 64), String(repeating: "g", count: 64), String(repeating: " ", count: 64),
+    ])
   func malformed(text: String) {
     #expect(throws: EngineError.malformedDigest(text)) { try Digest(hexadecimal: text) }
   }

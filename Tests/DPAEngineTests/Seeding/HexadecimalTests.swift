@@ -16,10 +16,12 @@ struct HexadecimalTests {
     #expect(Hexadecimal.bytes(of: text.utf8) == nil)
   }
 
-  @Test("a bit pattern is 16 digits, sign first", arguments: [
-    (1.0, "3ff0000000000000"), (-0.0, "8000000000000000"), (5e-324, "0000000000000001"),
-    (0.1, "3fb999999999999a"), (Double.infinity, "7ff0000000000000"),
-  ])
+  @Test(
+    "a bit pattern is 16 digits, sign first",
+    arguments: [
+      (1.0, "3ff0000000000000"), (-0.0, "8000000000000000"), (5e-324, "0000000000000001"),
+      (0.1, "3fb999999999999a"), (Double.infinity, "7ff0000000000000"),
+    ])
   func bitPatterns(value: Double, text: String) {
     #expect(Hexadecimal.bitPattern(value) == text)
     #expect(Hexadecimal.double(bitPattern: text)?.bitPattern == value.bitPattern)

@@ -46,12 +46,13 @@ struct SeedChainTests {
   func links() throws {
     let chain = try SeedChain(text: "7", depth: 3)
     #expect(chain.text == "7")
-    #expect(chain.digests.map(\.description) == [
-      "7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451",
-      "3bdebc60413fda5718f4e5b5f151126312a3bed752bf04af8edc4ac5d53e02b6",
-      "b2eb8026af2860155d7e51e1db99ba7bfbe674a89ce99dce1871d6bf0da90cc7",
-      "7b00b5a671eb909980ddd1d633c7c3917b67058eda59d201136448dcd85a6067",
-    ])
+    #expect(
+      chain.digests.map(\.description) == [
+        "7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451",
+        "3bdebc60413fda5718f4e5b5f151126312a3bed752bf04af8edc4ac5d53e02b6",
+        "b2eb8026af2860155d7e51e1db99ba7bfbe674a89ce99dce1871d6bf0da90cc7",
+        "7b00b5a671eb909980ddd1d633c7c3917b67058eda59d201136448dcd85a6067",
+      ])
     #expect(chain.digest == chain.digests[3])
   }
 }

@@ -19,7 +19,8 @@ struct ExactAccumulatorTests {
     #expect(accumulator.count == 0)
   }
 
-  @Test("one value is its own mean, minimum and maximum, and deviates by 0.0", arguments: [0, 1.5, -0.1, 5e-324, 1e300])
+  @Test(
+    "one value is its own mean, minimum and maximum, and deviates by 0.0", arguments: [0, 1.5, -0.1, 5e-324, 1e300])
   func single(value: Double) throws {
     let found = try statistics([value])
     #expect([found.mean, found.minimum, found.maximum] == [value, value, value])
@@ -52,12 +53,21 @@ struct ExactAccumulatorTests {
     #expect(try statistics([1, 1.nextUp, 1e-300, 0].map { 2 * $0 }).mean == 1.nextUp)
   }
 
-  @Test("zeros of either sign have the minimum and maximum 0.0")
-  func zeros() throws {
-    for values in [[-0.0, 0.0], [0.0, -0.0], [-0.0]] {
-      let found = try statistics(values)
-      #expect(found.minimum.bitPattern == 0 && found.maximum.bitPattern == 0 && found.mean.bitPattern == 0)
-    }
+  @Test(
+    "of zeros -0.0 is the smaller, in any order",
+    arguments: [
+      ([-0.0, 0.0], -0.0, 0.0), ([0.0, -0.0], -0.0, 0.0), ([-0.0], -0.0, -0.0), ([0.0], 0.0, 0.0),
+      ([0.0, 1.0, -0.0], -0.0, 1.0), ([-1.0, 0.0, -0.0], -1.0, 0.0), ([-1.0, -0.0], -1.0, -0.0),
+    ])
+  func zeros(values: [Double], minimum: Double, maximum: Double) throws {
+    let found = try statistics(values)
+    #expect(found.minimum.bitPattern == minimum.bitPattern && found.maximum.bitPattern == maximum.bitPattern)
+    var (first, rest) = (ExactAccumulator(), ExactAccumulator())
+    try first.add(values[0])
+    for value in values.dropFirst() { try rest.add(value) }
+    rest.merge(first)
+    let merged = try rest.statistics()
+    #expect(merged.minimum.bitPattern == minimum.bitPattern && merged.maximum.bitPattern == maximum.bitPattern)
   }
 
   @Test("a value far below the typical magnitude is not lost", arguments: [1e-15, 1e-30, 1e-50, 1e-300, 5e-324])

@@ -57,7 +57,7 @@ struct ExactStatisticsTests {
   func refusals() throws {
     var statistics = ExactStatistics()
     #expect(throws: EngineError.noStatistics) { try statistics.statistics() }
-    #expect(throws: EngineError.noStatistics) { try ExactStatistics.of([]) }
+    #expect(throws: EngineError.noStatistics) { try ExactStatistics.of([Sample]()) }
     let row = AugmentationParameters(rotation: 1, brightness: 2, noise: 3, scale: 4, contrast: .infinity)
     #expect(throws: EngineError.valueNotFinite(.infinity)) { try statistics.add(row) }
     #expect(statistics.count == 0)

@@ -29,7 +29,8 @@ struct PythonStatisticsTests {
   ) throws -> ParameterStatistics {
     let values = partition == 0 ? table : table.shuffled(using: &generator)
     let pieces = partition == 0 ? [values[...]] : generator.pieces(of: values, count: 1 + partition)
-    let magnitude = [64, 1e-300, 1e300, 1, 1e9].randomElement(using: &generator) ?? 64
+    let magnitudes: [Double] = [64, 1e-300, 1e300, 1, 1e9]
+    let magnitude = magnitudes[partition % magnitudes.count]
     var parts = try pieces.map { piece in
       var part = ExactAccumulator(typicalMagnitude: magnitude)
       for value in piece { try part.add(value) }

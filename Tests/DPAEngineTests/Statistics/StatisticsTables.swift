@@ -8,14 +8,15 @@ struct StatisticsTables {
   static func table(_ seed: UInt64) -> [Double] {
     var generator = SeededGenerator(seed: seed)
     let count = Int.random(in: 2...60, using: &generator)
-    switch seed % 8 {
+    switch seed % 9 {
     case 0: return (0..<count).map { _ in Double.random(in: -1e300...1e300, using: &generator) }
     case 1: return cancelling(count, &generator)
     case 2: return [bounded(&generator)]
     case 3: return Array(repeating: bounded(&generator), count: count)
-    case 4: return (0..<count).map { _ in Double(bitPattern: generator.next() >> 12) * (generator.next() & 1 == 0 ? 1 : -1) }
+    case 4: return (0..<count).map { _ in subnormal(&generator) }
     case 5: return (0..<count).map { _ in bounded(&generator) }
     case 6: return (0..<count).map { _ in Double.random(in: 0.8..<1.2, using: &generator) }
+    case 7: return (0..<count).map { _ in generator.next() & 1 == 0 ? 0.0 : -0.0 }
     default: return nearlyEqual(count, &generator)
     }
   }
@@ -26,6 +27,11 @@ struct StatisticsTables {
       let value = generator.nextFinite()
       if value.magnitude <= 1e300 { return value }
     }
+  }
+
+  private static func subnormal(_ generator: inout SeededGenerator) -> Double {
+    let magnitude = Double(bitPattern: generator.next() >> 12)
+    return generator.next() & 1 == 0 ? magnitude : -magnitude
   }
 
   /// Large values that cancel in pairs, with small ones between them.

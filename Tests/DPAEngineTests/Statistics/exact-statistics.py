@@ -41,4 +41,6 @@ for line in sys.stdin:
     average = mean.numerator / mean.denominator
     if statistics.mean(values) != average:
         sys.exit(f"statistics.mean disagrees: {line}")
-    print(bits(average), bits(deviation), bits(min(values) + 0.0), bits(max(values) + 0.0))
+    # -0.0 counts as the smaller zero, so that the extremes do not depend on the order.
+    values.sort(key=lambda value: (value, math.copysign(1.0, value)))
+    print(bits(average), bits(deviation), bits(values[0]), bits(values[-1]))

@@ -3,9 +3,11 @@ import DPATestSupport
 import Testing
 
 struct SampleChunksTests {
-  @Test("chunks have the chunk size, the last one what is left", arguments: [
-    (10, [10, 10, 3]), (23, [23]), (24, [23]), (8, [8, 8, 7]), (1, Array(repeating: 1, count: 23)),
-  ])
+  @Test(
+    "chunks have the chunk size, the last one what is left",
+    arguments: [
+      (10, [10, 10, 3]), (23, [23]), (24, [23]), (8, [8, 8, 7]), (1, Array(repeating: 1, count: 23)),
+    ])
   func sizes(chunkSize: Int, expected: [Int]) throws {
     let stream = try Engine().stream(SampleRange(100, upTo: 123), chunkSize: chunkSize)
     #expect(stream.chunks.map(\.count) == expected)

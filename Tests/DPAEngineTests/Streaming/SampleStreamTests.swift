@@ -52,8 +52,8 @@ struct SampleStreamTests {
 
   @Test("an unbounded stream delivers as many samples as are taken")
   func unbounded() throws {
-    let stream = try engine.stream(SampleRange(from: 1_000), chunkSize: 8)
-    #expect(stream.prefix(20).map(\.id) == Array(1_000..<1_020))
+    let stream = try engine.stream(SampleRange(from: 0), chunkSize: 8)
+    #expect(stream.prefix(20).map(\.id) == Array(0..<20))
     #expect(stream.underestimatedCount == Int.max)
   }
 
@@ -64,9 +64,11 @@ struct SampleStreamTests {
     #expect(try samples[4] == engine.sample(SampleRange.lastID))
   }
 
-  @Test("a part of a table has the rows that the whole table has there", arguments: [
-    Seeding.sample, .rank(baseSeed: 3, worldSize: 7), .asRank(2, baseSeed: 3),
-  ])
+  @Test(
+    "a part of a table has the rows that the whole table has there",
+    arguments: [
+      Seeding.sample, .rank(baseSeed: 3, worldSize: 7), .asRank(2, baseSeed: 3),
+    ])
   func parts(seeding: Seeding) throws {
     let table = try Table(SampleRange(10, upTo: 60), seeding: seeding)
     let whole = Array(try engine.stream(table.range, of: table))
