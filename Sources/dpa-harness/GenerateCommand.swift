@@ -31,11 +31,14 @@ struct GenerateCommand: ParsableCommand {
   @Flag(help: "Print the root of the rows as one JSON line, last on standard error.")
   var root = false
 
+  @OptionGroup var receipt: ReceiptOptions
+
   @Flag(help: "Replace an existing output.")
   var force = false
 
   func run() throws {
     let request = try table.request().resolved()
+    if try receipt.run(request, rank: table.rank, kernel: try Kernel(named: kernel), force, statistics, root) { return }
     let format = self.format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
     let writer = TableWriter(request, kernel: try Kernel(named: kernel), format: format)
     let summary = try writer.write(to: output, replacing: force, statistics: statistics, root: root)
