@@ -1,5 +1,6 @@
-// Seed chains on the SHA instructions. A batch runs phase by phase, as in the lane kernels: two first blocks at a time (more
-// would not fit 16 registers), four constant blocks at a time (which keeps the SHA unit busy in every cycle).
+// Seed chains on the SHA instructions. A batch runs phase by phase, as in the lane kernels: two first blocks at a
+// time (more would not fit 16 registers), four constant blocks at a time (which keeps the SHA unit busy in every
+// cycle).
 #ifndef DPA_CHAIN_SHANI_H
 #define DPA_CHAIN_SHANI_H
 

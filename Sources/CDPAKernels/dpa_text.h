@@ -1,8 +1,9 @@
-// Seed texts as padded SHA-256 messages: prefix, decimal id, 0x80, zeros, bit length. One row of 64 bytes per id, or of
-// 128 bytes where some text of this prefix may need two blocks.
+// Seed texts as padded SHA-256 messages: prefix, decimal id, 0x80, zeros, bit length. One row of 64 bytes per id, or
+// of 128 bytes where some text of this prefix may need two blocks.
 //
-// Everything but the digits depends on the number of digits only, so it is made once per length; the digits are computed
-// eight at a time in a 64-bit register and never read back from memory before the rows are loaded as vectors.
+// Everything but the digits depends on the number of digits only, so it is made once per length; the digits are
+// computed eight at a time in a 64-bit register and never read back from memory before the rows are loaded as
+// vectors.
 #ifndef DPA_TEXT_H
 #define DPA_TEXT_H
 

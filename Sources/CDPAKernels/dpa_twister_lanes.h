@@ -1,6 +1,6 @@
 // CPython's random.seed(s) for a 32-bit s and the first ten outputs, one seed per lane. One seed is a chain of 1,247
-// dependent steps, so up to DPA_TWISTER_VECTORS vectors run interleaved, two at a time in lockstep: pins keep the compiler
-// from reordering them breadth first, which would spill.
+// dependent steps, so up to DPA_TWISTER_VECTORS vectors run interleaved, two at a time in lockstep: pins keep the
+// compiler from reordering them breadth first, which would spill.
 #ifndef DPA_TWISTER_LANES_H
 #define DPA_TWISTER_LANES_H
 
@@ -111,9 +111,9 @@ DPA_INLINE void dpa_twister_vectors(int vectors, dpa_lanes *array, const uint32_
   }
 }
 
-#define DPA_TWISTER_INSTANCE(vectors)                                                                                 \
-  DPA_OUTLINE void dpa_twister_##vectors(dpa_lanes *array, const uint32_t *seeds, uint32_t *words, size_t stride) {   \
-    dpa_twister_vectors(vectors, array, seeds, words, stride);                                                        \
+#define DPA_TWISTER_INSTANCE(vectors) \
+  DPA_OUTLINE void dpa_twister_##vectors(dpa_lanes *array, const uint32_t *seeds, uint32_t *words, size_t stride) { \
+    dpa_twister_vectors(vectors, array, seeds, words, stride); \
   }
 DPA_TWISTER_INSTANCE(1)
 DPA_TWISTER_INSTANCE(2)
@@ -153,9 +153,9 @@ DPA_INLINE void dpa_twister_lanes(const uint32_t *seeds, size_t count, uint32_t 
   if (count > 0) dpa_twister_rest(seeds, count, words, stride, scratch);
 }
 
-#define DPA_DEFINE_TWISTER(isa)                                                                                       \
-  DPA_TARGET DPA_DECLARE_TWISTER(isa) {                                                                               \
-    dpa_twister_lanes(seeds, count, words, stride, (dpa_twister_scratch *)scratch);                                   \
+#define DPA_DEFINE_TWISTER(isa) \
+  DPA_TARGET DPA_DECLARE_TWISTER(isa) { \
+    dpa_twister_lanes(seeds, count, words, stride, (dpa_twister_scratch *)scratch); \
   }
 
 #endif
