@@ -91,6 +91,25 @@ void check_chain_edges(run *run, chain_kernel *chain) {
   }
 }
 
+/// Ids that follow one another, forwards over every power of ten and backwards, and over the largest id to 0.
+void check_chain_runs(run *run, chain_kernel *chain) {
+  uint64_t ids[64];
+  uint8_t expected[64 * 32];
+  const dpa_chain_plan plan = reference_plan_make(1);
+  for (uint64_t power = 1, i = 0; i < 20; i++, power *= 10) {
+    for (size_t n = 0; n < COUNT_OF(ids); n++) {
+      char text[48];
+      const uint64_t offset = n < 50 ? n : 50 - n;
+      ids[n] = power < 32 ? n % 60 : power - 25 + offset;
+      if (i == 19) ids[n] = 0 - 25ull + n;
+      snprintf(text, sizeof text, "1:2:%llu", (unsigned long long)ids[n]);
+      reference_chain(text, 1, expected + 32 * n);
+    }
+    check_chain(run, chain, &plan, "1:2:", ids, COUNT_OF(ids), expected);
+  }
+  reference_plan_free(plan);
+}
+
 // MARK: Mersenne Twister
 
 /// Runs a twister kernel over seeds; `expected` has ten words per seed, `stride` is count + gap.

@@ -22,6 +22,8 @@ typedef struct {
 void check_golden_chain(run *run, chain_kernel *chain, const dpa_chain_plan *plan, const char *line);
 /// Chains of ids of every length, at every edge of a group of lanes and of a batch.
 void check_chain_edges(run *run, chain_kernel *chain);
+/// Ids that follow one another over every power of ten.
+void check_chain_runs(run *run, chain_kernel *chain);
 void check_golden_twister(run *run, twister_kernel *twister, const char *line);
 void check_twister_edges(run *run, twister_kernel *twister);
 void check_leaves(run *run, leaves_kernel *leaves);

@@ -58,6 +58,7 @@ static void check_kernel(run *run, const kernel *kernel, const char *folder) {
   const long chains = check_golden(run, kernel, folder, "chain.json");
   const long seeds = check_golden(run, kernel, folder, "mersenne-twister.json");
   check_chain_edges(run, kernel->chain);
+  check_chain_runs(run, kernel->chain);
   if (kernel->twister != NULL) check_twister_edges(run, kernel->twister);
   if (kernel->leaves != NULL) check_leaves(run, kernel->leaves);
 #if defined(__x86_64__)

@@ -105,8 +105,8 @@ DPA_DECLARE_LEAVES(avx512);
 /// Needs DPA_CPU_NEEDS_AVX512VBMI: as avx512, with two instructions per word of hex text.
 DPA_DECLARE_CHAIN(avx512vbmi);
 /// Needs DPA_CPU_NEEDS_AVX512SHA: first blocks in 16 lanes and, in the same instruction stream, second blocks on the
-/// SHA unit; a last group of at most 16 ids by the SHA instructions alone. The fastest where DPA_CPU_HALF_RATE_AVX512 is
-/// set; elsewhere prefer `dpa_chain_avx512vbmi`. Its twister is `dpa_twister_avx512`.
+/// SHA unit; a last group of at most 16 ids by the SHA instructions alone. The fastest where DPA_CPU_HALF_RATE_AVX512
+/// is set; elsewhere prefer `dpa_chain_avx512vbmi`. Its twister is `dpa_twister_avx512`.
 DPA_DECLARE_CHAIN(avx512sha);
 /// Needs DPA_CPU_NEEDS_AVX512SHA: as avx512, with the SHA instructions for what does not fill 16 lanes.
 DPA_DECLARE_LEAVES(avx512sha);
