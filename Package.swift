@@ -30,12 +30,13 @@ let package = Package(
       dependencies: [
         "DPAEngine",
         "DPAHarness",
+        "DPAMeasurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
     // Implementation
-    .target(name: "CDPAKernels"),
+    .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "DPAHarness", dependencies: ["DPAEngine", "DPAMeasurement"], swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CJemalloc"], swiftSettings: settings),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),

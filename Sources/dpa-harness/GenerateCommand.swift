@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import DPAMeasurement
 
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,6 +26,9 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")
   var kernel = KernelName.auto
 
+  @Option(help: "Threads; by default all usable cores.")
+  var jobs: Int?
+
   @Flag(help: "Print the exact statistics as one JSON line, last on standard error.")
   var statistics = false
 
@@ -38,7 +42,10 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     let request = try table.request().resolved()
-    if try receipt.run(request, rank: table.rank, kernel: try Kernel(named: kernel), force, statistics, root) { return }
+    let isDone = try receipt.run(
+      request, rank: table.rank, kernel: try Kernel(named: kernel), jobs: jobs ?? Processor.activeCount,
+      replacing: force, statistics: statistics, root: root)
+    guard !isDone else { return }
     let format = self.format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
     let writer = TableWriter(request, kernel: try Kernel(named: kernel), format: format)
     let summary = try writer.write(to: output, replacing: force, statistics: statistics, root: root)

@@ -26,7 +26,7 @@ struct ReceiptOptions: ParsableArguments {
     }
     guard noRows else { return false }
     // The root of the rows themselves, as where they are written: leaves counted from the part's first id.
-    let rootOfRows = root ? engine.root(of: try request.tableOfPart(), jobs: jobs) : nil
+    let rootOfRows = root ? try engine.root(of: request.part, in: request.table, jobs: jobs) : nil
     let line = SummaryLine.render(statistics: statistics ? summary.statistics : nil, root: rootOfRows)
     if let line { StandardError.write(line) }
     return true

@@ -13,11 +13,12 @@ final class PartHasher {
   /// Exact statistics of all rows so far; nothing where they are not wanted.
   private(set) var statistics: ExactStatistics?
 
-  init(engine: Engine, table: Table, statistics: Bool) {
+  /// - Parameter frame: The rows from whose first id leaves are counted.
+  init(engine: Engine, table: Table, frame: SampleRange, statistics: Bool) {
     generator = engine.makeGenerator()
     runner = engine.kernel.makeRunner()
     self.table = table
-    leaves = TableLeaves(range: table.range)
+    leaves = TableLeaves(range: frame)
     self.statistics = statistics ? ExactStatistics(for: engine.configuration) : nil
   }
 

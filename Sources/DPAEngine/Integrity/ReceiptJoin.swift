@@ -117,7 +117,7 @@ public struct ReceiptJoin: Sendable {
 
   private func sharedLeaves(of first: Receipt) -> (subtrees: [Subtree], problems: [ReceiptProblem]) {
     let engine = Engine(first.configuration, kernel: kernel)
-    let hasher = PartHasher(engine: engine, table: first.table, statistics: false)
+    let hasher = PartHasher(engine: engine, table: first.table, frame: first.table.range, statistics: false)
     var subtrees: [Subtree] = []
     var problems: [ReceiptProblem] = []
     for part in parts {

@@ -26,8 +26,9 @@ struct SummaryPlan: Sendable {
     }
   }
 
-  init(part: SampleRange, table: Table) {
-    let leaves = TableLeaves(range: table.range)
+  /// - Parameter frame: The rows from whose first id leaves are counted.
+  init(part: SampleRange, frame: SampleRange) {
+    let leaves = TableLeaves(range: frame)
     let whole = leaves.whole(in: part)
     self.leaves = leaves
     self.whole = whole
