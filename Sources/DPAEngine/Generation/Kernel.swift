@@ -1,5 +1,5 @@
-/// An implementation of the engine's inner loops. All kernels yield the same bits; they differ in speed and in what they
-/// ask of the processor. A kernel is a value that is passed on explicitly, so that one process can run them all.
+/// An implementation of the engine's inner loops. All kernels yield the same bits; they differ in speed and in what
+/// they ask of the processor. A kernel is a value that is passed on explicitly, so that one process can run them all.
 public struct Kernel: Sendable, CustomStringConvertible {
   public let name: KernelName
   private let makeRunnerClosure: @Sendable () -> any KernelRunner
@@ -31,6 +31,25 @@ public struct Kernel: Sendable, CustomStringConvertible {
   /// All that a processor with these features runs, from the plainest to the fastest.
   public static func all(for features: ProcessorFeatures = .current) -> [Kernel] {
     KernelName.allCases.filter { $0 != .auto }.compactMap { try? Kernel(named: $0, for: features) }
+  }
+
+  /// Every variant of every kernel, those that another processor would choose included, for the agreement tests.
+  package static func variants(for features: ProcessorFeatures = .current) -> [(label: String, kernel: Kernel)] {
+    var variants = [("portable", Kernel.portable)]
+    #if arch(x86_64)
+      let native: [(String, ProcessorFeatures, KernelName, NativeFunctions)] = [
+        ("avx2", .forAVX2, .avx2, .avx2),
+        ("shani", .forSHANI, .shani, .shani),
+        ("avx512", .forAVX512, .avx512, .avx512),
+        ("avx512 with VBMI", [.forAVX512, .avx512vbmi], .avx512, .avx512vbmi),
+        ("avx512 with SHA leaves", [.forAVX512, .avx512vbmi, .forSHANI], .avx512, .avx512shaLeaves),
+        ("avx512 with SHA chains", [.forAVX512, .avx512vbmi, .forSHANI], .avx512, .avx512sha),
+      ]
+      for (label, needed, name, functions) in native where features.isSuperset(of: needed) {
+        variants.append((label, Kernel(name: name, functions)))
+      }
+    #endif
+    return variants
   }
 
   /// The kernel of a name.

@@ -1,5 +1,5 @@
-/// Joins the receipts of a table's parts, in any order: proves that each id is covered exactly once, and yields the root
-/// and the statistics of the whole table.
+/// Joins the receipts of a table's parts, in any order: proves that each id is covered exactly once, and yields the
+/// root and the statistics of the whole table.
 public struct ReceiptJoin: Sendable {
   /// A receipt and the name by which problems call it.
   public struct Labelled: Sendable {

@@ -52,7 +52,8 @@ struct EngineTests {
   @Test("kernels are named, and an engine carries its own")
   func kernelNames() {
     #expect(Kernel.portable.description == "portable")
-    #expect(Engine().kernel.name == .portable)
+    #expect(Engine().kernel.name == Kernel.automatic.name)
+    #expect(Engine(kernel: .portable).kernel.name == .portable)
     #expect(KernelName(rawValue: "portable") == .portable)
   }
 }
