@@ -23,7 +23,7 @@ let package = Package(
     // Public
     .target(
       name: "DPAEngine",
-      dependencies: [.product(name: "BigInt", package: "BigInt")],
+      dependencies: ["CDPAKernels", .product(name: "BigInt", package: "BigInt")],
       swiftSettings: settings),
     .executableTarget(
       name: "dpa-harness",
@@ -35,6 +35,7 @@ let package = Package(
       swiftSettings: settings),
 
     // Implementation
+    .target(name: "CDPAKernels"),
     .target(name: "DPAHarness", dependencies: ["DPAEngine", "DPAMeasurement"], swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CJemalloc"], swiftSettings: settings),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),

@@ -4,13 +4,26 @@ import DPAHarness
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Says what this machine and this build offer, and how to get what is missing.")
+    abstract: "Says what this machine and this build offer, and how to get what is missing.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness doctor
+        dpa-harness doctor --measure          how fast each kernel is on one core
+      """)
 
   @Option(help: "text or json.")
   var format = VerdictFormat.text
 
+  @Flag(help: "Measure each kernel instead: one thread, depth 10, the fastest of nine repeats.")
+  var measure = false
+
   func run() throws {
-    let diagnosis = Diagnosis(version: HarnessCommand.version)
-    try StandardOutputFile.write(format == .json ? diagnosis.json : diagnosis.text)
+    if measure {
+      let speeds = KernelSpeed.all()
+      try StandardOutputFile.write(format == .json ? KernelSpeed.json(speeds) : KernelSpeed.text(speeds))
+    } else {
+      let diagnosis = Diagnosis(version: HarnessCommand.version)
+      try StandardOutputFile.write(format == .json ? diagnosis.json : diagnosis.text)
+    }
   }
 }

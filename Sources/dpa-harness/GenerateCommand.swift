@@ -22,8 +22,8 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the rows go; - is standard output.", valueName: "file"))
   var output = "-"
 
-  @Option(help: "The implementation to use.")
-  var kernel = KernelName.portable
+  @Option(help: "The implementation to use; auto is the fastest that this processor has.")
+  var kernel = KernelName.auto
 
   @Flag(help: "Print the exact statistics as one JSON line, last on standard error.")
   var statistics = false
@@ -37,7 +37,7 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     let request = try table.request().resolved()
     let format = self.format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
-    let writer = TableWriter(request, kernel: try Kernels.named(kernel), format: format)
+    let writer = TableWriter(request, kernel: try Kernel(named: kernel), format: format)
     let summary = try writer.write(to: output, replacing: force, statistics: statistics, root: root)
     if let line = SummaryLine.render(statistics: summary.statistics, root: summary.root) { StandardError.write(line) }
   }

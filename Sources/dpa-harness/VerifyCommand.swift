@@ -14,8 +14,8 @@ struct VerifyGoldenCommand: ParsableCommand {
     commandName: "golden",
     abstract: "Holds the engine against the golden files, layer by layer, under every kernel.",
     discussion: """
-      A mismatch names the layer, the case, and the expected and found bits. Lower layers come first: the first that fails
-      is where the fault lies.
+      A mismatch names the layer, the case, and the expected and found bits. Lower layers come first: the first that
+      fails is where the fault lies.
 
       EXAMPLES:
         dpa-harness verify golden
@@ -32,7 +32,7 @@ struct VerifyGoldenCommand: ParsableCommand {
   var format = VerdictFormat.text
 
   func run() throws {
-    let kernels = try kernel.map { [try Kernels.named($0)] } ?? Kernels.all
+    let kernels = try kernel.map { [try Kernel(named: $0)] } ?? Kernel.all()
     let verdict = try GoldenVerifier(folder: golden, kernels: kernels).verify()
     try StandardOutputFile.write(format.render(verdict))
     throw verdict.status.code

@@ -1,5 +1,5 @@
-/// Where a command's data goes. A regular file appears under its name only when it is complete; standard output, devices
-/// and pipes are written as the bytes come.
+/// Where a command's data goes. A regular file appears under its name only when it is complete; standard output,
+/// devices and pipes are written as the bytes come.
 package final class OutputFile {
   /// The path that stands for standard output.
   package static let standardOutput = "-"
