@@ -46,12 +46,12 @@ public struct Kernel: Sendable, CustomStringConvertible {
     case .auto: self = .automatic(for: features)
     case .portable: self = .portable
     #if arch(x86_64)
-    case .avx2: self.init(name: .avx2, .avx2)
-    case .shani: self.init(name: .shani, .shani)
-    case .avx512: self.init(name: .avx512, .avx512(for: features))
+      case .avx2: self.init(name: .avx2, .avx2)
+      case .shani: self.init(name: .shani, .shani)
+      case .avx512: self.init(name: .avx512, .avx512(for: features))
     #else
-    case .avx2, .shani, .avx512:
-      throw .kernelUnavailable(name: name.rawValue, reason: "it is written for x86-64 processors")
+      case .avx2, .shani, .avx512:
+        throw .kernelUnavailable(name: name.rawValue, reason: "it is written for x86-64 processors")
     #endif
     }
   }
@@ -86,12 +86,12 @@ public enum KernelName: String, CaseIterable, Sendable {
 }
 
 #if arch(x86_64)
-extension NativeFunctions {
-  /// The variant of the avx512 kernel that suits a processor best.
-  static func avx512(for features: ProcessorFeatures) -> NativeFunctions {
-    guard features.contains(.avx512vbmi) else { return .avx512 }
-    guard features.isSuperset(of: .forSHANI) else { return .avx512vbmi }
-    return features.contains(.halfRateAVX512) ? .avx512sha : .avx512shaLeaves
+  extension NativeFunctions {
+    /// The variant of the avx512 kernel that suits a processor best.
+    static func avx512(for features: ProcessorFeatures) -> NativeFunctions {
+      guard features.contains(.avx512vbmi) else { return .avx512 }
+      guard features.isSuperset(of: .forSHANI) else { return .avx512vbmi }
+      return features.contains(.halfRateAVX512) ? .avx512sha : .avx512shaLeaves
+    }
   }
-}
 #endif

@@ -1,6 +1,7 @@
 internal import CDPAKernels
 
-/// Instruction sets that the processor has and the operating system supports: a value, so that a caller can take some away.
+/// Instruction sets that the processor has and the operating system supports: a value, so that a caller can take some
+/// away.
 public struct ProcessorFeatures: OptionSet, Hashable, Sendable {
   public let rawValue: UInt32
 
