@@ -24,17 +24,4 @@ struct KernelChoiceTests {
       #expect(sample.digest.description.hasSuffix("e4637f7c"), "\(kernel) without \(name)")
     }
   }
-
-  @Test("without any, the portable kernel is left")
-  func nothing() {
-    #expect(Kernel.all(for: []).map(\.name) == [.portable])
-    #expect(Kernel.automatic(for: []).name == .portable)
-  }
-
-  @Test("a kernel that is asked for by name says what the machine lacks")
-  func refusal() {
-    #expect(throws: EngineError.kernelUnavailable(name: "shani", reason: "this machine lacks sha_ni")) {
-      try Kernel(named: .shani, for: Self.everything.subtracting(.sha))
-    }
-  }
 }
