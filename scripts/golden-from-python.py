@@ -18,6 +18,8 @@ import statistics
 import struct
 import sys
 
+import matrix_oracle
+
 PARAMETERS = ("rotation", "brightness", "noise", "scale", "contrast")  # the order they are drawn in
 PRESETS = ("default", "mild", "moderate", "aggressive")
 MODERATE = ((-30, 30), (0.8, 1.2), (0, 0.1), (0.8, 1.2), (0.7, 1.3))
@@ -284,7 +286,20 @@ def roots_cases():
                "records_sha256": sha256(b"".join(leaves)).hex()}
 
 
-LAYERS = {"digest": [roots_cases],
+def preset_draws(text):
+    """The five draws that all presets scale, and the digest."""
+    digest = bytes.fromhex(seed_chain(text, 10)[-1])
+    TWISTER.seed(int.from_bytes(digest[-4:], "big"))
+    return [TWISTER.random() for _ in PARAMETERS], digest
+
+
+def matrix_cases():
+    """Every preset, seeding, world size and size, with the root and the order digest of each strategy."""
+    return matrix_oracle.matrix_cases(PRESETS, lambda preset: CONFIGURATIONS[preset][1], preset_draws, rank_ranges,
+                                      merkle_root)
+
+
+LAYERS = {"digest": [matrix_cases, roots_cases],
           "reference": [chain_cases, draws_cases, fibonacci_cases, mersenne_twister_cases, parameters_cases,
                         ranges_cases, rank_seeds_cases, sha256_cases, statistics_cases]}
 
