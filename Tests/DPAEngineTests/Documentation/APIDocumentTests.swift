@@ -44,7 +44,7 @@ import Testing
 
   @Test("Swift refuses what docs/api.md says it refuses")
   func refusals() throws {
-    #expect(throws: EngineError.noStatistics) { try ExactStatistics.of([]) }
+    #expect(throws: EngineError.noStatistics) { try ExactStatistics.of([Sample]()) }
     #expect(throws: EngineError.sampleIDOutOfRange(1 << 63)) { try Engine().sample(1 << 63) }
     #expect(throws: EngineError.depthOutOfRange(0)) { try AugmentationConfiguration(depth: 0) }
     #expect(throws: EngineError.depthOutOfRange(10_001)) { try AugmentationConfiguration(depth: 10_001) }
