@@ -15,7 +15,9 @@ public final class AsyncBatchProcessing<Base: AsyncSequence>: AsyncSequence, Asy
 
   public func makeAsyncIterator() -> AsyncBatchProcessing { self }
 
-  public func next() async throws -> [Base.Element]? { try await next(isolation: #isolation) }
+  public nonisolated(nonsending) func next() async throws -> [Base.Element]? {
+    try await next(isolation: #isolation)
+  }
 
   /// The next batch, or nothing at the end.
   ///
