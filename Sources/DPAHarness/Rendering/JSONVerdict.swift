@@ -78,6 +78,14 @@ enum JSONVerdict {
 
 /// JSON with sorted keys, indented.
 enum JSONText {
+  /// A value on one line.
+  static func line(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { preconditionFailure("texts and numbers are JSON") }
+    return String(decoding: data, as: UTF8.self)
+  }
+
   static func encode(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
