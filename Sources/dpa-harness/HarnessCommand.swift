@@ -20,6 +20,7 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, DoctorCommand.self, ThrowUnmappedErrorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, RecordCommand.self, DoctorCommand.self,
+      ThrowUnmappedErrorCommand.self,
     ])
 }
