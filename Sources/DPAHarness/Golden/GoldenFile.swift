@@ -10,7 +10,7 @@ struct GoldenHeader: Decodable {
 }
 
 /// A golden file whose cases have a known shape.
-struct GoldenFile<Case: Decodable>: Decodable {
+struct GoldenFile<Case: Decodable & Sendable>: Decodable, Sendable {
   let layer: String
   let configurations: [GoldenConfiguration]?
   let cases: [Case]
@@ -23,7 +23,7 @@ struct GoldenFile<Case: Decodable>: Decodable {
 }
 
 /// A configuration with its bounds as bit patterns.
-struct GoldenConfiguration: Decodable {
+struct GoldenConfiguration: Decodable, Sendable {
   let name: String
   let depth: Int
   let ranges: [String: [String]]
