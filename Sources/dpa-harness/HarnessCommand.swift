@@ -20,6 +20,8 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, DoctorCommand.self, ThrowUnmappedErrorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, RunCommand.self, CensusCommand.self,
+      DoctorCommand.self,
+      ThrowUnmappedErrorCommand.self,
     ])
 }

@@ -22,7 +22,8 @@ struct ReceiptOptions: ParsableArguments {
     let engine = Engine(request.configuration, kernel: kernel)
     let summary = try engine.summary(of: request.part, in: request.table, jobs: jobs)
     if let receipt {
-      try ReceiptFile.write(engine.receipt(of: summary, in: request.table, rank: rank), to: receipt, replacing: replacing)
+      try ReceiptFile.write(
+        engine.receipt(of: summary, in: request.table, rank: rank), to: receipt, replacing: replacing)
     }
     guard noRows else { return false }
     // The root of the rows themselves, as where they are written: leaves counted from the part's first id.

@@ -20,7 +20,8 @@ public struct ReceiptVerifier {
         let (receipt, isEdited) = try ReceiptFile.read(path)
         receipts.append(ReceiptJoin.Labelled(receipt, label: "'\(path)'"))
         if isEdited {
-          problems.append(Verdict.Problem("'\(path)' was edited: its SHA-256 is not that of its content", status: .failed))
+          problems.append(
+            Verdict.Problem("'\(path)' was edited: its SHA-256 is not that of its content", status: .failed))
         }
       } catch {
         problems.append(Verdict.Problem(error.description, status: error.status))

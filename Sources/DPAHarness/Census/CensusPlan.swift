@@ -1,0 +1,66 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// How the seeds of a table are counted, and the memory that this takes.
+struct CensusPlan: Equatable, Sendable {
+  /// Tables up to this many ids are sorted.
+  static let sortLimit: UInt64 = 1 << 24
+  static let bytesPerSortedID: UInt64 = 8
+  static let bytesPerRepeat: UInt64 = 4
+  /// What is allowed unless the user says otherwise: 1 GiB.
+  static let defaultMemoryByteCount: UInt64 = 1 << 30
+  /// The least that can be allowed: 16 MiB.
+  static let smallestMemoryByteCount: UInt64 = 1 << 24
+
+  let method: Method
+  /// What the tables take, as estimated; beside it, each thread works in less than 1 MB.
+  let memoryByteCount: UInt64
+
+  enum Method: Equatable, Sendable {
+    /// Seed and place of every id, sorted in memory.
+    case sort
+    /// One bit for each seed, and a list of the seeds that come again; in several passes over the ids, each for its
+    /// share of the seeds, where memory is short.
+    case map(passes: Int)
+  }
+
+  /// - Throws: `HarnessError.usage` where the memory does not suffice.
+  init(rowCount: UInt64, memoryByteCount limit: UInt64 = defaultMemoryByteCount) throws(HarnessError) {
+    guard limit >= Self.smallestMemoryByteCount else {
+      throw .usage("--memory must be at least \(Self.smallestMemoryByteCount >> 20) MiB, not \(limit >> 20)")
+    }
+    if rowCount <= Self.sortLimit && rowCount * Self.bytesPerSortedID <= limit {
+      self.init(method: .sort, memoryByteCount: rowCount * Self.bytesPerSortedID)
+      return
+    }
+    var passes = 1
+    while passes <= SeedBitMap.pageCountOfAllSeeds {
+      let byteCount = Self.mapByteCount(rowCount: rowCount, passes: passes)
+      guard byteCount > limit else {
+        self.init(method: .map(passes: passes), memoryByteCount: byteCount)
+        return
+      }
+      passes *= 2
+    }
+    throw .usage("\(rowCount) ids cannot be counted in \(limit >> 20) MiB; raise --memory")
+  }
+
+  private init(method: Method, memoryByteCount: UInt64) {
+    self.method = method
+    self.memoryByteCount = memoryByteCount
+  }
+
+  /// The map's share and the list of repeats that is to be expected, with a tenth to spare.
+  private static func mapByteCount(rowCount: UInt64, passes: Int) -> UInt64 {
+    let seedCount = 0x1p32
+    let ids = Double(rowCount)
+    let expectedRepeats = ids + seedCount * expm1(-ids / seedCount)
+    let map = UInt64(SeedBitMap.pageCountOfAllSeeds * SeedBitMap.pageByteCount / passes)
+    return map + UInt64(1.1 * expectedRepeats * Double(bytesPerRepeat) / Double(passes))
+  }
+}
