@@ -49,7 +49,11 @@ let package = Package(
       dependencies: ["DPAEngine", "DPATestSupport"],
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
       swiftSettings: settings),
-    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
+    .testTarget(
+      name: "DPAHarnessTests",
+      dependencies: ["DPAEngine", "DPAHarness", "DPATestSupport"],
+      exclude: ["Rendering/junit-names.py"],
+      swiftSettings: settings),
     .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]

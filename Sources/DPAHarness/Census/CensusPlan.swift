@@ -7,21 +7,21 @@
 #endif
 
 /// How the seeds of a table are counted, and the memory that this takes.
-struct CensusPlan: Equatable, Sendable {
+package struct CensusPlan: Equatable, Sendable {
   /// Tables up to this many ids are sorted.
   static let sortLimit: UInt64 = 1 << 24
   static let bytesPerSortedID: UInt64 = 8
   static let bytesPerRepeat: UInt64 = 4
   /// What is allowed unless the user says otherwise: 1 GiB.
-  static let defaultMemoryByteCount: UInt64 = 1 << 30
+  package static let defaultMemoryByteCount: UInt64 = 1 << 30
   /// The least that can be allowed: 16 MiB.
   static let smallestMemoryByteCount: UInt64 = 1 << 24
 
-  let method: Method
+  package let method: Method
   /// What the tables take, as estimated; beside it, each thread works in less than 1 MB.
-  let memoryByteCount: UInt64
+  package let memoryByteCount: UInt64
 
-  enum Method: Equatable, Sendable {
+  package enum Method: Equatable, Sendable {
     /// Seed and place of every id, sorted in memory.
     case sort
     /// One bit for each seed, and a list of the seeds that come again; in several passes over the ids, each for its
@@ -30,7 +30,7 @@ struct CensusPlan: Equatable, Sendable {
   }
 
   /// - Throws: `HarnessError.usage` where the memory does not suffice.
-  init(rowCount: UInt64, memoryByteCount limit: UInt64 = defaultMemoryByteCount) throws(HarnessError) {
+  package init(rowCount: UInt64, memoryByteCount limit: UInt64 = defaultMemoryByteCount) throws(HarnessError) {
     guard limit >= Self.smallestMemoryByteCount else {
       throw .usage("--memory must be at least \(Self.smallestMemoryByteCount >> 20) MiB, not \(limit >> 20)")
     }
@@ -50,7 +50,8 @@ struct CensusPlan: Equatable, Sendable {
     throw .usage("\(rowCount) ids cannot be counted in \(limit >> 20) MiB; raise --memory")
   }
 
-  private init(method: Method, memoryByteCount: UInt64) {
+  /// For a method that is known to fit.
+  package init(method: Method, memoryByteCount: UInt64) {
     self.method = method
     self.memoryByteCount = memoryByteCount
   }
@@ -61,6 +62,7 @@ struct CensusPlan: Equatable, Sendable {
     let ids = Double(rowCount)
     let expectedRepeats = ids + seedCount * expm1(-ids / seedCount)
     let map = UInt64(SeedBitMap.pageCountOfAllSeeds * SeedBitMap.pageByteCount / passes)
-    return map + UInt64(1.1 * expectedRepeats * Double(bytesPerRepeat) / Double(passes))
+    let list = 1.1 * expectedRepeats * Double(bytesPerRepeat) / Double(passes)
+    return map + UInt64(min(list, 0x1p63))
   }
 }

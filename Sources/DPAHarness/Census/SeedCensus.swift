@@ -27,9 +27,14 @@ public struct SeedCensus: Sendable {
     }
     guard jobs > 0 else { throw .usage("--jobs must be at least 1, not \(jobs)") }
     let limit = memoryMebibytes.map { $0.multipliedReportingOverflow(by: 1 << 20) }
-    plan = try CensusPlan(
+    let plan = try CensusPlan(
       rowCount: table.range.count,
       memoryByteCount: limit.map { $0.overflow ? .max : $0.partialValue } ?? CensusPlan.defaultMemoryByteCount)
+    self.init(of: table, by: engine, naming: namedPairCount, plan: plan, jobs: jobs)
+  }
+
+  package init(of table: Table, by engine: Engine, naming namedPairCount: Int, plan: CensusPlan, jobs: Int) {
+    self.plan = plan
     self.engine = engine
     self.table = table
     self.namedPairCount = namedPairCount

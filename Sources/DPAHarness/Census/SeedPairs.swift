@@ -1,19 +1,25 @@
 /// Pairs of ids with one seed, found by sorting.
-enum SeedPairs {
+package enum SeedPairs {
   /// Two places of a table whose rows have the same seed.
-  struct Pair: Equatable, Sendable {
-    let earlier: UInt64
-    let later: UInt64
-    let seed: UInt32
+  package struct Pair: Equatable, Sendable {
+    package let earlier: UInt64
+    package let later: UInt64
+    package let seed: UInt32
+
+    package init(earlier: UInt64, later: UInt64, seed: UInt32) {
+      self.earlier = earlier
+      self.later = later
+      self.seed = seed
+    }
   }
 
   /// A seed with its place, so that sorting brings equal seeds together, earlier places first.
   ///
   /// - Precondition: `place` is below 2^32.
-  static func entry(seed: UInt32, place: UInt64) -> UInt64 { UInt64(seed) << 32 | place }
+  package static func entry(seed: UInt32, place: UInt64) -> UInt64 { UInt64(seed) << 32 | place }
 
   /// All pairs of some entries, in counting order: by the later place, then by the earlier.
-  static func all(of entries: inout [UInt64]) -> [Pair] {
+  package static func all(of entries: inout [UInt64]) -> [Pair] {
     entries.sort()
     var pairs: [Pair] = []
     var start = 0
@@ -29,7 +35,7 @@ enum SeedPairs {
   }
 
   /// How many pairs there are, from the seeds that came again: one that came k times again makes k (k + 1) / 2 pairs.
-  static func count(repeats: inout [UInt32]) -> UInt64 {
+  package static func count(repeats: inout [UInt32]) -> UInt64 {
     repeats.sort()
     var count: UInt64 = 0
     var run: UInt64 = 0

@@ -8,9 +8,9 @@ import DPAEngine
 /// falls as r grows, and is linear in r between the two ranks where part lengths change.
 ///
 /// - Complexity: O(1), whatever the number of ranks and ids.
-enum RankOverlap {
+package enum RankOverlap {
   /// - Precondition: both numbers of ranks are at least 1, and all three are at most 2^63.
-  static func count(of idCount: UInt64, from worldSize: UInt64, to newWorldSize: UInt64) -> UInt64 {
+  package static func count(of idCount: UInt64, from worldSize: UInt64, to newWorldSize: UInt64) -> UInt64 {
     let fewer = Parts(idCount: idCount, worldSize: min(worldSize, newWorldSize))
     let more = Parts(idCount: idCount, worldSize: max(worldSize, newWorldSize))
     let turns = [0, more.longerCount - 1, fewer.longerCount, fewer.worldSize]
