@@ -19,12 +19,12 @@ struct CensusCommand: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
-  @Option(help: "How many of the first pairs are named, up to 10,000.")
+  @Option(help: "How many of the first pairs are named, up to 1,000.")
   var pairs = 10
 
   @Option(
     help: ArgumentHelp(
-      "What the tables may take; with less than a pass needs, there are several passes. The default is 1,024.",
+      "What it may take, at least 128; by default 1,024. Where one pass over the ids needs more, there are several.",
       valueName: "mib"))
   var memory: UInt64?
 

@@ -10,12 +10,16 @@
 package struct CensusPlan: Equatable, Sendable {
   /// Tables up to this many ids are sorted.
   static let sortLimit: UInt64 = 1 << 24
-  static let bytesPerSortedID: UInt64 = 8
-  static let bytesPerRepeat: UInt64 = 4
+  /// Seed and place, and half as much again while they are sorted.
+  static let bytesPerSortedID: UInt64 = 12
+  /// The seed, and half as much again while they are sorted.
+  static let bytesPerRepeat = 6.0
   /// What is allowed unless the user says otherwise: 1 GiB.
   package static let defaultMemoryByteCount: UInt64 = 1 << 30
-  /// The least that can be allowed: 16 MiB.
-  static let smallestMemoryByteCount: UInt64 = 1 << 24
+  /// The least that can be allowed: 128 MiB.
+  static let smallestMemoryByteCount: UInt64 = 1 << 27
+  /// What naming the first pairs takes at most: 1,000 of them are among 2^23 ids.
+  private static let namingByteCount = bytesPerSortedID << 23
 
   package let method: Method
   /// What the tables take, as estimated; beside it, each thread works in less than 1 MB.
@@ -56,13 +60,17 @@ package struct CensusPlan: Equatable, Sendable {
     self.memoryByteCount = memoryByteCount
   }
 
-  /// The map's share and the list of repeats that is to be expected, with a tenth to spare.
+  /// The map's share, and the list of repeats.
   private static func mapByteCount(rowCount: UInt64, passes: Int) -> UInt64 {
+    let map = UInt64(SeedBitMap.pageCountOfAllSeeds / passes * SeedBitMap.pageByteCount)
+    let list = UInt64(min(repeatCount(rowCount: rowCount, passes: passes) * bytesPerRepeat, 0x1p63))
+    return max(map + list, namingByteCount)
+  }
+
+  /// Seeds that come again in one pass: as many as are to be expected, with a tenth to spare.
+  static func repeatCount(rowCount: UInt64, passes: Int) -> Double {
     let seedCount = 0x1p32
     let ids = Double(rowCount)
-    let expectedRepeats = ids + seedCount * expm1(-ids / seedCount)
-    let map = UInt64(SeedBitMap.pageCountOfAllSeeds * SeedBitMap.pageByteCount / passes)
-    let list = 1.1 * expectedRepeats * Double(bytesPerRepeat) / Double(passes)
-    return map + UInt64(min(list, 0x1p63))
+    return 1.1 * (ids + seedCount * expm1(-ids / seedCount)) / Double(passes)
   }
 }

@@ -16,6 +16,12 @@ public struct CensusReport: Sendable {
     /// An earlier id.
     public let sharesWith: UInt64
     public let seed: UInt32
+
+    public init(id: UInt64, sharesWith: UInt64, seed: UInt32) {
+      self.id = id
+      self.sharesWith = sharesWith
+      self.seed = seed
+    }
   }
 
   /// The pairs that 32 random bits would make on average: n (n - 1) / 2^33.

@@ -6,7 +6,8 @@ final class SeedBitMap: Sendable {
   private static let seedsPerPage = 1 << bitsInPage
   private static let bitsInPage: UInt32 = 20
   static let pageCountOfAllSeeds = 1 << (32 - bitsInPage)
-  static let pageByteCount = seedsPerPage / 8
+  /// The bits, and what the allocator adds to them: an object's header makes it round up to the next 4 KiB.
+  static let pageByteCount = seedsPerPage / 8 + 4_096
 
   private let firstPage: Int
   private let pages: [Page]

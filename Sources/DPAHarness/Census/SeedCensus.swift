@@ -5,7 +5,7 @@ internal import Synchronization
 /// that depth. Their digests differ all the same.
 public struct SeedCensus: Sendable {
   /// Pairs that can be named; counting has no limit.
-  public static let namedPairLimit = 10_000
+  public static let namedPairLimit = 1_000
   /// Where the search for the first pairs starts: about 32 pairs are among so many ids.
   private static let firstPrefix: UInt64 = 1 << 19
 
@@ -92,6 +92,9 @@ public struct SeedCensus: Sendable {
     let pages = SeedBitMap.pageCountOfAllSeeds / passes
     let map = SeedBitMap(pages: (pass * pages)..<((pass + 1) * pages))
     let repeats = Mutex<[UInt32]>([])
+    repeats.withLock {
+      $0.reserveCapacity(Int(CensusPlan.repeatCount(rowCount: table.range.count, passes: passes)))
+    }
     forEachBatch(amongFirst: table.range.count, meter) { _, seeds in
       let found = seeds.filter { map.insert($0) == true }
       if !found.isEmpty { repeats.withLock { $0 += found } }

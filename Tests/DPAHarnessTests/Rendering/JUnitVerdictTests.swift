@@ -76,13 +76,14 @@ private final class ParsedJUnit: NSObject, XMLParserDelegate {
   private(set) var counts: [String: Int] = [:]
   private(set) var failureTexts: [String] = []
   private var isInFailure = false
+  private var hasError = false
 
   /// Nothing for what is no XML.
   init?(_ text: String) {
     super.init()
     let parser = XMLParser(data: Data(text.utf8))
     parser.delegate = self
-    guard parser.parse() else { return nil }
+    guard parser.parse() && !hasError else { return nil }
   }
 
   func parser(
@@ -100,6 +101,8 @@ private final class ParsedJUnit: NSObject, XMLParserDelegate {
   ) {
     isInFailure = false
   }
+
+  func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) { hasError = true }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) {
     if isInFailure { failureTexts[failureTexts.count - 1] += string }

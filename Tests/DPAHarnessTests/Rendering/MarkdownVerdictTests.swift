@@ -42,7 +42,7 @@ struct MarkdownVerdictTests {
       subject: "golden",
       cases: [CaseVerdict(suite: "a|b", name: "<img src=x> @all\n# x", variant: "*k* `c`", outcome: outcome)])
     #expect(
-      VerdictFormat.markdown.render(verdict) == #"""
+      VerdictFormat.markdown.render(verdict) == ##"""
         ## golden: NOT HELD
 
         | layer | kernel | held | failed | skipped |
@@ -59,7 +59,7 @@ struct MarkdownVerdictTests {
 
         golden: NOT HELD, 0 cases held, 1 failed
 
-        """#)
+        """##)
   }
 
   @Test("Beyond a hundred, failures are counted")
