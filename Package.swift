@@ -50,7 +50,11 @@ let package = Package(
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
       swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
-    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
+    .testTarget(
+      name: "DPAHarnessTests",
+      dependencies: ["DPAEngine", "DPAHarness", "DPATestSupport"],
+      exclude: ["Rendering/junit-names.py"],
+      swiftSettings: settings),
     .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]

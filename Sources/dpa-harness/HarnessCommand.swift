@@ -20,7 +20,8 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, RecordCommand.self, DoctorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, RunCommand.self, CensusCommand.self,
+      RecordCommand.self, DoctorCommand.self,
       ThrowUnmappedErrorCommand.self,
     ])
 }

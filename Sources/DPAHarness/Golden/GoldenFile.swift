@@ -20,6 +20,11 @@ struct GoldenFile<Case: Decodable & Sendable>: Decodable, Sendable {
     if let own = configurations?.first(where: { $0.name == name }) { return try own.configuration }
     return try Preset(named: name).configuration
   }
+
+  /// The same file with only some of its cases, one flag for each.
+  func keeping(_ flags: [Bool]) -> GoldenFile {
+    GoldenFile(layer: layer, configurations: configurations, cases: zip(cases, flags).filter(\.1).map(\.0))
+  }
 }
 
 /// A configuration with its bounds as bit patterns.
