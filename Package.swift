@@ -43,7 +43,7 @@ let package = Package(
     // Tests
     .testTarget(name: "DPAEngineTests", dependencies: ["DPAEngine"], swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
-    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
+    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement"], swiftSettings: settings),
     .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]
