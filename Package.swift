@@ -13,6 +13,7 @@ let package = Package(
   name: "dpa-harness",
   products: [
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
+    .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
@@ -43,7 +44,18 @@ let package = Package(
     // Tests
     .testTarget(name: "DPAEngineTests", dependencies: ["DPAEngine"], swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
-    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement"], swiftSettings: settings),
+    .testTarget(
+      name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement"], swiftSettings: settings),
+    // What the guides show.
+    .target(
+      name: "DPAExamples",
+      dependencies: ["DPAEngine", "DPAHarness"],
+      path: "docs/examples",
+      exclude: ["pytorch_records.py"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExamplesTests", dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "dpa-harness"],
+      swiftSettings: settings),
     .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]

@@ -56,7 +56,8 @@ struct RunTests {
   func memoryLimitExceeded() throws {
     let outcome = try Self.run("--strategy", "sequential", "--start", "5", "--monitor", "--memory-budget-mb", "1")
     #expect(
-      outcome.error == "Error: stopped before batch 0, whose first sample is 5: 100 % of memory is used, and above 90 % "
+      outcome.error
+        == "Error: stopped before batch 0, whose first sample is 5: 100 % of memory is used, and above 90 % "
         + "no batch is started; free memory and ask again\n")
     #expect(outcome.status == 70)
   }

@@ -44,7 +44,8 @@ public struct StrategyRun {
 
   /// Delivers all batches, each to `observe` where one is given.
   ///
-  /// - Throws: `HarnessError.refused` with the engine's error, `memoryLimitExceeded` among them, or what `observe` throws.
+  /// - Throws: `HarnessError.refused` with the engine's error, `memoryLimitExceeded` among them, or what `observe`
+  ///   throws.
   public func run(observe: ((Delivery) throws(HarnessError) -> Void)? = nil) throws(HarnessError) -> Report {
     let processing = try prepared()
     var report = Report(strategy: configuration.strategy, metrics: processing.metrics)
