@@ -31,18 +31,25 @@ let package = Package(
       dependencies: [
         "DPAEngine",
         "DPAHarness",
+        "DPAMeasurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
     // Implementation
-    .target(name: "CDPAKernels"),
+    .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "DPAHarness", dependencies: ["DPAEngine", "DPAMeasurement"], swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CJemalloc"], swiftSettings: settings),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
     // Tests
-    .testTarget(name: "DPAEngineTests", dependencies: ["DPAEngine"], swiftSettings: settings),
+    .target(name: "DPATestSupport", dependencies: ["DPAEngine"], path: "Tests/DPATestSupport", swiftSettings: settings),
+    .testTarget(name: "DPATestSupportTests", dependencies: ["DPAEngine", "DPATestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "DPAEngineTests",
+      dependencies: ["DPAEngine", "DPATestSupport"],
+      exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
+      swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(
       name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement"], swiftSettings: settings),

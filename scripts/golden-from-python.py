@@ -18,6 +18,7 @@ import statistics
 import struct
 import sys
 
+import matrix_oracle
 from batch_oracle import batches
 
 PARAMETERS = ("rotation", "brightness", "noise", "scale", "contrast")  # the order they are drawn in
@@ -286,6 +287,19 @@ def roots_cases():
                "records_sha256": sha256(b"".join(leaves)).hex()}
 
 
+def preset_draws(text):
+    """The five draws that all presets scale, and the digest."""
+    digest = bytes.fromhex(seed_chain(text, 10)[-1])
+    TWISTER.seed(int.from_bytes(digest[-4:], "big"))
+    return [TWISTER.random() for _ in PARAMETERS], digest
+
+
+def matrix_cases():
+    """Every preset, seeding, world size and size, with the root and the order digest of each strategy."""
+    return matrix_oracle.matrix_cases(PRESETS, lambda preset: CONFIGURATIONS[preset][1], preset_draws, rank_ranges,
+                                      merkle_root)
+
+
 def memory_script(number):
     """Readings of (percent used, MiB available), and seconds per sample; some readings stop monitored processing."""
     state, choices = 104729 * number + 7, []
@@ -339,7 +353,7 @@ def order_cases():
                "records_sha256": sha256(b"".join(rows[place] for batch in delivered for place in batch)).hex()}
 
 
-LAYERS = {"digest": [order_cases, roots_cases],
+LAYERS = {"digest": [matrix_cases, order_cases, roots_cases],
           "reference": [chain_cases, draws_cases, fibonacci_cases, mersenne_twister_cases, parameters_cases,
                         ranges_cases, rank_seeds_cases, sha256_cases, statistics_cases]}
 

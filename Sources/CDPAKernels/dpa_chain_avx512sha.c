@@ -7,8 +7,16 @@
 #define DPA_CHAIN_FIRST_STREAMS 1
 #define DPA_CHAIN_CONSTANT_STREAMS 3
 #include "dpa_chain_hybrid.h"
+#include "dpa_chain_shani.h"
 
-DPA_DEFINE_CHAIN(avx512sha, dpa_chain_hybrid_links)
+DPA_TARGET DPA_DECLARE_CHAIN(avx512sha) {
+  // One group alone has no neighbour to run beside: the SHA instructions alone are faster.
+  const size_t last = count % DPA_CHAIN_BATCH, alone = last <= DPA_LANES ? last : 0, crowd = count - alone;
+  dpa_chain_lanes(dpa_chain_hybrid_links, plan, prefix, prefix_length, ids, crowd, digests, seeds,
+                  (dpa_chain_scratch *)scratch);
+  dpa_chain_shani_ids(plan, prefix, prefix_length, ids + crowd, alone, digests + 32 * crowd, seeds + crowd,
+                      (dpa_chain_shani_scratch *)scratch);
+}
 #else
 typedef int dpa_chain_avx512sha_is_empty;
 #endif

@@ -1,7 +1,7 @@
-// The links of a seed chain on two units at once: while 16 lanes of AVX-512 hash the first blocks of one group, the SHA
-// instructions hash the constant blocks of the group before it, interleaved in one instruction stream. Worth it where 512-bit
-// operations take two passes; the constant block is the half of a link that suits the SHA unit, since its 32 steps need
-// nothing but one shared operand each.
+// The links of a seed chain on two units at once: while 16 lanes of AVX-512 hash the first blocks of one group, the
+// SHA instructions hash the constant blocks of the group before it, interleaved in one instruction stream. Worth it
+// where 512-bit operations take two passes; the constant block is the half of a link that suits the SHA unit, since
+// its 32 steps need nothing but one shared operand each.
 #ifndef DPA_CHAIN_HYBRID_H
 #define DPA_CHAIN_HYBRID_H
 
@@ -70,7 +70,8 @@ DPA_INLINE void dpa_chain_hybrid_quarter(int quarter, int last, dpa_lanes *s, dp
   }
 }
 
-/// First block of the group `state` (its result goes to `next`), constant block of the crowd `before` (to `previous`).
+/// First block of the group `state` (its result goes to `next`), constant block of the crowd `before` (to
+/// `previous`).
 DPA_OUTLINE void dpa_chain_hybrid_pair(const dpa_lanes state[8], dpa_chain_crowd *next, const uint32_t *schedule,
                                        const dpa_chain_crowd *before, dpa_lanes previous[8]) {
   dpa_lanes s[8], w[16];

@@ -1,5 +1,6 @@
-// The phases of a seed chain over lanes. A batch of groups runs phase by phase (all texts, then per link all first blocks and
-// all constant blocks): every loop is one small piece of code, and independent groups hide each other's latency.
+// The phases of a seed chain over lanes. A batch of groups runs phase by phase (all texts, then per link all first
+// blocks and all constant blocks): every loop is one small piece of code, and independent groups hide each other's
+// latency.
 #ifndef DPA_CHAIN_LANES_H
 #define DPA_CHAIN_LANES_H
 
@@ -113,9 +114,9 @@ DPA_INLINE void dpa_chain_links(const dpa_chain_plan *plan, dpa_lanes states[][8
 typedef void dpa_chain_links_function(const dpa_chain_plan *plan, dpa_lanes states[][8], size_t groups);
 
 /// The whole kernel; an instruction set's file gives it its public name.
-DPA_INLINE void dpa_chain_lanes(dpa_chain_links_function *links, const dpa_chain_plan *plan, const uint8_t *prefix, 
-                                size_t prefix_length, const uint64_t *ids, size_t count, uint8_t *digests, uint32_t *seeds,
-                                dpa_chain_scratch *scratch) {
+DPA_INLINE void dpa_chain_lanes(dpa_chain_links_function *links, const dpa_chain_plan *plan, const uint8_t *prefix,
+                                size_t prefix_length, const uint64_t *ids, size_t count, uint8_t *digests,
+                                uint32_t *seeds, dpa_chain_scratch *scratch) {
   dpa_text_begin(&scratch->form, prefix, prefix_length);
   while (count > 0) {
     const size_t batch = count < DPA_CHAIN_BATCH ? count : DPA_CHAIN_BATCH;
@@ -126,9 +127,9 @@ DPA_INLINE void dpa_chain_lanes(dpa_chain_links_function *links, const dpa_chain
   }
 }
 
-#define DPA_DEFINE_CHAIN(isa, links)                                                                                        \
-  DPA_TARGET DPA_DECLARE_CHAIN(isa) {                                                                                 \
-    dpa_chain_lanes(links, plan, prefix, prefix_length, ids, count, digests, seeds, (dpa_chain_scratch *)scratch);           \
+#define DPA_DEFINE_CHAIN(isa, links) \
+  DPA_TARGET DPA_DECLARE_CHAIN(isa) { \
+    dpa_chain_lanes(links, plan, prefix, prefix_length, ids, count, digests, seeds, (dpa_chain_scratch *)scratch); \
   }
 
 #endif

@@ -1,4 +1,5 @@
-// Sixteen 32-bit lanes: the vocabulary of the lane templates in AVX-512. With DPA_LANES_VBMI hex text is made by VBMI.
+// Sixteen 32-bit lanes: the vocabulary of the lane templates in AVX-512. With DPA_LANES_VBMI hex text is made by
+// VBMI.
 #ifndef DPA_LANES_AVX512_H
 #define DPA_LANES_AVX512_H
 

@@ -1,5 +1,5 @@
-// The two ends of the message 0x00 || leaf, which cannot be read in place: the block with the leading zero byte, and the
-// rest with its padding. Block k between them is read from the leaf at 64 k - 1.
+// The two ends of the message 0x00 || leaf, which cannot be read in place: the block with the leading zero byte, and
+// the rest with its padding. Block k between them is read from the leaf at 64 k - 1.
 #ifndef DPA_LEAF_H
 #define DPA_LEAF_H
 

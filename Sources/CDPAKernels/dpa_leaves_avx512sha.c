@@ -10,7 +10,8 @@ DPA_TARGET DPA_DECLARE_LEAVES(avx512sha) {
   const dpa_leaf_shape shape = dpa_leaf_measure(leaf_bytes);
   size_t first = 0;
   for (; first + DPA_LANES <= count; first += DPA_LANES) {
-    dpa_leaves_group(&shape, leaves + leaf_bytes * first, DPA_LANES, hashes + 32 * first, (dpa_leaves_scratch *)scratch);
+    dpa_leaves_group(&shape, leaves + leaf_bytes * first, DPA_LANES, hashes + 32 * first,
+                     (dpa_leaves_scratch *)scratch);
   }
   dpa_leaves_shani_all(&shape, leaves + leaf_bytes * first, count - first, hashes + 32 * first,
                        (dpa_leaves_shani_scratch *)scratch);

@@ -42,10 +42,10 @@ DPA_INLINE void dpa_leaves_shani_streams(int streams, const dpa_leaf_shape *shap
   for (int n = 0; n < streams; n++) dpa_shani_digest(scratch->states[n], hashes + 32 * n);
 }
 
-#define DPA_LEAVES_SHANI_INSTANCE(streams)                                                                            \
-  DPA_OUTLINE void dpa_leaves_shani_##streams(const dpa_leaf_shape *shape, const uint8_t *leaves, uint8_t *hashes,    \
-                                              dpa_leaves_shani_scratch *scratch) {                                    \
-    dpa_leaves_shani_streams(streams, shape, leaves, hashes, scratch);                                                \
+#define DPA_LEAVES_SHANI_INSTANCE(streams) \
+  DPA_OUTLINE void dpa_leaves_shani_##streams(const dpa_leaf_shape *shape, const uint8_t *leaves, uint8_t *hashes, \
+                                              dpa_leaves_shani_scratch *scratch) { \
+    dpa_leaves_shani_streams(streams, shape, leaves, hashes, scratch); \
   }
 DPA_LEAVES_SHANI_INSTANCE(1)
 DPA_LEAVES_SHANI_INSTANCE(2)

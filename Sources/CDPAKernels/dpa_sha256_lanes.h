@@ -1,5 +1,6 @@
-// SHA-256 over lanes, one message per lane, several groups of lanes ("streams") interleaved. Include it after the lanes of
-// an instruction set. Rounds are rolled by 16: unrolled further, the code falls out of the processor's op cache.
+// SHA-256 over lanes, one message per lane, several groups of lanes ("streams") interleaved. Include it after the
+// lanes of an instruction set. Rounds are rolled by 16: unrolled further, the code falls out of the processor's op
+// cache.
 #ifndef DPA_SHA256_LANES_H
 #define DPA_SHA256_LANES_H
 

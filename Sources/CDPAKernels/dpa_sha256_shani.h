@@ -1,5 +1,5 @@
-// SHA-256 on the SHA instructions, 1, 2 or 4 streams interleaved (one step waits 4 cycles, a new one may start every 2).
-// A state is kept as the instructions want it: [0] = F, E, B, A and [1] = H, G, D, C, lowest lane first.
+// SHA-256 on the SHA instructions, 1, 2 or 4 streams interleaved (one step waits 4 cycles, a new one may start every
+// 2). A state is kept as the instructions want it: [0] = F, E, B, A and [1] = H, G, D, C, lowest lane first.
 #ifndef DPA_SHA256_SHANI_H
 #define DPA_SHA256_SHANI_H
 

@@ -1,8 +1,9 @@
-// Seed texts as padded SHA-256 messages: prefix, decimal id, 0x80, zeros, bit length. One row of 64 bytes per id, or of
-// 128 bytes where some text of this prefix may need two blocks.
+// Seed texts as padded SHA-256 messages: prefix, decimal id, 0x80, zeros, bit length. One row of 64 bytes per id, or
+// of 128 bytes where some text of this prefix may need two blocks.
 //
-// Everything but the digits depends on the number of digits only, so it is made once per length; the digits are computed
-// eight at a time in a 64-bit register and never read back from memory before the rows are loaded as vectors.
+// Everything but the digits depends on the number of digits only, so it is made once per length; the digits are
+// computed eight at a time in a 64-bit register and never read back from memory before the rows are loaded as
+// vectors.
 #ifndef DPA_TEXT_H
 #define DPA_TEXT_H
 
@@ -81,6 +82,47 @@ DPA_INLINE uint64_t dpa_text_eight_digits(uint64_t value) {
   return ((twos << 8) - tens * ((10ull << 8) - 1)) | 0x3030303030303030ull;
 }
 
+/// The decimal text of an id, the first character in the lowest byte of the first word, zeros after the last.
+typedef struct {
+  uint64_t words[3];
+  uint64_t id;
+  size_t count;
+} dpa_text_digits;
+
+DPA_INLINE void dpa_text_spell(dpa_text_digits *digits, uint64_t id) {
+  const size_t count = dpa_text_digit_count(id);
+  const size_t lead = (count - 1) % 8, right = 56 - 8 * lead;  // the first word holds lead + 1 digits
+  const uint64_t low = dpa_text_eight_digits(id % 100000000);
+  digits->id = id;
+  digits->count = count;
+  if (count <= 8) {
+    digits->words[0] = low >> right;
+    return;
+  }
+  const uint64_t middle = dpa_text_eight_digits(id / 100000000 % 100000000);
+  if (count <= 16) {
+    digits->words[0] = middle >> right | low << 8 * lead << 8;
+    digits->words[1] = low >> right;
+    return;
+  }
+  const uint64_t high = dpa_text_eight_digits(id / 10000000000000000);
+  digits->words[0] = high >> right | middle << 8 * lead << 8;
+  digits->words[1] = middle >> right | low << 8 * lead << 8;
+  digits->words[2] = low >> right;
+}
+
+/// Moves on to another id. Ids mostly come one after another, and nine times in ten only the last digit changes.
+DPA_INLINE void dpa_text_advance(dpa_text_digits *digits, uint64_t id) {
+  uint64_t *last = &digits->words[(digits->count - 1) / 8];
+  const unsigned shift = 8 * ((digits->count - 1) % 8);
+  if (id != 0 && id - 1 == digits->id && (*last >> shift & 0xff) < '9') {
+    *last += 1ull << shift;
+    digits->id = id;
+  } else if (id != digits->id) {
+    dpa_text_spell(digits, id);
+  }
+}
+
 DPA_INLINE void dpa_text_merge(uint8_t *row, const uint8_t *frame, uint64_t digits) {
   uint64_t word;
   memcpy(&word, frame, 8);
@@ -88,37 +130,20 @@ DPA_INLINE void dpa_text_merge(uint8_t *row, const uint8_t *frame, uint64_t digi
   memcpy(row, &word, 8);
 }
 
-/// Writes the digits of an id left-aligned into a row that already holds its frame.
-DPA_INLINE void dpa_text_write_digits(uint8_t *row, const uint8_t *frame, uint64_t id, size_t count) {
-  const uint64_t low = dpa_text_eight_digits(id % 100000000);
-  if (count <= 8) {
-    dpa_text_merge(row, frame, low >> (64 - 8 * count));
-    return;
-  }
-  const uint64_t middle = dpa_text_eight_digits(id / 100000000 % 100000000);
-  const size_t lead = (count - 1) % 8;  // one less than the digits of the first word
-  const size_t right = 56 - 8 * lead;
-  if (count <= 16) {
-    dpa_text_merge(row, frame, (middle >> right) | (low << 8 * lead << 8));
-    dpa_text_merge(row + 8, frame + 8, low >> right);
-    return;
-  }
-  const uint64_t high = dpa_text_eight_digits(id / 10000000000000000);
-  dpa_text_merge(row, frame, (high >> right) | (middle << 8 * lead << 8));
-  dpa_text_merge(row + 8, frame + 8, (middle >> right) | (low << 8 * lead << 8));
-  dpa_text_merge(row + 16, frame + 16, low >> right);
-}
-
 /// Writes one row per id; the rows lie `form->row_bytes` apart.
 DPA_INLINE void dpa_text_rows(dpa_text_form *form, const uint64_t *ids, size_t count, uint8_t *rows) {
-  for (size_t i = 0; i < count; i++) {
-    const size_t digits = dpa_text_digit_count(ids[i]);
-    uint8_t *row = rows + i * form->row_bytes;
-    const uint8_t *frame = form->frames[digits];
-    if (!((form->frames_made >> digits) & 1u)) dpa_text_make_frame(form, digits);
-    memcpy(row, frame, 64);
-    if (form->row_bytes > 64) memcpy(row + 64, frame + 64, 64);
-    dpa_text_write_digits(row + form->prefix_length, frame + form->prefix_length, ids[i], digits);
+  const size_t row_bytes = form->row_bytes, at = form->prefix_length;
+  dpa_text_digits digits;
+  if (count > 0) dpa_text_spell(&digits, ids[0]);
+  for (size_t i = 0; i < count; i++, rows += row_bytes) {
+    dpa_text_advance(&digits, ids[i]);
+    const uint8_t *frame = form->frames[digits.count];
+    if (!((form->frames_made >> digits.count) & 1u)) dpa_text_make_frame(form, digits.count);
+    memcpy(rows, frame, 64);
+    if (row_bytes > 64) memcpy(rows + 64, frame + 64, 64);
+    dpa_text_merge(rows + at, frame + at, digits.words[0]);
+    if (digits.count > 8) dpa_text_merge(rows + at + 8, frame + at + 8, digits.words[1]);
+    if (digits.count > 16) dpa_text_merge(rows + at + 16, frame + at + 16, digits.words[2]);
   }
 }
 

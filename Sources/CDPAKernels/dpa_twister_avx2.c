@@ -2,9 +2,7 @@
 #if defined(__x86_64__)
 #include "dpa_lanes_avx2.h"
 
-#ifndef DPA_TWISTER_VECTORS
 #define DPA_TWISTER_VECTORS 12
-#endif
 #include "dpa_twister_lanes.h"
 
 DPA_DEFINE_TWISTER(avx2)

@@ -1,6 +1,6 @@
-// CPython's random.seed(s) for a 32-bit s and the first ten outputs, one seed per lane. One seed is a chain of 1,247 dependent
-// steps, so up to DPA_TWISTER_VECTORS vectors run interleaved; the pin after each step keeps the compiler from reordering
-// them breadth first, which would spill.
+// CPython's random.seed(s) for a 32-bit s and the first ten outputs, one seed per lane. One seed is a chain of 1,247
+// dependent steps, so up to DPA_TWISTER_VECTORS vectors run interleaved, two at a time in lockstep: pins keep the
+// compiler from reordering them breadth first, which would spill.
 #ifndef DPA_TWISTER_LANES_H
 #define DPA_TWISTER_LANES_H
 
@@ -20,36 +20,48 @@ typedef struct {
 } dpa_twister_scratch;
 DPA_ASSERT_FITS(dpa_twister_scratch);
 
-DPA_INLINE dpa_lanes dpa_twister_mix(dpa_lanes x, uint32_t multiplier) {
-  return V_MUL(V_XOR(x, V_SHR(x, 30)), V_ALL(multiplier));
+/// The step that both passes share, (x ^ (x >> 30)) * multiplier, of one or two vectors.
+DPA_INLINE void dpa_twister_mix(int count, const dpa_lanes *x, uint32_t multiplier, dpa_lanes *mixed) {
+  DPA_UNROLL for (int n = 0; n < count; n++) {
+    mixed[n] = V_SHR(x[n], 30);
+    V_KEEP(mixed[n]);
+  }
+  DPA_UNROLL for (int n = 0; n < count; n++) {
+    mixed[n] = V_XOR(x[n], mixed[n]);
+    V_KEEP(mixed[n]);
+  }
+  DPA_UNROLL for (int n = 0; n < count; n++) {
+    mixed[n] = V_MUL(mixed[n], V_ALL(multiplier));
+    V_KEEP(mixed[n]);
+  }
 }
 
-/// First pass of init_by_array: writes columns 2...623 and returns in `x` the value that goes to columns 0 and 1.
+/// First pass of init_by_array: writes columns 1...623 and returns in `x` the second value of column 1.
 DPA_INLINE void dpa_twister_first_pass(int vectors, dpa_lanes *array, const uint32_t *seeds, dpa_lanes *x) {
-  dpa_lanes one[DPA_TWISTER_VECTORS];
+  dpa_lanes mixed[2];
   DPA_UNROLL for (int n = 0; n < vectors; n++) x[n] = V_ALL(dpa_twister_initial[0]);
   for (int i = 1; i < DPA_TWISTER_SIZE; i++) {
     const dpa_lanes initial = V_ALL(dpa_twister_initial[i]);
     DPA_UNROLL for (int n = 0; n < vectors; n++) {
-      x[n] = V_ADD(V_XOR(initial, dpa_twister_mix(x[n], DPA_TWISTER_FIRST_MULTIPLIER)),
-                   V_LOADU(seeds + DPA_LANES * n));
+      if (n % 2 == 0) dpa_twister_mix(n + 2 <= vectors ? 2 : 1, x + n, DPA_TWISTER_FIRST_MULTIPLIER, mixed);
+      x[n] = V_ADD(V_XOR(initial, mixed[n % 2]), V_LOADU(seeds + DPA_LANES * n));
       V_KEEP(x[n]);
       array[i * vectors + n] = x[n];
     }
   }
   DPA_UNROLL for (int n = 0; n < vectors; n++) {
-    one[n] = V_XOR(array[vectors + n], dpa_twister_mix(x[n], DPA_TWISTER_FIRST_MULTIPLIER));
-    x[n] = V_ADD(one[n], V_LOADU(seeds + DPA_LANES * n));
+    dpa_twister_mix(1, x + n, DPA_TWISTER_FIRST_MULTIPLIER, mixed);
+    x[n] = V_ADD(V_XOR(array[vectors + n], mixed[0]), V_LOADU(seeds + DPA_LANES * n));
   }
 }
 
 /// Columns first..<end of the second pass; only where `store` is 1 they are written back.
 DPA_INLINE void dpa_twister_second_part(int vectors, dpa_lanes *array, dpa_lanes *x, int first, int end, int store) {
-  dpa_lanes column = V_ALL(first);
+  dpa_lanes column = V_ALL(first), mixed[2];
   for (int i = first; i < end; i++) {
     DPA_UNROLL for (int n = 0; n < vectors; n++) {
-      const dpa_lanes mixed = dpa_twister_mix(x[n], DPA_TWISTER_SECOND_MULTIPLIER);
-      x[n] = V_SUB(V_XOR(array[i * vectors + n], mixed), column);
+      if (n % 2 == 0) dpa_twister_mix(n + 2 <= vectors ? 2 : 1, x + n, DPA_TWISTER_SECOND_MULTIPLIER, mixed);
+      x[n] = V_SUB(V_XOR(array[i * vectors + n], mixed[n % 2]), column);
       V_KEEP(x[n]);
       if (store) array[i * vectors + n] = x[n];
     }
@@ -66,8 +78,9 @@ DPA_INLINE void dpa_twister_second_pass(int vectors, dpa_lanes *array, dpa_lanes
   dpa_twister_second_part(vectors, array, x, DPA_TWISTER_MIDDLE, DPA_TWISTER_FAR_END, 1);
   dpa_twister_second_part(vectors, array, x, DPA_TWISTER_FAR_END, DPA_TWISTER_SIZE, 0);
   DPA_UNROLL for (int n = 0; n < vectors; n++) {
-    const dpa_lanes mixed = dpa_twister_mix(x[n], DPA_TWISTER_SECOND_MULTIPLIER);
-    array[vectors + n] = V_SUB(V_XOR(one[n], mixed), V_ALL(1));
+    dpa_lanes mixed[1];
+    dpa_twister_mix(1, x + n, DPA_TWISTER_SECOND_MULTIPLIER, mixed);
+    array[vectors + n] = V_SUB(V_XOR(one[n], mixed[0]), V_ALL(1));
     array[n] = V_ALL(0x80000000u);
   }
 }
@@ -98,13 +111,14 @@ DPA_INLINE void dpa_twister_vectors(int vectors, dpa_lanes *array, const uint32_
   }
 }
 
-#define DPA_TWISTER_INSTANCE(vectors)                                                                                 \
-  DPA_OUTLINE void dpa_twister_##vectors(dpa_lanes *array, const uint32_t *seeds, uint32_t *words, size_t stride) {   \
-    dpa_twister_vectors(vectors, array, seeds, words, stride);                                                        \
+#define DPA_TWISTER_INSTANCE(vectors) \
+  DPA_OUTLINE void dpa_twister_##vectors(dpa_lanes *array, const uint32_t *seeds, uint32_t *words, size_t stride) { \
+    dpa_twister_vectors(vectors, array, seeds, words, stride); \
   }
 DPA_TWISTER_INSTANCE(1)
 DPA_TWISTER_INSTANCE(2)
 DPA_TWISTER_INSTANCE(4)
+DPA_TWISTER_INSTANCE(8)
 DPA_OUTLINE void dpa_twister_most(dpa_lanes *array, const uint32_t *seeds, uint32_t *words, size_t stride) {
   dpa_twister_vectors(DPA_TWISTER_VECTORS, array, seeds, words, stride);
 }
@@ -121,6 +135,8 @@ DPA_INLINE void dpa_twister_rest(const uint32_t *seeds, size_t count, uint32_t *
     dpa_twister_2(scratch->array, scratch->seeds, scratch->words[0], width);
   } else if (count <= 4 * DPA_LANES) {
     dpa_twister_4(scratch->array, scratch->seeds, scratch->words[0], width);
+  } else if (count <= 8 * DPA_LANES) {
+    dpa_twister_8(scratch->array, scratch->seeds, scratch->words[0], width);
   } else {
     dpa_twister_most(scratch->array, scratch->seeds, scratch->words[0], width);
   }
@@ -137,9 +153,9 @@ DPA_INLINE void dpa_twister_lanes(const uint32_t *seeds, size_t count, uint32_t 
   if (count > 0) dpa_twister_rest(seeds, count, words, stride, scratch);
 }
 
-#define DPA_DEFINE_TWISTER(isa)                                                                                       \
-  DPA_TARGET DPA_DECLARE_TWISTER(isa) {                                                                               \
-    dpa_twister_lanes(seeds, count, words, stride, (dpa_twister_scratch *)scratch);                                   \
+#define DPA_DEFINE_TWISTER(isa) \
+  DPA_TARGET DPA_DECLARE_TWISTER(isa) { \
+    dpa_twister_lanes(seeds, count, words, stride, (dpa_twister_scratch *)scratch); \
   }
 
 #endif

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import DPAMeasurement
 
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,17 +26,26 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")
   var kernel = KernelName.auto
 
+  @Option(help: "Threads; by default all usable cores.")
+  var jobs: Int?
+
   @Flag(help: "Print the exact statistics as one JSON line, last on standard error.")
   var statistics = false
 
   @Flag(help: "Print the root of the rows as one JSON line, last on standard error.")
   var root = false
 
+  @OptionGroup var receipt: ReceiptOptions
+
   @Flag(help: "Replace an existing output.")
   var force = false
 
   func run() throws {
     let request = try table.request().resolved()
+    let isDone = try receipt.run(
+      request, rank: table.rank, kernel: try Kernel(named: kernel), jobs: jobs ?? Processor.activeCount,
+      replacing: force, statistics: statistics, root: root)
+    guard !isDone else { return }
     let format = self.format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
     let writer = TableWriter(request, kernel: try Kernel(named: kernel), format: format)
     let summary = try writer.write(to: output, replacing: force, statistics: statistics, root: root)

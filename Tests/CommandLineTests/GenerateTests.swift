@@ -46,7 +46,9 @@ struct GenerateTests {
   @Test("An epoch's ids are the mapped ones")
   func epoch() throws {
     let folder = try TemporaryFolder()
-    let epoch = ["generate", "--epoch", "2", "--epoch-size", "100", "--start", "5", "--count", "3", "--format", "jsonl"]
+    let epoch = [
+      "generate", "--epoch", "2", "--epoch-size", "100", "--start", "5", "--count", "3", "--format", "jsonl",
+    ]
     let mapped = ["generate", "--start", "205", "--count", "3", "--format", "jsonl"]
     #expect(try BuiltProgram.run(epoch, in: folder).text == BuiltProgram.run(mapped, in: folder).text)
   }

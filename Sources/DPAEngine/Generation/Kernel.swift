@@ -1,5 +1,5 @@
-/// An implementation of the engine's inner loops. All kernels yield the same bits; they differ in speed and in what they
-/// ask of the processor. A kernel is a value that is passed on explicitly, so that one process can run them all.
+/// An implementation of the engine's inner loops. All kernels yield the same bits; they differ in speed and in what
+/// they ask of the processor. A kernel is a value that is passed on explicitly, so that one process can run them all.
 public struct Kernel: Sendable, CustomStringConvertible {
   public let name: KernelName
   private let makeRunnerClosure: @Sendable () -> any KernelRunner
@@ -33,6 +33,25 @@ public struct Kernel: Sendable, CustomStringConvertible {
     KernelName.allCases.filter { $0 != .auto }.compactMap { try? Kernel(named: $0, for: features) }
   }
 
+  /// Every variant of every kernel, those that another processor would choose included, for the agreement tests.
+  package static func variants(for features: ProcessorFeatures = .current) -> [(label: String, kernel: Kernel)] {
+    var variants = [("portable", Kernel.portable)]
+    #if arch(x86_64)
+      let native: [(String, ProcessorFeatures, KernelName, NativeFunctions)] = [
+        ("avx2", .forAVX2, .avx2, .avx2),
+        ("shani", .forSHANI, .shani, .shani),
+        ("avx512", .forAVX512, .avx512, .avx512),
+        ("avx512 with VBMI", [.forAVX512, .avx512vbmi], .avx512, .avx512vbmi),
+        ("avx512 with SHA leaves", [.forAVX512, .avx512vbmi, .forSHANI], .avx512, .avx512shaLeaves),
+        ("avx512 with SHA chains", [.forAVX512, .avx512vbmi, .forSHANI], .avx512, .avx512sha),
+      ]
+      for (label, needed, name, functions) in native where features.isSuperset(of: needed) {
+        variants.append((label, Kernel(name: name, functions)))
+      }
+    #endif
+    return variants
+  }
+
   /// The kernel of a name.
   ///
   /// - Throws: `EngineError.kernelUnavailable` with what the processor lacks.
@@ -46,12 +65,12 @@ public struct Kernel: Sendable, CustomStringConvertible {
     case .auto: self = .automatic(for: features)
     case .portable: self = .portable
     #if arch(x86_64)
-    case .avx2: self.init(name: .avx2, .avx2)
-    case .shani: self.init(name: .shani, .shani)
-    case .avx512: self.init(name: .avx512, .avx512(for: features))
+      case .avx2: self.init(name: .avx2, .avx2)
+      case .shani: self.init(name: .shani, .shani)
+      case .avx512: self.init(name: .avx512, .avx512(for: features))
     #else
-    case .avx2, .shani, .avx512:
-      throw .kernelUnavailable(name: name.rawValue, reason: "it is written for x86-64 processors")
+      case .avx2, .shani, .avx512:
+        throw .kernelUnavailable(name: name.rawValue, reason: "it is written for x86-64 processors")
     #endif
     }
   }
@@ -86,12 +105,12 @@ public enum KernelName: String, CaseIterable, Sendable {
 }
 
 #if arch(x86_64)
-extension NativeFunctions {
-  /// The variant of the avx512 kernel that suits a processor best.
-  static func avx512(for features: ProcessorFeatures) -> NativeFunctions {
-    guard features.contains(.avx512vbmi) else { return .avx512 }
-    guard features.isSuperset(of: .forSHANI) else { return .avx512vbmi }
-    return features.contains(.halfRateAVX512) ? .avx512sha : .avx512shaLeaves
+  extension NativeFunctions {
+    /// The variant of the avx512 kernel that suits a processor best.
+    static func avx512(for features: ProcessorFeatures) -> NativeFunctions {
+      guard features.contains(.avx512vbmi) else { return .avx512 }
+      guard features.isSuperset(of: .forSHANI) else { return .avx512vbmi }
+      return features.contains(.halfRateAVX512) ? .avx512sha : .avx512shaLeaves
+    }
   }
-}
 #endif

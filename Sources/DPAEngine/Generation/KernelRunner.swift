@@ -16,6 +16,16 @@ package protocol KernelRunner: AnyObject {
 
   /// SHA-256 of 0x00 followed by a leaf, for consecutive leaves of one length.
   ///
-  /// - Precondition: `leaves` holds `hashes.count` leaves of `leafByteCount` bytes.
+  /// - Precondition: `leaves` holds whole leaves of `leafByteCount` bytes, more than 0, and `hashes` a place for each.
   func hashLeaves(_ leaves: Span<UInt8>, leafByteCount: Int, into hashes: inout MutableSpan<Digest>)
+}
+
+extension KernelRunner {
+  /// How many leaves there are; stops where they are not whole or have too few places.
+  func leafCount(of leaves: Span<UInt8>, _ leafByteCount: Int, _ hashes: borrowing MutableSpan<Digest>) -> Int {
+    precondition(leafByteCount > 0 && leaves.count.isMultiple(of: leafByteCount), "whole leaves of one length")
+    let count = leaves.count / leafByteCount
+    precondition(count <= hashes.count, "a place for each hash")
+    return count
+  }
 }

@@ -76,19 +76,21 @@ enum JSONVerdict {
   }
 }
 
-/// JSON with sorted keys, indented.
+/// JSON with sorted keys.
 enum JSONText {
-  /// A value on one line.
-  static func line(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value) else { preconditionFailure("texts and numbers are JSON") }
-    return String(decoding: data, as: UTF8.self)
+  /// Indented.
+  static func encode(_ value: some Encodable) -> String {
+    encode(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
   }
 
-  static func encode(_ value: some Encodable) -> String {
+  /// On one line, without white space.
+  static func line(_ value: some Encodable) -> String {
+    encode(value, [.sortedKeys, .withoutEscapingSlashes])
+  }
+
+  private static func encode(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.outputFormatting = formatting
     guard let data = try? encoder.encode(value) else { preconditionFailure("a report of texts and numbers is JSON") }
     return String(decoding: data, as: UTF8.self)
   }

@@ -56,8 +56,7 @@ final class NativeKernelRunner: KernelRunner {
   }
 
   func hashLeaves(_ leaves: Span<UInt8>, leafByteCount: Int, into hashes: inout MutableSpan<Digest>) {
-    precondition(leafByteCount >= 0 && leaves.count == leafByteCount * hashes.count, "leaves of one length")
-    let count = hashes.count
+    let count = leafCount(of: leaves, leafByteCount, hashes)
     leaves.withUnsafeBufferPointer { leaves in
       hashes.withUnsafeMutableBytes { hashes in
         functions.leaves(
