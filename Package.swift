@@ -13,6 +13,7 @@ let package = Package(
   name: "dpa-harness",
   products: [
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
+    .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
@@ -52,8 +53,18 @@ let package = Package(
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(
       name: "DPAHarnessTests",
-      dependencies: ["DPAEngine", "DPAHarness", "DPATestSupport"],
+      dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement", "DPATestSupport"],
       exclude: ["Rendering/junit-names.py"],
+      swiftSettings: settings),
+    // What the guides show.
+    .target(
+      name: "DPAExamples",
+      dependencies: ["DPAEngine", "DPAHarness"],
+      path: "docs/examples",
+      exclude: ["pytorch_records.py"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExamplesTests", dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "dpa-harness"],
       swiftSettings: settings),
     .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),

@@ -12,6 +12,7 @@ struct HarnessCommand: ParsableCommand {
         dpa-harness verify golden                     hold the engine against the committed golden files
         dpa-harness generate --preset mild --count 3  three samples on the terminal
         dpa-harness explain 42                        every stage of sample 42
+        dpa-harness run --count 100000                the four batch strategies on one stream
         dpa-harness doctor                            what this machine offers
 
       EXIT STATUS:
