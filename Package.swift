@@ -38,5 +38,17 @@ let package = Package(
     .target(name: "DPAHarness", dependencies: ["DPAEngine", "DPAMeasurement"], swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CJemalloc"], swiftSettings: settings),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+
+    // Tests
+    .target(name: "DPATestSupport", dependencies: ["DPAEngine"], path: "Tests/DPATestSupport", swiftSettings: settings),
+    .testTarget(name: "DPATestSupportTests", dependencies: ["DPAEngine", "DPATestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "DPAEngineTests",
+      dependencies: ["DPAEngine", "DPATestSupport"],
+      exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
+      swiftSettings: settings),
+    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
+    .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
+    .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]
 )

@@ -28,7 +28,7 @@ enum CommandLineProgram {
   }
 
   private static func exit(_ status: ExitStatus, saying sentence: String? = nil) -> Never {
-    if let sentence { StandardError.write("error: \(sentence)\n") }
+    if let sentence { StandardError.write("Error: \(sentence)\n") }
     HarnessCommand.exit(withError: ExitCode(status.rawValue))
   }
 }

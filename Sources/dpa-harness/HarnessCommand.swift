@@ -19,5 +19,7 @@ struct HarnessCommand: ParsableCommand {
         130 interrupted, 141 closed pipe.
       """,
     version: version,
-    subcommands: [VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, DoctorCommand.self])
+    subcommands: [
+      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, DoctorCommand.self, ThrowUnmappedErrorCommand.self,
+    ])
 }

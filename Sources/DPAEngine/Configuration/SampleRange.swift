@@ -7,7 +7,7 @@ public struct SampleRange: Hashable, Sendable, CustomStringConvertible {
   public let count: UInt64
 
   /// - Throws: `EngineError.sampleIDOutOfRange` or `.rangeOverflow`. An empty range may start at 2^63.
-  public init(first: UInt64, count: UInt64) throws(EngineError) {
+  public init(first: UInt64 = 0, count: UInt64) throws(EngineError) {
     guard first <= Self.lastID || (first == Self.lastID + 1 && count == 0) else {
       throw .sampleIDOutOfRange(first)
     }

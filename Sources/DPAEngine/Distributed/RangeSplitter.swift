@@ -40,9 +40,10 @@ public struct RangeSplitter: Hashable, Sendable {
 
   /// The rank that owns an id.
   ///
-  /// - Throws: `EngineError.partOutsideTable` when the range does not hold the id.
+  /// - Throws: `EngineError.sampleIDOutOfRange`, or `.partOutsideTable` when the range does not hold the id.
   /// - Complexity: O(1).
   public func rank(owning id: UInt64) throws(EngineError) -> UInt64 {
+    guard id <= SampleRange.lastID else { throw .sampleIDOutOfRange(id) }
     guard range.contains(id) else {
       throw .partOutsideTable(part: SampleRange(validFirst: id, count: 1), table: range)
     }

@@ -22,7 +22,6 @@ public struct RankAwareSeedGenerator: Hashable, Sendable {
   ///
   /// - Throws: `EngineError.rankOutOfRange`, `.sampleIDOutOfRange` or `.depthOutOfRange`.
   public func seed(sampleID: UInt64, rank: UInt64, depth: Int = 10) throws(EngineError) -> Digest {
-    guard sampleID <= SampleRange.lastID else { throw .sampleIDOutOfRange(sampleID) }
-    return try SeedChain(text: prefix(rank: rank).text(of: sampleID), depth: depth).digest
+    try SeedChain(sampleID: sampleID, after: prefix(rank: rank), depth: depth).digest
   }
 }

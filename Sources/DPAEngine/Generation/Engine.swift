@@ -57,6 +57,20 @@ public struct Engine: Sendable {
     SampleStream(engine: self, unseeded: range)
   }
 
+  /// The samples of one rank, seeded by its rank: the API's `stream_distributed_augmentation_chain`.
+  ///
+  /// - Parameter totalSamples: Samples of all ranks together; ids start at 0.
+  /// - Throws: `EngineError.emptyWorld`, `.worldSizeOutOfRange`, `.rankOutOfRange`, `.rangeOverflow` or
+  ///   `.chunkSizeOutOfRange`.
+  public func stream(
+    totalSamples: UInt64, rank: UInt64, worldSize: UInt64, baseSeed: UInt64 = 0,
+    chunkSize: Int = SampleStream.defaultChunkSize
+  ) throws(EngineError) -> SampleStream {
+    let splitter = try RangeSplitter(totalSamples: totalSamples, worldSize: worldSize)
+    let table = try Table(splitter.range, seeding: .rank(baseSeed: baseSeed, worldSize: worldSize))
+    return try stream(splitter.part(ofRank: rank), of: table, chunkSize: chunkSize)
+  }
+
   /// The rows of a part of a table, each seeded as the table says.
   ///
   /// - Throws: `EngineError.partOutsideTable` or `.chunkSizeOutOfRange`.

@@ -19,6 +19,14 @@ public struct SeedChain: Sendable {
     self.digests = digests
   }
 
+  /// The chain of one sample: the API's `gen_augmentation_seed`.
+  ///
+  /// - Throws: `EngineError.sampleIDOutOfRange` or `.depthOutOfRange`.
+  public init(sampleID: UInt64, after prefix: SeedPrefix = .none, depth: Int = 10) throws(EngineError) {
+    guard sampleID <= SampleRange.lastID else { throw .sampleIDOutOfRange(sampleID) }
+    try self.init(text: prefix.text(of: sampleID), depth: depth)
+  }
+
   /// The digest after the last link.
   public var digest: Digest { digests[digests.count - 1] }
 }

@@ -53,8 +53,15 @@ public struct ExactStatistics: Hashable, Sendable {
   ///
   /// - Throws: `EngineError.noStatistics` or `.valueNotFinite`.
   public static func of(_ samples: some Sequence<Sample>) throws(EngineError) -> ChainStatistics {
+    try of(samples.lazy.map(\.parameters))
+  }
+
+  /// The statistics of any rows of parameters, such as those of a file.
+  ///
+  /// - Throws: `EngineError.noStatistics` or `.valueNotFinite`.
+  public static func of(_ rows: some Sequence<AugmentationParameters>) throws(EngineError) -> ChainStatistics {
     var statistics = ExactStatistics()
-    for sample in samples { try statistics.add(sample.parameters) }
+    for parameters in rows { try statistics.add(parameters) }
     return try statistics.statistics()
   }
 }

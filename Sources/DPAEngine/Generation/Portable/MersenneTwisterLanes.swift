@@ -20,7 +20,8 @@ struct MersenneTwisterLanes<Vector: TwisterVector> {
   }
 
   private static func seed(_ state: inout MutableSpan<Vector>, with seeds: Vector) {
-    let start = MersenneTwister.arraySeedState.span
+    let startWords = MersenneTwister.arraySeedState
+    let start = startWords.span
     let last = MersenneTwister.wordCount - 1
     var word = Vector(repeating: start[0])
     for index in 1...last {

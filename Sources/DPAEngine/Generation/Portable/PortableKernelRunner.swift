@@ -23,7 +23,8 @@ final class PortableKernelRunner: KernelRunner {
   }
 
   private static func hashChains(of texts: SeedTextLanes, along plan: ChainPlan) -> SHA256Lanes {
-    let constants = SHA256Constants.round.span
+    let roundConstants = SHA256Constants.round
+    let constants = roundConstants.span
     let schedules = plan.schedules.span
     let blockEnds = plan.blockEnds.span
     var state = SHA256Lanes()

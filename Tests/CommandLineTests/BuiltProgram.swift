@@ -1,0 +1,44 @@
+import Foundation
+
+/// The `dpa-harness` that was built with these tests, run as a user runs it.
+struct BuiltProgram {
+  /// What one run left behind.
+  struct Outcome {
+    let status: Int32
+    let output: Data
+    let error: String
+
+    var text: String { String(decoding: output, as: UTF8.self) }
+  }
+
+  /// The folder of the products: that of the running test bundle.
+  static let executable: URL = {
+    let running = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let candidates = [running.deletingLastPathComponent()] + CommandLine.arguments.prefix(1).map {
+      URL(fileURLWithPath: $0).deletingLastPathComponent()
+    }
+    return candidates.map { $0.appendingPathComponent("dpa-harness") }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
+  }()
+
+  /// Runs the program in a folder, with output through files so that no pipe can fill up.
+  static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Outcome {
+    let capture = try TemporaryFolder()
+    let output = capture.url.appendingPathComponent("output")
+    let error = capture.url.appendingPathComponent("error")
+    for file in [output, error] { try Data().write(to: file) }
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder.url
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: error)
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
+      output: try Data(contentsOf: output),
+      error: String(decoding: try Data(contentsOf: error), as: UTF8.self))
+  }
+}

@@ -1,0 +1,35 @@
+import DPAEngine
+import DPAHarness
+import Testing
+
+@Suite("Errors of the harness")
+struct HarnessErrorTests {
+  @Test("Each has one sentence and a status")
+  func sentences() {
+    let expectations: [(HarnessError, String, DPAHarness.ExitStatus)] = [
+      (
+        .goldenFolderMissing(path: "g"), "there is no folder of golden files at 'g'; name it with --golden DIR",
+        .inputOutput
+      ),
+      (
+        .fileFailed(action: "read", path: "f", reason: "Permission denied"), "cannot read 'f': Permission denied",
+        .inputOutput
+      ),
+      (.outputExists(path: "f"), "'f' is there already; give --force to replace it", .inputOutput),
+      (.malformedFile(path: "f", reason: "it is cut off"), "'f' is malformed: it is cut off", .malformed),
+      (
+        .unknownSchema(path: "f", found: "a/2", known: "a/1"),
+        "'f' has the schema 'a/2', but this version reads 'a/1'", .malformed
+      ),
+      (.usage("give one"), "give one", .usage),
+      (
+        .refused(.emptyWorld), "a world needs at least one rank, so the world size must not be 0", .usage
+      ),
+      (.closedPipe, "the reader of the output has closed it", .closedPipe),
+    ]
+    for (error, sentence, status) in expectations {
+      #expect(error.description == sentence)
+      #expect(error.status == status)
+    }
+  }
+}

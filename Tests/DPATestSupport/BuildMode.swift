@@ -1,0 +1,14 @@
+/// How the tests were compiled. Portable SIMD code is about a hundred times slower without the optimiser.
+package enum BuildMode {
+  /// Whether this is a release build.
+  package static var isOptimized: Bool {
+    #if DEBUG
+      false
+    #else
+      true
+    #endif
+  }
+
+  /// Why a test of a big table does not run in a debug build.
+  package static let skipReason = "a big table: too slow without the optimiser, run `swift test -c release`"
+}

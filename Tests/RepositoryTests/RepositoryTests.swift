@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@Suite("The repository keeps its own rules")
+struct RepositoryTests {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// What a clone holds at the top, besides dotfiles.
+  static let topLevel = [
+    "LICENSE", "Package.swift", "README.md", "Sources", "Tests", "docs", "golden", "reports", "scripts",
+  ]
+
+  /// Files that git tracks, or would: everything but what `.gitignore` names.
+  static func files(withSuffixes suffixes: [String] = [""], below folders: [String] = topLevel) throws -> [String] {
+    try folders.flatMap { folder -> [String] in
+      let url = root.appendingPathComponent(folder)
+      guard try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true else { return [folder] }
+      return try FileManager.default.subpathsOfDirectory(atPath: url.path).map { "\(folder)/\($0)" }
+    }.filter { path in
+      var isFolder: ObjCBool = false
+      FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path, isDirectory: &isFolder)
+      return !isFolder.boolValue && !path.contains("__pycache__") && suffixes.contains { path.hasSuffix($0) }
+    }
+  }
+
+  static func text(_ path: String) throws -> String {
+    String(decoding: try Data(contentsOf: root.appendingPathComponent(path)), as: UTF8.self)
+  }
+
+  static func lines(_ path: String) throws -> [Substring] {
+    try text(path).split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
+  @Test("The top level holds what was agreed and nothing else")
+  func topLevelIsComplete() throws {
+    let ignored: Set = ["Package.resolved"]
+    let found = try FileManager.default.contentsOfDirectory(atPath: Self.root.path)
+      .filter { !$0.hasPrefix(".") && !ignored.contains($0) }
+    #expect(found.sorted() == Self.topLevel)
+  }
+
+  @Test("Source files are mostly under 200 lines and never over 400, lines never over 120 characters")
+  func sizes() throws {
+    let files = try Self.files(withSuffixes: [".swift", ".c", ".h"], below: ["Sources", "Tests"])
+    #expect(files.count > 50)
+    var long = 0
+    for file in files {
+      let lines = try Self.lines(file)
+      #expect(lines.count <= 400, "\(file) has \(lines.count) lines")
+      if lines.count > 200 { long += 1 }
+      for (number, line) in lines.enumerated() {
+        #expect(line.count <= 120, "\(file):\(number + 1) has \(line.count) characters")
+      }
+    }
+    #expect(long * 10 <= files.count, "\(long) of \(files.count) files are over 200 lines")
+  }
+
+  @Test("The README stays under 100 lines, every shell script under 40")
+  func shortTexts() throws {
+    #expect(try Self.lines("README.md").count <= 100)
+    for script in try Self.files(below: ["scripts"]) where try Self.text(script).hasPrefix("#!/usr/bin/env bash") {
+      #expect(try Self.lines(script).count <= 40, "\(script)")
+      #expect(try Self.text(script).contains("\nset -euo pipefail\n"), "\(script)")
+      #expect(FileManager.default.isExecutableFile(atPath: Self.root.appendingPathComponent(script).path), "\(script)")
+    }
+  }
+
+  @Test("Every script is listed in its README")
+  func scriptsAreListed() throws {
+    let list = try Self.text("scripts/README.md")
+    for script in try Self.files(below: ["scripts"]) where script != "scripts/README.md" {
+      #expect(list.contains("`\(script.dropFirst("scripts/".count))`"), "\(script)")
+    }
+  }
+
+  @Test("The golden files stay under 5 MB, any other file under 1 MiB")
+  func dataStaysSmall() throws {
+    func size(_ path: String) throws -> Int { try Data(contentsOf: Self.root.appendingPathComponent(path)).count }
+    #expect(try Self.files(below: ["golden"]).map(size).reduce(0, +) < 5_000_000)
+    for file in try Self.files() { #expect(try size(file) <= 1 << 20, "\(file)") }
+  }
+
+  @Test("Every relative link in a document leads somewhere")
+  func linksAreAlive() throws {
+    var count = 0
+    for document in try Self.files(withSuffixes: [".md"]) {
+      for match in try Self.text(document).matches(of: #/\]\(([^)\s]+)\)/#) where !match.1.contains("://") {
+        let target = match.1.prefix { $0 != "#" }
+        guard !target.isEmpty else { continue }
+        let folder = Self.root.appendingPathComponent(document).deletingLastPathComponent()
+        let path = folder.appendingPathComponent(String(target)).path
+        #expect(FileManager.default.fileExists(atPath: path), "\(document) links to \(match.1)")
+        count += 1
+      }
+    }
+    #expect(count > 0)
+  }
+
+  @Test("Nothing is left open in the sources")
+  func nothingLeftOpen() throws {
+    let marks = ["TO" + "DO", "FIX" + "ME", "not implement" + "ed"]
+    for file in try Self.files(withSuffixes: [".swift", ".c", ".h", ".py"]) {
+      for mark in marks { #expect(try !Self.text(file).contains(mark), "\(file)") }
+    }
+  }
+}
