@@ -16,7 +16,8 @@ struct GenerateCommand: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
-  @Option(help: "text, jsonl or records; by default text on a terminal, jsonl otherwise.")
+  @Option(
+    help: "text, json, stream-json, jsonl, csv, npy or records; by default text on a terminal, jsonl otherwise.")
   var format: RowFormat?
 
   @Option(help: ArgumentHelp("Where the rows go; - is standard output.", valueName: "file"))
@@ -31,14 +32,43 @@ struct GenerateCommand: ParsableCommand {
   @Flag(help: "Print the root of the rows as one JSON line, last on standard error.")
   var root = false
 
+  @Option(help: "Threads; by default all usable cores.")
+  var jobs: Int?
+
   @Flag(help: "Replace an existing output.")
   var force = false
 
+  @Flag(help: "Continue an interrupted run of the same command; rows that are there are read back and checked.")
+  var resume = false
+
+  @Flag(name: .customLong("no-statistics"), help: "Leave the statistics out of json.")
+  var withoutStatistics = false
+
+  @Flag(name: .customLong("null-config"), help: "Write config: null in json and stream-json, for the defaults.")
+  var nullConfig = false
+
+  @Flag(help: "Add a column of bit patterns for each parameter to csv.")
+  var bitPatterns = false
+
   func run() throws {
     let request = try table.request().resolved()
-    let format = self.format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
-    let writer = TableWriter(request, kernel: try Kernels.named(kernel), format: format)
-    let summary = try writer.write(to: output, replacing: force, statistics: statistics, root: root)
+    let writer = try TableWriter(request, kernel: try Kernels.named(kernel), options: options)
+    SystemSignals.catchInterrupts()
+    let summary = try writer.write(to: output, isInterrupted: { SystemSignals.isInterrupted })
     if let line = SummaryLine.render(statistics: summary.statistics, root: summary.root) { StandardError.write(line) }
+  }
+
+  private var options: TableOutputOptions {
+    var options = TableOutputOptions()
+    options.format = format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
+    options.bitPatterns = bitPatterns
+    options.statisticsInFile = !withoutStatistics
+    options.configurationInFile = !nullConfig
+    options.statistics = statistics
+    options.root = root
+    options.jobs = jobs ?? UsableCores.count
+    options.replacing = force
+    options.resuming = resume
+    return options
   }
 }

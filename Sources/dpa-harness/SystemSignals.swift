@@ -6,8 +6,26 @@
   import Darwin
 #endif
 
+import Synchronization
+
 /// The process's signals.
 enum SystemSignals {
+  /// Set by the handler; a signal has nowhere else to put its word.
+  private static let interrupted = Atomic<Bool>(false)
+
+  static var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
+
+  /// Lets SIGINT and SIGTERM ask for an orderly end; a second one ends at once.
+  static func catchInterrupts() {
+    _ = isInterrupted
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        SystemSignals.interrupted.store(true, ordering: .relaxed)
+        signal(number, SIG_DFL)
+      }
+    }
+  }
+
   /// Lets a write to a closed pipe fail with an error that is mapped to a quiet exit, instead of killing the process.
   static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 }
