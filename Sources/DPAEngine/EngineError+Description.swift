@@ -40,6 +40,12 @@ extension EngineError: CustomStringConvertible {
       "a chunk must hold 1 to \(SampleBatch.capacityLimit) samples, not \(size)"
     case .malformedDigest(let text):
       "a digest is 64 lowercase hexadecimal digits, not '\(text)'"
+    case .malformedBytes(let offset, let reason):
+      "malformed at byte \(offset): \(reason)"
+    case .unreadableSource:
+      "the source of the bytes cannot be read"
+    case .formatNotReadable(let format):
+      "\(format) is rounded for reading by people and cannot be read back"
     }
   }
 }

@@ -38,4 +38,10 @@ public enum EngineError: Error, Equatable, Sendable {
   case chunkSizeOutOfRange(Int)
   /// A text that should be a digest is not 64 lowercase hexadecimal digits.
   case malformedDigest(String)
+  /// Bytes that are read are not what their format demands.
+  case malformedBytes(offset: UInt64, reason: MalformedReason)
+  /// A source of bytes could not give them; it knows why.
+  case unreadableSource
+  /// A format whose rows cannot be read back exactly.
+  case formatNotReadable(String)
 }

@@ -20,6 +20,6 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, DoctorCommand.self, ThrowUnmappedErrorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, DoctorCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }

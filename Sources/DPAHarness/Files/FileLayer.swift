@@ -7,8 +7,10 @@ package protocol FileLayer: Sendable {
   func openForReading(_ path: String) throws(HarnessError) -> Int32
   /// Writes all bytes.
   func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError)
-  /// Reads some bytes to the start of a span and returns how many; 0 at the end.
-  func read(_ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, path: String) throws(HarnessError) -> Int
+  /// Reads up to `limit` bytes into a span, from `start` on, and returns how many; 0 at the end.
+  func read(
+    _ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, from start: Int, upTo limit: Int, path: String
+  ) throws(HarnessError) -> Int
   func synchronize(_ descriptor: Int32, path: String) throws(HarnessError)
   func close(_ descriptor: Int32, path: String) throws(HarnessError)
   /// Replaces what is at the target; durably means that the new name is on disk before this returns.

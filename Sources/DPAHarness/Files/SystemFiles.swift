@@ -48,10 +48,15 @@ struct SystemFiles: FileLayer {
     }
   }
 
-  func read(_ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, path: String) throws(HarnessError) -> Int {
-    guard !bytes.isEmpty else { return 0 }
+  func read(
+    _ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, from start: Int, upTo limit: Int, path: String
+  ) throws(HarnessError) -> Int {
+    precondition(start >= 0 && limit >= 0 && limit <= bytes.count - start, "a range of the bytes")
+    guard limit > 0 else { return 0 }
     while true {
-      let count = bytes.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress!, $0.count) }
+      let count = bytes.withUnsafeMutableBytes { buffer in
+        systemRead(descriptor, buffer.baseAddress! + start, limit)
+      }
       if count >= 0 { return count }
       if errno != EINTR { throw failure("read", path) }
     }
@@ -97,10 +102,11 @@ struct SystemFiles: FileLayer {
     let descriptor = try openForReading(path)
     defer { _ = systemClose(descriptor) }
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    let chunkByteCount = 1 << 18
+    var chunk = [UInt8](repeating: 0, count: chunkByteCount)
     while true {
       var span = chunk.mutableSpan
-      let count = try read(descriptor, into: &span, path: path)
+      let count = try read(descriptor, into: &span, from: 0, upTo: chunkByteCount, path: path)
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
     }

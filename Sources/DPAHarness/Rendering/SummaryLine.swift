@@ -10,7 +10,7 @@ public enum SummaryLine {
     return members.isEmpty ? nil : "{\(members.joined(separator: ", "))}\n"
   }
 
-  private static func statisticsMembers(_ statistics: ExactStatistics) -> [String] {
+  static func statisticsMembers(_ statistics: ExactStatistics) -> [String] {
     do throws(EngineError) {
       let chain = try statistics.statistics()
       let parameters = Parameter.allCases.map { "\"\($0.rawValue)\": \(text(chain[$0]))" }
