@@ -55,7 +55,7 @@ struct GenerateCommand: ParsableCommand {
     let writer = try TableWriter(request, kernel: try Kernels.named(kernel), options: options)
     SystemSignals.catchInterrupts()
     let summary = try writer.write(to: output, isInterrupted: { SystemSignals.isInterrupted })
-    if let line = SummaryLine.render(statistics: summary.statistics, root: summary.root) { StandardError.write(line) }
+    if let line = SummaryLine.render(summary) { StandardError.write(line) }
   }
 
   private var options: TableOutputOptions {

@@ -29,9 +29,14 @@ final class FileSource: ByteSource {
   deinit { if path != Self.standardInput { try? files.close(descriptor, path: path) } }
 
   func read(into bytes: inout MutableSpan<UInt8>, from start: Int) -> Int? {
+    read(into: &bytes, from: start, upTo: bytes.count - start)
+  }
+
+  /// As above, at most `limit` bytes.
+  func read(into bytes: inout MutableSpan<UInt8>, from start: Int, upTo limit: Int) -> Int? {
     guard rest > 0 else { return 0 }
     do throws(HarnessError) {
-      let wanted = Int(clamping: min(rest, UInt64(bytes.count - start)))
+      let wanted = Int(clamping: min(rest, UInt64(limit)))
       let count = try files.read(descriptor, into: &bytes, from: start, upTo: wanted, path: path)
       rest -= UInt64(count)
       return count

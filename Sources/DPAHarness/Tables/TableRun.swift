@@ -35,7 +35,30 @@ final class TableRun {
   private var wantsStatistics: Bool { options.statistics || writesStatistics }
 
   func write(leavesPerChunk: UInt64) throws(HarnessError) -> TableSummary {
-    let output = try open()
+    let kept = options.resuming ? try keptRows() : nil
+    if let kept {
+      (statistics, tree, rowsDone) = (kept.statistics, kept.tree, kept.rowCount)
+      checkpoints.noteSaved()
+    }
+    if let kept, kept.isComplete {
+      try checkEnd(behind: kept.byteCount)
+      PartialState.remove(for: path, files: environment.files)
+    } else {
+      try writeRest(to: try open(kept), leavesPerChunk: leavesPerChunk)
+    }
+    return summary(kept: options.resuming ? kept?.rowCount ?? 0 : nil)
+  }
+
+  private func keptRows() throws(HarnessError) -> KeptRows? {
+    guard path != OutputFile.standardOutput, environment.files.kind(of: path) != .special else {
+      throw .usage("--resume needs an output that is a regular file; '\(path)' keeps nothing")
+    }
+    return try KeptRows.of(
+      path, recipe: recipe, encoder: encoder, part: request.part, kernel: kernel, jobs: options.jobs,
+      files: environment.files)
+  }
+
+  private func writeRest(to output: OutputFile, leavesPerChunk: UInt64) throws(HarnessError) {
     do {
       try writeRows(to: output, leavesPerChunk: leavesPerChunk)
       try writeFooter(to: output)
@@ -44,10 +67,11 @@ final class TableRun {
       output.abandon()
       throw error
     }
-    return summary(kept: nil)
   }
 
-  private func open() throws(HarnessError) -> OutputFile {
+  /// Opens the output behind the rows that are kept, or anew with its header.
+  private func open(_ kept: KeptRows?) throws(HarnessError) -> OutputFile {
+    if let kept { return try OutputFile(continuing: path, keeping: kept.byteCount, files: environment.files) }
     let output = try OutputFile(path, replacing: options.replacing, files: environment.files)
     var header = ByteBuffer()
     encoder.appendHeader(to: &header)
@@ -60,12 +84,21 @@ final class TableRun {
     return output
   }
 
+  /// Checks the footer of an output that had its name already.
+  private func checkEnd(behind byteCount: UInt64) throws(HarnessError) {
+    let length = environment.files.byteCount(of: path) ?? 0
+    guard length == byteCount + UInt64(footer.bytes.count) else {
+      throw .resumeRefused(path: path, reason: "it has \(length) bytes, which are not those of the whole table")
+    }
+  }
+
   private func writeRows(to output: OutputFile, leavesPerChunk: UInt64) throws(HarnessError) {
     let plan = GenerationTask.Plan(
       engine: Engine(request.configuration, kernel: kernel), table: request.table, encoder: encoder,
       wantsStatistics: wantsStatistics, wantsLeaves: options.root || output.canBeResumed,
       firstRow: request.part.first)
-    let chunks = ChunkPlan(request.part.dropFirst(rowsDone), leavesPerChunk: leavesPerChunk)
+    let chunks = ChunkPlan(
+      request.part.dropFirst(rowsDone), leavesPerChunk: leavesPerChunk)
     let task = GenerationTask(plan, chunks, isInterrupted: environment.isInterrupted) {
       (bytes, rowCount, leafHashes) throws(HarnessError) in
       try output.write(bytes.bytes)
@@ -95,9 +128,14 @@ final class TableRun {
 
   private func writeFooter(to output: OutputFile) throws(HarnessError) {
     if checkpoints.hasSaved { try checkpoint(output) }
+    let footer = footer
+    try output.write(footer.bytes)
+  }
+
+  private var footer: ByteBuffer {
     var footer = ByteBuffer()
     encoder.appendFooter(statistics: writesStatistics ? try? statistics.statistics() : nil, to: &footer)
-    try output.write(footer.bytes)
+    return footer
   }
 
   private func summary(kept: UInt64?) -> TableSummary {
