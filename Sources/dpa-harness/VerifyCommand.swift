@@ -6,7 +6,7 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Checks results against what is known to be right.",
-    subcommands: [VerifyGoldenCommand.self])
+    subcommands: [VerifyGoldenCommand.self, VerifyFileCommand.self])
 }
 
 struct VerifyGoldenCommand: ParsableCommand {

@@ -19,6 +19,7 @@ enum JSONVerdict {
     let groups: [Group]
     let failures: [Failure]
     let problems: [String]
+    let notes: [String]
 
     init(_ verdict: Verdict) {
       subject = verdict.subject
@@ -28,10 +29,11 @@ enum JSONVerdict {
       groups = verdict.groups.map(Group.init)
       failures = verdict.cases.compactMap(Failure.init)
       problems = verdict.problems.map(\.sentence)
+      notes = verdict.notes
     }
 
     enum CodingKeys: String, CodingKey {
-      case schema, subject, held, cases, groups, failures, problems
+      case schema, subject, held, cases, groups, failures, problems, notes
       case exitStatus = "exit_status"
     }
   }

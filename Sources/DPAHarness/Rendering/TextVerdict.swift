@@ -9,6 +9,7 @@ enum TextVerdict {
     for failure in failures.prefix(shownFailures) { lines += describe(failure) }
     if failures.count > shownFailures { lines.append("... and \(failures.count - shownFailures) more failed cases") }
     lines += verdict.problems.map { "PROBLEM \($0.sentence)" }
+    lines += verdict.notes
     lines.append(summary(verdict))
     return lines.joined(separator: "\n") + "\n"
   }
