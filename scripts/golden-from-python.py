@@ -18,6 +18,8 @@ import statistics
 import struct
 import sys
 
+from golden_files import cases as whole_file_cases
+
 PARAMETERS = ("rotation", "brightness", "noise", "scale", "contrast")  # the order they are drawn in
 PRESETS = ("default", "mild", "moderate", "aggressive")
 MODERATE = ((-30, 30), (0.8, 1.2), (0, 0.1), (0.8, 1.2), (0.7, 1.3))
@@ -284,8 +286,13 @@ def roots_cases():
                "records_sha256": sha256(b"".join(leaves)).hex()}
 
 
+def files_cases():
+    """Files of every format, byte for byte: all kinds of ranges, no rows, null configurations, statistics or none."""
+    return whole_file_cases(CONFIGURATIONS, table_rows, mean_and_deviation)
+
+
 LAYERS = {"digest": [roots_cases],
-          "reference": [chain_cases, draws_cases, fibonacci_cases, mersenne_twister_cases, parameters_cases,
+          "reference": [chain_cases, draws_cases, fibonacci_cases, files_cases, mersenne_twister_cases, parameters_cases,
                         ranges_cases, rank_seeds_cases, sha256_cases, statistics_cases]}
 
 
@@ -310,7 +317,7 @@ def golden_files():
         layer, cases = make_cases.__name__[:-len("_cases")].replace("_", "-"), list(make_cases())
         if len({case["name"] for case in cases}) < len(cases):
             raise SystemExit(f"{layer}: two cases have the same name")
-        lists = {"configurations": configurations} if layer == "parameters" else {}
+        lists = {"configurations": configurations} if layer in ("files", "parameters") else {}
         path = f"{tier}/{layer}.json"
         files[path] = rendered("dpa-golden/1", tier, make_cases.__doc__, layer, **lists, cases=cases)
         entries.append({"path": path, "sha256": sha256(files[path]).hex(), "cases": len(cases)})

@@ -54,7 +54,11 @@ struct GenerateCommand: ParsableCommand {
     let request = try table.request().resolved()
     let writer = try TableWriter(request, kernel: try Kernels.named(kernel), options: options)
     SystemSignals.catchInterrupts()
-    let summary = try writer.write(to: output, isInterrupted: { SystemSignals.isInterrupted })
+    let bar = statistics || root || !StandardError.isTerminal ? nil : ProgressBar { StandardError.write($0) }
+    defer { bar?.clear() }
+    let summary = try writer.write(
+      to: output, isInterrupted: { SystemSignals.isInterrupted }, progress: { bar?.show($0, of: $1) })
+    bar?.clear()
     if let line = SummaryLine.render(summary) { StandardError.write(line) }
   }
 
