@@ -45,7 +45,7 @@ let package = Package(
     .testTarget(
       name: "DPAEngineTests",
       dependencies: ["DPAEngine", "DPATestSupport"],
-      exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
+      exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
       swiftSettings: settings),
     .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
     .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,8 +7,6 @@
 #else
   import Darwin
 #endif
-
-import Synchronization
 
 /// The process's signals.
 enum SystemSignals {
@@ -19,6 +19,11 @@ enum SystemSignals {
   static func catchInterrupts() {
     _ = isInterrupted
     for number in [SIGINT, SIGTERM] {
+      // A parent may have left it blocked.
+      var set = sigset_t()
+      sigemptyset(&set)
+      sigaddset(&set, number)
+      sigprocmask(SIG_UNBLOCK, &set, nil)
       signal(number) { number in
         SystemSignals.interrupted.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)

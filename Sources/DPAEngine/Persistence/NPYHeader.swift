@@ -5,7 +5,8 @@ enum NPYHeader {
   /// NumPy leaves room for a longer count, so that a header can be changed in place.
   private static let countWidth = 21
 
-  static let recordType = "[('id', '<u8'), "
+  static let recordType =
+    "[('id', '<u8'), "
     + Parameter.allCases.map { "('\($0.rawValue)', '<f8'), " }.joined() + "('hash', '|u1', (32,))]"
 
   static func bytes(rowCount: UInt64) -> [UInt8] {

@@ -5,7 +5,8 @@ enum GoldenLayers {
   private static var all: [any GoldenLayer.Type] {
     [
       SHA256Layer.self, FibonacciLayer.self, ChainLayer.self, MersenneTwisterLayer.self, DrawsLayer.self,
-      ParametersLayer.self, RankSeedsLayer.self, RangesLayer.self, StatisticsLayer.self, RootsLayer.self, FilesLayer.self,
+      ParametersLayer.self, RankSeedsLayer.self, RangesLayer.self, StatisticsLayer.self, RootsLayer.self,
+      FilesLayer.self,
     ]
   }
 

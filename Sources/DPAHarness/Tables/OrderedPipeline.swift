@@ -34,7 +34,9 @@ final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
   private init(_ task: Task, jobs: Int) {
     self.task = task
     slotCount = jobs == 1 ? 1 : jobs + Self.spareSlotCount
-    freeSlots = DispatchSemaphore(value: slotCount)
+    // A semaphore must not end below the value it was made with, which after a failure it would.
+    freeSlots = DispatchSemaphore(value: 0)
+    for _ in 0..<slotCount { freeSlots.signal() }
     let slots = (0..<slotCount).map { _ in task.makeSlot() }
     delivery = Mutex(Delivery(free: slots, ready: Array(repeating: nil, count: slotCount)))
   }

@@ -24,6 +24,7 @@ package struct RunEnvironment {
     progress: @escaping (_ rowsDone: UInt64, _ rowCount: UInt64) -> Void = { _, _ in }
   ) -> RunEnvironment {
     RunEnvironment(
-      files: SystemFiles(), nanoseconds: MonotonicClock.makeNanoseconds(), isInterrupted: isInterrupted, progress: progress)
+      files: SystemFiles(), nanoseconds: MonotonicClock.makeNanoseconds(), isInterrupted: isInterrupted,
+      progress: progress)
   }
 }

@@ -4,6 +4,8 @@ import DPAEngine
 struct TableRecipe: Equatable {
   let fields: [String: String]
 
+  init(fields: [String: String]) { self.fields = fields }
+
   init(_ request: TableRequest.Resolved, _ options: TableOutputOptions) {
     var fields = [
       "format": options.format.rawValue,

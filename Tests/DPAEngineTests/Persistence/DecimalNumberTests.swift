@@ -8,7 +8,8 @@ struct DecimalNumberTests {
   static func read(_ text: String) -> Double? {
     let words = PowersOfTen.table.words
     let bytes = Array(text.utf8)
-    guard case .number(let value, let end) = DecimalNumber.read(bytes.span, from: 0, to: bytes.count, powers: words.span)
+    guard
+      case .number(let value, let end) = DecimalNumber.read(bytes.span, from: 0, to: bytes.count, powers: words.span)
     else { return nil }
     return end == bytes.count ? value : nil
   }

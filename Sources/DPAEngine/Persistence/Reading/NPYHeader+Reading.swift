@@ -26,8 +26,9 @@ extension NPYHeader {
     let type = String(recordType.filter { $0 != " " })
     let marker = "'shape':("
     let start = "{'descr':\(type),'fortran_order':False,\(marker)"
-    for known in [start, String(decoding: Array(start.utf8).split(separator: UInt8(ascii: "|")).joined(), as: UTF8.self)]
-    where text.hasPrefix(known) {
+    // NumPy reads a byte without a mark for its order too.
+    let unmarked = start.replacing("'|u1'", with: "'u1'")
+    for known in [start, unmarked] where text.hasPrefix(known) {
       let rest = text.dropFirst(known.count)
       for end in [",),}", ",)}"] where rest.hasSuffix(end) { return UInt64(rest.dropLast(end.count)) }
     }

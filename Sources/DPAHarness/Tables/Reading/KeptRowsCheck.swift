@@ -34,7 +34,9 @@ final class KeptRowsCheck: RowCheck {
     var filled = 0
     while filled < bytes.count {
       var span = window.mutableSpan
-      guard let count = source.read(into: &span, from: filled, upTo: bytes.count - filled) else { throw source.error(.unreadableSource) }
+      guard let count = source.read(into: &span, from: filled, upTo: bytes.count - filled) else {
+        throw source.error(.unreadableSource)
+      }
       guard count > 0 else { throw refusal(at: filled, "it is cut off") }
       for index in filled..<(filled + count) where window[index] != bytes[index] {
         throw refusal(at: index, "it was changed")
