@@ -48,7 +48,7 @@ let package = Package(
     .testTarget(
       name: "DPAEngineTests",
       dependencies: ["DPAEngine", "DPATestSupport"],
-      exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
+      exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
       swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(

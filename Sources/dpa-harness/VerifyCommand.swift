@@ -6,5 +6,5 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Checks results against what is known to be right.",
-    subcommands: [VerifyGoldenCommand.self, VerifyReceiptsCommand.self])
+    subcommands: [VerifyGoldenCommand.self, VerifyFileCommand.self, VerifyReceiptsCommand.self])
 }

@@ -8,6 +8,7 @@ enum GoldenLayers {
       ParametersLayer.self, RankSeedsLayer.self, RangesLayer.self, StatisticsLayer.self, RootsLayer.self,
       MatrixLayer.self,
       OrderLayer.self,
+      FilesLayer.self,
     ]
   }
 

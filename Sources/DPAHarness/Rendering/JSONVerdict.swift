@@ -21,6 +21,7 @@ enum JSONVerdict {
     let failures: [Failure]
     let skipped: [Skipped]
     let problems: [String]
+    let notes: [String]
 
     init(_ verdict: Verdict) {
       subject = verdict.subject
@@ -31,10 +32,11 @@ enum JSONVerdict {
       failures = verdict.cases.compactMap(Failure.init)
       skipped = verdict.cases.compactMap(Skipped.init)
       problems = verdict.problems.map(\.sentence)
+      notes = verdict.notes
     }
 
     enum CodingKeys: String, CodingKey {
-      case schema, subject, held, cases, groups, failures, skipped, problems
+      case schema, subject, held, cases, groups, failures, skipped, problems, notes
       case exitStatus = "exit_status"
     }
   }

@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// A bar that shows on a terminal how far work has come, once it has taken a second. May be told from any thread.
 public final class ProgressBar: Sendable {
-  private static let width = 30
+  private static let width = 24
   private static let firstDrawnNanoseconds: UInt64 = 1_000_000_000
   private static let redrawnNanoseconds: UInt64 = 200_000_000
 
@@ -10,7 +10,13 @@ public final class ProgressBar: Sendable {
   private let nanoseconds: @Sendable () -> UInt64
   private let write: @Sendable (String) -> Void
   private let start: UInt64
-  private let lastDrawn: Mutex<UInt64?>
+  private let state = Mutex(State())
+
+  private struct State {
+    /// What was done before the first call.
+    var first: UInt64?
+    var lastDrawn: UInt64?
+  }
 
   /// - Parameters:
   ///   - unit: What is counted, for example `ids`.
@@ -23,34 +29,47 @@ public final class ProgressBar: Sendable {
     self.nanoseconds = nanoseconds
     self.write = write
     start = nanoseconds()
-    lastDrawn = Mutex(nil)
   }
 
   public func update(_ done: UInt64, of total: UInt64) {
     let elapsed = nanoseconds() - start
-    guard elapsed >= Self.firstDrawnNanoseconds else { return }
     // Whoever draws at this moment draws for all.
-    _ = lastDrawn.withLockIfAvailable { last in
-      guard last.map({ elapsed >= $0 + Self.redrawnNanoseconds }) ?? true else { return }
-      last = elapsed
-      write("\r\u{1B}[K" + Self.line(done, of: total, unit: unit, elapsedNanoseconds: elapsed))
+    _ = state.withLockIfAvailable { state in
+      let first = state.first ?? done
+      state.first = first
+      guard elapsed >= Self.firstDrawnNanoseconds else { return }
+      guard state.lastDrawn.map({ elapsed >= $0 + Self.redrawnNanoseconds }) ?? true else { return }
+      state.lastDrawn = elapsed
+      write("\r\u{1B}[K" + Self.line(done, of: total, since: first, unit: unit, elapsedNanoseconds: elapsed))
     }
   }
 
   /// Removes the bar; the work is done.
   public func finish() {
-    lastDrawn.withLock { last in
-      if last != nil { write("\r\u{1B}[K") }
-      last = nil
+    state.withLock { state in
+      if state.lastDrawn != nil { write("\r\u{1B}[K") }
+      state.lastDrawn = nil
     }
   }
 
-  static func line(_ done: UInt64, of total: UInt64, unit: String, elapsedNanoseconds: UInt64) -> String {
+  /// The whole line: a bar, the share, the rate and the time left.
+  ///
+  /// - Parameter first: What was done before the first call, which says nothing about the rate.
+  package static func line(
+    _ done: UInt64, of total: UInt64, since first: UInt64, unit: String, elapsedNanoseconds: UInt64
+  ) -> String {
     let share = total == 0 ? 1 : min(1, Double(done) / Double(total))
     let filled = Int(share * Double(width))
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-    let seconds = Double(elapsedNanoseconds) / 1e9
-    let left = share > 0 ? UInt64((seconds / share - seconds).rounded(.up)) : 0
-    return "[\(bar)] \(Int(share * 100)) % of \(total) \(unit), \(left) s left"
+    let rate = Double(done - min(first, done)) / (Double(max(elapsedNanoseconds, 1)) / 1e9)
+    let left = rate > 0 ? time(Double(total - min(done, total)) / rate) + " left" : "time left unknown"
+    return "[\(bar)] \(Int(share * 100)) %  \(done) of \(total) \(unit)  \(UInt64(rate)) \(unit)/s  \(left)"
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    let whole = UInt64(min(seconds.rounded(.up), 3.6e9))
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3_600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3_600) h \(whole % 3_600 / 60) min"
   }
 }

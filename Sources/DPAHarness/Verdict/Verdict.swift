@@ -6,8 +6,11 @@ public struct Verdict: Sendable {
   public let cases: [CaseVerdict]
   /// What is wrong with the data itself, such as a missing file.
   public let problems: [Problem]
+  /// What else is worth a line, such as what a sample says about the whole.
+  public let notes: [String]
 
-  public init(subject: String, cases: [CaseVerdict], problems: [Problem] = []) {
+  public init(subject: String, cases: [CaseVerdict], problems: [Problem] = [], notes: [String] = []) {
+    self.notes = notes
     self.subject = subject
     self.cases = cases
     self.problems = problems

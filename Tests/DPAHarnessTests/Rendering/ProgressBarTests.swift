@@ -42,9 +42,21 @@ struct ProgressBarTests {
     bar.finish()
     #expect(
       terminal.written == [
-        "\r\u{1B}[K[#######.......................] 25 % of 4 ids, 3 s left",
-        "\r\u{1B}[K[##############################] 100 % of 4 ids, 0 s left",
+        "\r\u{1B}[K[######..................] 25 %  1 of 4 ids  0 ids/s  time left unknown",
+        "\r\u{1B}[K[########################] 100 %  4 of 4 ids  1 ids/s  0 s left",
         "\r\u{1B}[K",
       ])
+  }
+
+  @Test("The line has the share, the rate of what this run did, and the time left")
+  func line() {
+    func line(_ done: UInt64, of total: UInt64, since first: UInt64, seconds: UInt64) -> String {
+      ProgressBar.line(done, of: total, since: first, unit: "rows", elapsedNanoseconds: seconds * 1_000_000_000)
+    }
+    #expect(
+      line(600, of: 1_000, since: 100, seconds: 2)
+        == "[##############..........] 60 %  600 of 1000 rows  250 rows/s  2 s left")
+    #expect(line(1, of: 1_000_000, since: 0, seconds: 1).hasSuffix("1 rows/s  277 h 46 min left"))
+    #expect(line(0, of: 5, since: 0, seconds: 0).hasSuffix("time left unknown"))
   }
 }
