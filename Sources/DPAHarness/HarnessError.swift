@@ -16,6 +16,10 @@ public enum HarnessError: Error, Equatable, Sendable {
   case usage(String)
   /// A request that the engine refused.
   case refused(EngineError)
+  /// A launched process that cannot tell which rank it is.
+  case notPlaced(PlacementProblem)
+  /// Ctrl-C while ranks ran; their receipts so far are kept in this folder.
+  case ranksInterrupted(receipts: String)
   /// The reader of our output went away.
   case closedPipe
 
@@ -23,7 +27,8 @@ public enum HarnessError: Error, Equatable, Sendable {
     switch self {
     case .goldenFolderMissing, .fileFailed, .outputExists: .inputOutput
     case .malformedFile, .unknownSchema: .malformed
-    case .usage, .refused: .usage
+    case .usage, .refused, .notPlaced: .usage
+    case .ranksInterrupted: .interrupted
     case .closedPipe: .closedPipe
     }
   }

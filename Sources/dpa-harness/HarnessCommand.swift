@@ -11,6 +11,7 @@ struct HarnessCommand: ParsableCommand {
       EXAMPLES:
         dpa-harness verify golden                     hold the engine against the committed golden files
         dpa-harness generate --preset mild --count 3  three samples on the terminal
+        dpa-harness run --ranks 2 --count 1000000     a table as two processes, proved from their receipts
         dpa-harness explain 42                        every stage of sample 42
         dpa-harness doctor                            what this machine offers
 
@@ -20,6 +21,7 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, DoctorCommand.self, ThrowUnmappedErrorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, RunCommand.self, ExplainCommand.self, DoctorCommand.self,
+      ThrowUnmappedErrorCommand.self,
     ])
 }
