@@ -60,6 +60,7 @@ let package = Package(
       dependencies: ["DPAEngine", "DPATestSupport"],
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
       swiftSettings: settings),
+    .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
     .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),

@@ -8,7 +8,8 @@ struct DoctorCommand: ParsableCommand {
     discussion: """
       EXAMPLES:
         dpa-harness doctor
-        dpa-harness doctor --measure          how fast each kernel is on one core
+        dpa-harness doctor --measure                  how fast each kernel is on one core
+        dpa-harness doctor --measure --against 102400 and how many times as fast as a baseline
       """)
 
   @Option(help: "text or json.")
@@ -17,9 +18,13 @@ struct DoctorCommand: ParsableCommand {
   @Flag(help: "Measure each kernel instead: one thread, depth 10, the fastest of nine repeats.")
   var measure = false
 
+  @Option(
+    help: ArgumentHelp("With --measure: show each kernel as a multiple of this baseline.", valueName: "samples/s"))
+  var against: Double?
+
   func run() throws {
     if measure {
-      let speeds = KernelSpeed.all()
+      let speeds = KernelSpeed.all(against: against)
       try StandardOutputFile.write(format == .json ? KernelSpeed.json(speeds) : KernelSpeed.text(speeds))
     } else {
       let diagnosis = Diagnosis(version: HarnessCommand.version)

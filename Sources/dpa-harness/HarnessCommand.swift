@@ -21,7 +21,7 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, RunCommand.self, ExplainCommand.self, DoctorCommand.self,
-      ThrowUnmappedErrorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, RunCommand.self, ExplainCommand.self, RecordCommand.self,
+      DoctorCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }

@@ -3,18 +3,21 @@ import DPAMeasurement
 
 extension KernelSpeed {
   /// Measures every kernel of this machine, one after another.
-  public static func all() -> [KernelSpeed] {
-    Kernel.all().map { KernelSpeed($0, nanoseconds: MonotonicClock.nanoseconds) }
+  ///
+  /// - Parameter baseline: Samples per second of something to compare with.
+  public static func all(against baseline: Double? = nil) -> [KernelSpeed] {
+    Kernel.all().map { KernelSpeed($0, against: baseline, nanoseconds: MonotonicClock.nanoseconds) }
   }
 
   /// For people.
   public static func text(_ speeds: [KernelSpeed]) -> String {
-    let header = ["kernel", "samples/s", "ns/sample", "chain", "twister", "leaf", "one sample"]
+    let header = ["kernel", "samples/s", "ns/sample", "chain", "twister", "leaf", "one sample", "x baseline"]
     let rows = speeds.map { speed in
       [
         speed.kernel, "\(Int(speed.samplesPerSecond))", tenths(speed.totalNanosecondsPerSample),
         tenths(speed.chainNanosecondsPerSample), tenths(speed.twisterNanosecondsPerSample),
         tenths(speed.leafNanosecondsPerSample), "\(tenths(speed.oneSampleMicroseconds)) us",
+        speed.timesBaseline.map(tenths) ?? "-",
       ]
     }
     let lines = ([header] + rows).map { row in

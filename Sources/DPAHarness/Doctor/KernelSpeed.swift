@@ -14,6 +14,8 @@ public struct KernelSpeed: Sendable, Encodable {
   public let leafNanosecondsPerSample: Double
   /// One id alone.
   public let oneSampleMicroseconds: Double
+  /// How many times as fast as a baseline; nothing where none was given.
+  public let timesBaseline: Double?
 
   enum CodingKeys: String, CodingKey {
     case kernel
@@ -23,16 +25,20 @@ public struct KernelSpeed: Sendable, Encodable {
     case twisterNanosecondsPerSample = "twister_ns_per_sample"
     case leafNanosecondsPerSample = "leaf_ns_per_sample"
     case oneSampleMicroseconds = "one_sample_us"
+    case timesBaseline = "times_baseline"
   }
 
-  /// - Parameter nanoseconds: A monotonic clock.
-  public init(_ kernel: Kernel, nanoseconds: () -> UInt64) {
+  /// - Parameters:
+  ///   - baseline: Samples per second of something to compare with.
+  ///   - nanoseconds: A monotonic clock.
+  public init(_ kernel: Kernel, against baseline: Double? = nil, nanoseconds: () -> UInt64) {
     let stage = KernelStages(kernel)
     let rows = Double(KernelStages.rowCount)
     let total = Self.fastest(nanoseconds) { stage.fill() } / rows
     self.kernel = kernel.name.rawValue
     totalNanosecondsPerSample = total
     samplesPerSecond = 1e9 / total
+    timesBaseline = baseline.map { 1e9 / total / $0 }
     chainNanosecondsPerSample = Self.fastest(nanoseconds) { stage.hashChains() } / rows
     twisterNanosecondsPerSample = Self.fastest(nanoseconds) { stage.firstWords() } / rows
     leafNanosecondsPerSample = Self.fastest(nanoseconds) { stage.hashLeaves() } / Double(KernelStages.leafRowCount)

@@ -48,6 +48,10 @@ struct SystemFiles: FileLayer {
     _ = systemClose(folder)
   }
 
+  func makeFolder(_ path: String) throws(HarnessError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("make the folder", path) }
+  }
+
   func remove(_ path: String) { _ = unlink(path) }
 
   /// Makes a folder if it is not there; its parent must be.

@@ -6,6 +6,7 @@ enum GoldenLayers {
     [
       SHA256Layer.self, FibonacciLayer.self, ChainLayer.self, MersenneTwisterLayer.self, DrawsLayer.self,
       ParametersLayer.self, RankSeedsLayer.self, RangesLayer.self, StatisticsLayer.self, RootsLayer.self,
+      OrderLayer.self,
     ]
   }
 

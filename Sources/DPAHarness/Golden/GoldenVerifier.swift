@@ -33,6 +33,7 @@ public struct GoldenVerifier {
         problems.append(Verdict.Problem(error.description, status: error.status))
       }
     }
-    return Verdict(subject: "golden", cases: cases, problems: problems)
+    let stability = try StabilityFolder(path: folder.path, files: folder.files).verify()
+    return Verdict(subject: "golden", cases: cases + stability.cases, problems: problems + stability.problems)
   }
 }
