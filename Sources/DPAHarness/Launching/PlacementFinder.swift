@@ -39,7 +39,8 @@ public struct PlacementFinder: Sendable {
     return Placement(rank: claim.rank, worldSize: claim.worldSize, source: .launcher(claim.launcher))
   }
 
-  private func claimOf(_ launcher: Launcher, in variables: LauncherVariables) throws(PlacementProblem) -> PlacementClaim {
+  private func claimOf(_ launcher: Launcher, in variables: LauncherVariables) throws(PlacementProblem) -> PlacementClaim
+  {
     switch try launcher.finding(in: variables, worldSize: worldSize) {
     case .absent: throw .absent(launcher, variables: launcher.variables)
     case .unmarked(let problem): throw problem
