@@ -13,6 +13,7 @@ let package = Package(
   name: "dpa-harness",
   products: [
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
+    .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
@@ -61,7 +62,21 @@ let package = Package(
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
       swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
-    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
+    .testTarget(
+      name: "DPAHarnessTests",
+      dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement", "DPATestSupport"],
+      exclude: ["Rendering/junit-names.py"],
+      swiftSettings: settings),
+    // What the guides show.
+    .target(
+      name: "DPAExamples",
+      dependencies: ["DPAEngine", "DPAHarness"],
+      path: "docs/examples",
+      exclude: ["pytorch_records.py"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExamplesTests", dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "dpa-harness"],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["DPAEngine", "DPATestSupport", "dpa-harness"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),

@@ -27,6 +27,8 @@ public enum HarnessError: Error, Equatable, Sendable {
     switch self {
     case .goldenFolderMissing, .fileFailed, .outputExists: .inputOutput
     case .malformedFile, .unknownSchema: .malformed
+    // Nothing is wrong with the request, but this machine cannot go on with it now.
+    case .refused(.memoryLimitExceeded), .refused(.readingUnavailable): .internalError
     case .usage, .refused, .notPlaced: .usage
     case .ranksInterrupted: .interrupted
     case .closedPipe: .closedPipe

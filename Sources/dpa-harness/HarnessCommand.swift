@@ -13,6 +13,7 @@ struct HarnessCommand: ParsableCommand {
         dpa-harness generate --preset mild --count 3  three samples on the terminal
         dpa-harness run --ranks 2 --count 1000000     a table as two processes, proved from their receipts
         dpa-harness explain 42                        every stage of sample 42
+        dpa-harness run --count 100000                the four batch strategies on one stream
         dpa-harness doctor                            what this machine offers
 
       EXIT STATUS:
@@ -21,7 +22,7 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, RunCommand.self, ExplainCommand.self, RecordCommand.self,
-      DoctorCommand.self, ThrowUnmappedErrorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, RunCommand.self, CensusCommand.self,
+      RecordCommand.self, DoctorCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }

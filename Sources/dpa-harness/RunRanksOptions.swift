@@ -22,8 +22,14 @@ struct RunRanksOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The folder of receipts; for a single rank, - prints its receipt as one line.", valueName: "dir"))
-  var receipts = "receipts"
+      "The folder of receipts (default: receipts); for a launched rank, - prints its receipt as one line.",
+      valueName: "dir"))
+  var receipts: String?
+
+  @Flag(help: "Replace existing receipts.")
+  var force = false
+
+  var receiptsFolder: String { receipts ?? "receipts" }
 
   func validate() throws {
     guard let ranks else {
@@ -43,21 +49,19 @@ struct RunRanksOptions: ParsableArguments {
     if receipts == "-" { throw ValidationError("--ranks needs a folder for --receipts") }
   }
 
-  /// Starts the ranks, waits for them, and shows what their receipts prove.
-  func run(
-    _ count: UInt64, of table: TableOptions, kernel: KernelName, jobs: Int?, format: VerdictFormat, replacing: Bool
-  ) throws -> Never {
-    try check(table, count)
-    let running = onlyRank == nil ? count : 1
-    let jobs = jobs ?? max(1, Processor.activeCount / Int(clamping: running))
-    let words = arguments(of: table, count, kernel: kernel, jobs: jobs)
+  /// Starts the ranks, waits for them, and shows what their receipts prove; nothing where `--ranks` was not given.
+  func run(_ table: TableOptions, kernel: KernelName, jobs: Int?, format: VerdictFormat) throws -> ExitStatus? {
+    guard let ranks else { return nil }
+    try check(table, ranks)
+    let jobs = jobs ?? max(1, Processor.activeCount / Int(clamping: onlyRank == nil ? ranks : 1))
+    let words = arguments(of: table, ranks, kernel: kernel, jobs: jobs)
     let local = LocalRanks(
-      into: ReceiptsFolder(receipts, worldSize: count), only: onlyRank,
-      atOnce: atOnce ?? max(1, Processor.activeCount / jobs), secondsOfRun: timeout, secondsOfRank: rankTimeout,
+      into: ReceiptsFolder(receiptsFolder, worldSize: ranks), only: onlyRank,
+      atOnce: atOnce ?? max(1, Processor.activeCount / max(1, jobs)), secondsOfRun: timeout, secondsOfRank: rankTimeout,
       executable: try ThisProgram.path(), arguments: { words + ["--rank", "\($0)"] })
     let outcome = InterruptibleWork.run {
       await Self.result { () async throws(HarnessError) in
-        try await local.run(replacing: replacing) { ReceiptVerifier($0).verify() }
+        try await local.run(replacing: force) { ReceiptVerifier($0).verify() }
       }
     }
     let (verdict, joined) = try outcome.get()
@@ -65,7 +69,7 @@ struct RunRanksOptions: ParsableArguments {
     if let joined, let line = SummaryLine.render(statistics: joined.statistics, root: joined.root) {
       StandardError.write(line)
     }
-    throw verdict.status.code
+    return verdict.status
   }
 
   private func check(_ table: TableOptions, _ count: UInt64) throws {
@@ -84,7 +88,7 @@ struct RunRanksOptions: ParsableArguments {
   private func arguments(of table: TableOptions, _ count: UInt64, kernel: KernelName, jobs: Int) -> [String] {
     ["run"] + table.arguments
       + [
-        "--world-size", "\(count)", "--kernel", kernel.rawValue, "--jobs", "\(jobs)", "--receipts", receipts,
+        "--world-size", "\(count)", "--kernel", kernel.rawValue, "--jobs", "\(jobs)", "--receipts", receiptsFolder,
         "--end-with-parent", "\(ParentProcess.idForChildren)",
       ]
   }

@@ -5,8 +5,11 @@ final class RunningProgram {
   let id: Int32
   private let process = Process()
   private let capture: TemporaryFolder
+  /// Kept until the program has ended.
+  private let folder: TemporaryFolder
 
   init(_ arguments: [String], in folder: TemporaryFolder) throws {
+    self.folder = folder
     capture = try TemporaryFolder()
     for name in ["output", "error"] { try Data().write(to: capture.url.appendingPathComponent(name)) }
     process.executableURL = BuiltProgram.executable
@@ -18,8 +21,6 @@ final class RunningProgram {
     try process.run()
     id = process.processIdentifier
   }
-
-  var isRunning: Bool { process.isRunning }
 
   /// The process of a rank once it is there; nothing where the program ends first.
   func process(ofRank rank: Int) -> Int32? {

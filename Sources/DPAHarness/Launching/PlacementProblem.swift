@@ -29,7 +29,7 @@ extension PlacementProblem: CustomStringConvertible {
     case .rankWithoutWorldSize:
       "--rank needs --world-size"
     case .launcherOff:
-      "--launcher none asks no launcher for a rank; \(remedy)"
+      "without --launcher auto no launcher is asked for a rank; \(remedy)"
     case .notLaunched:
       "no launcher has told this process its rank (\(Launcher.allVariables) are not set); \(remedy)"
     case .absent(let launcher, let variables):

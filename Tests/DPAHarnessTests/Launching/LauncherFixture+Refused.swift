@@ -11,7 +11,7 @@ extension LauncherFixture {
         + "JOB_COMPLETION_INDEX are not set)\(remedy)"),
     LauncherFixture(
       name: "detection turned off", environment: openmpi, launcher: .none,
-      outcome: "--launcher none asks no launcher for a rank\(remedy)"),
+      outcome: "without --launcher auto no launcher is asked for a rank\(remedy)"),
     LauncherFixture(
       name: "a rank alone", environment: openmpi, rank: 1, outcome: "--rank needs --world-size"),
     LauncherFixture(

@@ -23,21 +23,22 @@ struct RankSupervisorTests {
   @Test("A rank that hangs is killed after its limit, the others finish")
   func hangingRank() async {
     let processes = ScriptedProcesses { $0 == 1 ? nil : .finished }
-    let supervisor = RankSupervisor(processes, atOnce: 2, limits: .init(rank: 0.05))
-    #expect(await supervisor.run([0, 1, 2]) == [.finished, .overTime(seconds: 0.05), .finished])
+    let supervisor = RankSupervisor(processes, atOnce: 2, limits: .init(rank: 5), sleep: processes.sleepUntilOneHangs)
+    #expect(await supervisor.run([0, 1, 2]) == [.finished, .overTime(seconds: 5), .finished])
     #expect(processes.observed.running == 0)
   }
 
   @Test("When the run's time is up, what runs is killed and nothing more is started")
   func runIsOver() async {
     let processes = ScriptedProcesses { $0 == 0 ? .finished : nil }
-    let supervisor = RankSupervisor(processes, atOnce: 1, limits: .init(run: 0.05, rank: 100))
-    #expect(await supervisor.run([0, 1, 2]) == [.finished, .overTimeOfRun(seconds: 0.05), .notStarted])
+    let supervisor = RankSupervisor(
+      processes, atOnce: 1, limits: .init(run: 60), sleep: processes.sleepUntilOneHangs)
+    #expect(await supervisor.run([0, 1, 2]) == [.finished, .overTimeOfRun(seconds: 60), .notStarted])
     #expect(processes.observed.started == [0, 1])
     #expect(processes.observed.running == 0)
   }
 
-  @Test("Cancelling ends every rank that runs", arguments: [nil, 100.0])
+  @Test("Cancelling ends every rank that runs", arguments: [nil, 1e8])
   func cancelled(limit: Double?) async {
     let processes = ScriptedProcesses { _ in nil }
     let supervisor = RankSupervisor(processes, atOnce: 2, limits: .init(run: limit, rank: limit))
@@ -46,5 +47,12 @@ struct RankSupervisorTests {
     task.cancel()
     #expect(await task.value == [.interrupted, .interrupted, .notStarted])
     #expect(processes.observed.running == 0)
+  }
+
+  @Test("A time limit that does not pass changes nothing and delays nothing")
+  func limitsInVain() async {
+    let processes = ScriptedProcesses { _ in .finished }
+    let supervisor = RankSupervisor(processes, atOnce: 3, limits: .init(run: 1e8, rank: 1e8))
+    #expect(await supervisor.run([0, 1, 2]) == [.finished, .finished, .finished])
   }
 }

@@ -11,11 +11,17 @@ final class ScriptedProcesses: RankProcesses {
     var started: [UInt64] = []
     var running = 0
     var mostRunning = 0
+    var hanging = 0
   }
 
   init(_ script: @escaping @Sendable (UInt64) -> RankEnd?) { self.script = script }
 
   var observed: State { state.withLock { $0 } }
+
+  /// A time limit that is over as soon as a rank hangs, however long that takes.
+  @Sendable func sleepUntilOneHangs(seconds: Double) async {
+    while observed.hanging == 0 && !Task.isCancelled { await Task.yield() }
+  }
 
   func run(rank: UInt64) async -> RankEnd {
     state.withLock {
@@ -25,7 +31,10 @@ final class ScriptedProcesses: RankProcesses {
     }
     for _ in 0..<10 { await Task.yield() }
     let end = script(rank)
-    if end == nil { try? await Task.sleep(for: .seconds(1_000)) }
+    if end == nil {
+      state.withLock { $0.hanging += 1 }
+      while !Task.isCancelled { await Task.yield() }
+    }
     state.withLock { $0.running -= 1 }
     return end ?? .signalled(9, lastWords: "")
   }
