@@ -6,7 +6,8 @@ import DPAMeasurement
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Runs the engine across ranks, strategies, world sizes or the whole golden matrix, and says what it found.",
+    abstract:
+      "Runs the engine across ranks, strategies, world sizes or the whole golden matrix, and says what it found.",
     discussion: """
       Without another choice, one stream is processed in batches: by one strategy, or by all four side by side. Batch
       sizes follow this machine's memory and pace, so they vary; the rows never do, else the exit status is 1.
