@@ -1,7 +1,7 @@
 import DPAEngine
 
-/// Batches under scripted readings: their sizes, where monitored processing stops and goes on, and the digest of the records
-/// in the order in which they are delivered.
+/// Batches under scripted readings: their sizes, where monitored processing stops and goes on, and the digest of the
+/// records in the order in which they are delivered.
 enum OrderLayer: GoldenLayer {
   static let name = "order"
   static let usesKernel = true
@@ -104,7 +104,9 @@ enum OrderLayer: GoldenLayer {
   private static func differences(_ golden: Case, _ found: Delivery) -> [Difference] {
     let firstOther = zip(golden.batchSizes, found.batchSizes).enumerated().first { $0.element.0 != $0.element.1 }
     return [
-      firstOther.map { Difference("size of batch \($0.offset)", expected: "\($0.element.0)", found: "\($0.element.1)") },
+      firstOther.map {
+        Difference("size of batch \($0.offset)", expected: "\($0.element.0)", found: "\($0.element.1)")
+      },
       .unlessEqual(
         "number of batches", expected: "\(golden.batchSizes.count)", found: "\(found.batchSizes.count)"),
       .unlessEqual("stops before batch and id", expected: "\(golden.stops)", found: "\(found.stops)"),
