@@ -21,7 +21,8 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, RunCommand.self, RecordCommand.self,
-      DoctorCommand.self, ThrowUnmappedErrorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, RunCommand.self, CensusCommand.self,
+      RecordCommand.self, DoctorCommand.self,
+      ThrowUnmappedErrorCommand.self,
     ])
 }

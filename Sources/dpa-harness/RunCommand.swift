@@ -1,80 +1,46 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import DPAMeasurement
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Processes one stream in batches, by one strategy or by all four side by side.",
+    abstract: "Runs the engine across strategies, world sizes or the whole golden matrix, and says what it found.",
     discussion: """
-      Batch sizes follow this machine's memory and pace, so they vary; the rows never do. Without --strategy, all four
-      process the same stream and must deliver the same rows: otherwise the exit status is 1. The rate includes reading
-      every value once.
+      Without another choice, one stream is processed in batches: by one strategy, or by all four side by side. Batch
+      sizes follow this machine's memory and pace, so they vary; the rows never do, else the exit status is 1.
 
       EXAMPLES:
         dpa-harness run --count 1000000
         dpa-harness run --strategy memory_optimized --max-memory-mb 8 --count 1000000 --show-batches
         dpa-harness run --strategy adaptive --batch-size 16 --count 50000 --show-batches
+        dpa-harness run --elasticity 4 8 --count 1000     which rows change when 4 ranks become 8
+        dpa-harness run --matrix                          presets x ranks x strategies against the golden digests
       """)
 
   @OptionGroup var table: TableOptions
 
-  @Option(help: "sequential, round_robin, memory_optimized or adaptive; repeatable.")
-  var strategy: [BatchStrategy] = []
+  @OptionGroup var batches: RunBatchesOptions
 
-  @Option(help: "The size of the first batch; for round robin, the number of lanes (default: 32).")
-  var batchSize: Int?
+  @OptionGroup var elasticity: RunElasticityOptions
 
-  @Option(help: ArgumentHelp("The memory limit of batches, in MiB.", valueName: "mib"))
-  var maxMemoryMb = 1_000
-
-  @Option(help: "No strategy goes below this size.")
-  var minBatchSize = 1
-
-  @Flag(inversion: .prefixedNo, help: "Whether the adaptive strategy learns from the pace.")
-  var adaptiveSizing = true
-
-  @Flag(help: "Stop before a batch when more than 90 % of memory is used.")
-  var monitor = false
-
-  @Option(help: ArgumentHelp("Count only this process's memory, against this many MiB.", valueName: "mib"))
-  var memoryBudgetMb: Int?
-
-  @Flag(help: "Print every batch: its size, the memory, the rate.")
-  var showBatches = false
+  @OptionGroup var matrix: RunMatrixOptions
 
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")
-  var kernel = KernelName.auto
+  var kernel: KernelName?
 
-  func validate() throws {
-    if let memoryBudgetMb, !(1...BatchConfiguration.memoryLimitLimit).contains(memoryBudgetMb) {
-      throw ValidationError("--memory-budget-mb must be 1 to \(BatchConfiguration.memoryLimitLimit)")
-    }
-  }
+  @Option(help: "Threads; by default all usable cores.")
+  var jobs: Int?
+
+  @Option(help: "How a verdict is shown; --elasticity is text or json.")
+  var format = VerdictFormat.text
 
   func run() throws {
-    let strategies = strategy.isEmpty ? BatchStrategy.allCases : strategy
-    let reports = try strategies.map(report)
-    try StandardOutputFile.write(BatchTable.strategyHeader + "\n")
-    for report in reports { try StandardOutputFile.write(BatchTable.row(report) + "\n") }
-    if reports.count > 1 { try StandardOutputFile.write(BatchTable.conclusion(reports) + "\n") }
-    if !BatchTable.hasSameContent(reports) { throw ExitStatus.failed.code }
-  }
-
-  private func report(_ strategy: BatchStrategy) throws -> StrategyRun.Report {
-    let configuration = try BatchConfiguration(
-      strategy: strategy, batchSize: batchSize, memoryLimitMebibytes: maxMemoryMb, minimumBatchSize: minBatchSize,
-      adaptiveSizing: adaptiveSizing)
-    let environment = memoryBudgetMb.map { BatchEnvironment.budget(mebibytes: $0) } ?? .system
-    let run = StrategyRun(
-      try table.request().resolved(), configuration, kernel: try Kernel(named: kernel), environment: environment,
-      isMonitored: monitor)
-    guard showBatches else { return try run.run() }
-    try StandardOutputFile.write("\(strategy.rawValue)\n\(BatchTable.batchHeader)\n")
-    let report = try run.run { delivery throws(HarnessError) in
-      try StandardOutputFile.write(BatchTable.row(delivery) + "\n")
-    }
-    try StandardOutputFile.write("\n")
-    return report
+    let jobs = self.jobs ?? Processor.activeCount
+    if let status = try matrix.run(kernel: kernel, format: format) { throw status.code }
+    let kernel = kernel ?? .auto
+    if let status = try elasticity.run(table, kernel: kernel, jobs: jobs, format: format) { throw status.code }
+    try batches.run(table, kernel: kernel)
   }
 }

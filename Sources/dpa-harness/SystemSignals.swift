@@ -14,6 +14,8 @@ enum SystemSignals {
 
 /// What goes to people beside the data.
 enum StandardError {
+  static var isTerminal: Bool { isatty(2) == 1 }
+
   static func write(_ text: String) {
     // What cannot be written to standard error can be reported nowhere.
     _ = text.withCString { Glibc.write(2, $0, strlen($0)) }

@@ -13,7 +13,8 @@ struct DocumentTests {
   }
 
   /// Every block of a document that starts with `$ dpa-harness` and shows output.
-  static let transcripts: [Transcript] = ["README.md", "docs/testing.md"].flatMap { document -> [Transcript] in
+  static let transcripts: [Transcript] = ["README.md", "docs/testing.md", "docs/determinism.md"].flatMap {
+    document -> [Transcript] in
     guard let data = try? Data(contentsOf: Repository.root.appendingPathComponent(document)) else { return [] }
     return String(decoding: data, as: UTF8.self).components(separatedBy: "```\n").compactMap { block in
       let lines = block.split(separator: "\n", omittingEmptySubsequences: false)
