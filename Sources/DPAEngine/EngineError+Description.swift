@@ -60,7 +60,8 @@ extension EngineError: CustomStringConvertible {
       "no mean batch size: there are no batches"
     case .memoryLimitExceeded(let batch, let nextID, let percentUsed):
       "stopped before batch \(batch)\(nextID.map { ", whose first sample is \($0)" } ?? ""): "
-        + "\(percentUsed) % of memory is used, and above \(BatchTurns.stopPercentUsed) % no batch is started; free memory and ask again"
+        + "\(percentUsed) % of memory is used, and above \(BatchTurns.stopPercentUsed) % "
+        + "no batch is started; free memory and ask again"
     }
   }
 }
