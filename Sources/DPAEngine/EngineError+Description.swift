@@ -59,8 +59,9 @@ extension EngineError: CustomStringConvertible {
     case .noBatches:
       "no mean batch size: there are no batches"
     case .memoryLimitExceeded(let batch, let nextID, let percentUsed):
-      "stopped before batch \(batch)\(nextID.map { ", whose first sample is \($0)" } ?? ""): \(percentUsed) % of memory is "
-        + "used, and above \(BatchTurns.stopPercentUsed) % no batch is started; free memory and ask again"
+      "stopped before batch \(batch)\(nextID.map { ", whose first sample is \($0)" } ?? ""): "
+        + "\(percentUsed) % of memory is used, and above \(BatchTurns.stopPercentUsed) % "
+        + "no batch is started; free memory and ask again"
     case .malformedBytes(let offset, let reason):
       "malformed at byte \(offset): \(reason)"
     case .unreadableSource:

@@ -59,8 +59,8 @@ public enum EngineError: Error, Equatable, Sendable {
   case readingUnavailable(of: String, reason: String)
   /// Metrics were asked of no batches.
   case noBatches
-  /// Monitored processing stopped before a batch: more than 90 % of memory is used. The next id is known where the source
-  /// holds samples.
+  /// Monitored processing stopped before a batch: more than 90 % of memory is used. The next id is known where the
+  /// source holds samples.
   case memoryLimitExceeded(batch: Int, nextID: UInt64?, percentUsed: Int)
 
   // Files

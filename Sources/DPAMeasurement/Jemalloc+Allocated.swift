@@ -3,8 +3,8 @@ internal import CJemalloc
 extension Jemalloc {
   /// Bytes in use by this process now: every block, as large as the allocator made it.
   ///
-  /// Blocks that other live threads freed into their own caches still count. Reading refreshes all of jemalloc's statistics,
-  /// which is slow: once a batch, not once a sample.
+  /// Blocks that other live threads freed into their own caches still count. Reading refreshes all of jemalloc's
+  /// statistics, which is slow: once a batch, not once a sample.
   public static var allocatedBytes: Reading<UInt64> {
     var epoch: UInt64 = 1
     guard mallctl("epoch", nil, nil, &epoch, MemoryLayout<UInt64>.size) == 0 else {

@@ -1,7 +1,7 @@
 """Augmentation parameters in a PyTorch training loop, through a pipe: `dpa-harness generate --format records`.
 
-Each record is 80 bytes, little endian: the id, five binary64 values, the digest. Nothing is read before it is needed. As a
-dataset: `class Augmentations(torch.utils.data.IterableDataset)` with `__iter__ = lambda self: rows(...)`, and rank and
+Each record is 80 bytes, little endian: the id, five binary64 values, the digest. Nothing is read before it is needed.
+As a dataset: `class Augmentations(torch.utils.data.IterableDataset)` with `__iter__ = lambda self: rows(...)`, and rank and
 world size from `torch.distributed`. Run as a program it needs no torch and prints the rows of two batches.
 """
 import struct

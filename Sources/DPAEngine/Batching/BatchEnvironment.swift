@@ -1,5 +1,5 @@
-/// Where time and memory come from: closures, so that scripted readings give the same batches everywhere. The engine itself
-/// has neither; a strategy that needs one that is missing is refused or says so.
+/// Where time and memory come from: closures, so that scripted readings give the same batches everywhere. The engine
+/// itself has neither; a strategy that needs one that is missing is refused or says so.
 public struct BatchEnvironment: Sendable {
   /// Time since a fixed moment, never going back.
   public var now: (@Sendable () -> Duration)?

@@ -1,5 +1,5 @@
-/// Cuts streams into batches by one of the four strategies. A processor holds no position: any number of processings can run
-/// from it, and one can go on where another has broken off.
+/// Cuts streams into batches by one of the four strategies. A processor holds no position: any number of processings
+/// can run from it, and one can go on where another has broken off.
 public struct BatchProcessor: Sendable {
   public let configuration: BatchConfiguration
   /// What chooses sizes by memory: the API's `_memory_batcher`.

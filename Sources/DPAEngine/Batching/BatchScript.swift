@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Readings and a consumer's pace written down beforehand, so that batches come out the same everywhere. A script that runs
-/// out repeats its last entry.
+/// Readings and a consumer's pace written down beforehand, so that batches come out the same everywhere. A script that
+/// runs out repeats its last entry.
 package final class BatchScript: Sendable {
   private struct State {
     var readingCount = 0

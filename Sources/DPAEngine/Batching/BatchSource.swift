@@ -1,5 +1,5 @@
-/// What batches are taken from: a cursor that several processors can share, one after another. Elements leave it only when
-/// they are delivered, so breaking off and going on with another processor loses none.
+/// What batches are taken from: a cursor that several processors can share, one after another. Elements leave it only
+/// when they are delivered, so breaking off and going on with another processor loses none.
 public protocol BatchSource<Delivered>: AnyObject {
   /// One batch.
   associatedtype Delivered: RandomAccessCollection

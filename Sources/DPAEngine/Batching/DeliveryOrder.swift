@@ -1,7 +1,7 @@
 /// The order in which the ids of a range are delivered, and how far that has come.
 ///
-/// Ascending at first. Laying out lanes rearranges what is left; since it can happen again before all lanes are delivered,
-/// the layouts form a stack.
+/// Ascending at first. Laying out lanes rearranges what is left; since it can happen again before all lanes are
+/// delivered, the layouts form a stack.
 struct DeliveryOrder: Sendable {
   private let range: SampleRange
   private var layers: [Layer] = []

@@ -1,4 +1,5 @@
-/// Places dealt out to lanes in turn: lane j of n holds places j, j + n, j + 2n, ... . Lanes are delivered one after another.
+/// Places dealt out to lanes in turn: lane j of n holds places j, j + n, j + 2n, ... . Lanes are delivered one after
+/// another.
 struct LaneLayout: Hashable, Sendable {
   let count: UInt64
   /// At most `count`, so that no lane is empty.

@@ -1,7 +1,8 @@
 /// The elements of any sequence, delivered once: a position that processors share.
 ///
-/// It takes from the sequence only what it delivers, and one element ahead where it has to say what comes next; that element
-/// is delivered first later. Round robin cannot know its lanes before the end: it reads everything that is left into memory.
+/// It takes from the sequence only what it delivers, and one element ahead where it has to say what comes next; that
+/// element is delivered first later. Round robin cannot know its lanes before the end: it reads everything that is left
+/// into memory.
 public final class SequenceCursor<Base: Sequence>: BatchSource {
   private var iterator: Base.Iterator
   private var buffer = SequenceBuffer<Base.Element>()

@@ -2,8 +2,8 @@ public import DPAEngine
 import DPAMeasurement
 
 extension BatchEnvironment {
-  /// The clocks of this process, the memory of this machine (the lower of /proc/meminfo and the control groups), and what
-  /// jemalloc has allocated for this process.
+  /// The clocks of this process, the memory of this machine (the lower of /proc/meminfo and the control groups), and
+  /// what jemalloc has allocated for this process.
   public static let system = BatchEnvironment(
     now: { ProcessTime.monotonic },
     processorTime: { ProcessTime.processor },
@@ -13,8 +13,8 @@ extension BatchEnvironment {
     },
     processBytes: { () throws(EngineError) in try value(of: Jemalloc.allocatedBytes, "the memory of the process") })
 
-  /// The same, but memory is a budget that this process shares with nobody: what jemalloc has not allocated of it yet is
-  /// available.
+  /// The same, but memory is a budget that this process shares with nobody: what jemalloc has not allocated of it yet
+  /// is available.
   ///
   /// - Precondition: `mebibytes` is 1...2^30.
   public static func budget(mebibytes: Int) -> BatchEnvironment {

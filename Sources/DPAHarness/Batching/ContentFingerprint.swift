@@ -1,7 +1,7 @@
 import DPAEngine
 
-/// What rows were delivered, whatever their order: two deliveries of the same rows have the same fingerprint. A row that
-/// is missing, doubled or different changes it.
+/// What rows were delivered, whatever their order: two deliveries of the same rows have the same fingerprint. A row
+/// that is missing, doubled or different changes it.
 public struct ContentFingerprint: Hashable, Sendable {
   private var rowCount: UInt64 = 0
   /// Sums that wrap around: of the ids, of each value's bits, and of the digests' four words.

@@ -1,7 +1,7 @@
 import DPAEngine
 
-/// Batches under scripted readings: their sizes, where monitored processing stops and goes on, and the digest of the records
-/// in the order in which they are delivered.
+/// Batches under scripted readings: their sizes, where monitored processing stops and goes on, and the digest of the
+/// records in the order in which they are delivered.
 enum OrderLayer: GoldenLayer {
   static let name = "order"
   static let usesKernel = true

@@ -1,7 +1,7 @@
 import DPAEngine
 
-/// Batches under scripted readings that the oracle does not script: sizes that the consumer chooses, processors that take
-/// over from each other, metrics, and the batch guide's own scenario.
+/// Batches under scripted readings that the oracle does not script: sizes that the consumer chooses, processors that
+/// take over from each other, metrics, and the batch guide's own scenario.
 enum BatchingStability {
   static func file() throws -> StabilityFile {
     StabilityFile(

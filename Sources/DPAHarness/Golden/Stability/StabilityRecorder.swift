@@ -1,5 +1,5 @@
-/// Rewrites the stability files and says what changed. Recording always fails the run: a build that records its own answers
-/// has proved nothing.
+/// Rewrites the stability files and says what changed. Recording always fails the run: a build that records its own
+/// answers has proved nothing.
 public struct StabilityRecorder {
   private let folder: StabilityFolder
 
