@@ -1,5 +1,5 @@
-/// Numbers as CPython's `repr` writes them: the shortest decimal that reads back to the same binary64, with two exponent
-/// digits at least (`1e-07`), an exponent from 1e+16 on, and `.0` behind a whole number.
+/// Numbers as CPython's `repr` writes them: the shortest decimal that reads back to the same binary64, with two
+/// exponent digits at least (`1e-07`), an exponent from 1e+16 on, and `.0` behind a whole number.
 public enum PythonNumber {
   /// The longest text, that of -2.2250738585072014e-308.
   static let textByteLimit = 24

@@ -1,5 +1,5 @@
-/// A line on a terminal that is drawn again and again for work of more than a second. It has no colours, so NO_COLOR has
-/// nothing to switch off.
+/// A line on a terminal that is drawn again and again for work of more than a second. It has no colours, so NO_COLOR
+/// has nothing to switch off.
 public final class ProgressBar {
   private static let quietNanoseconds: UInt64 = 1_000_000_000
   private static let intervalNanoseconds: UInt64 = 100_000_000
