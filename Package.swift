@@ -13,6 +13,7 @@ let package = Package(
   name: "dpa-harness",
   products: [
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
+    .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
@@ -23,18 +24,20 @@ let package = Package(
     // Public
     .target(
       name: "DPAEngine",
-      dependencies: [.product(name: "BigInt", package: "BigInt")],
+      dependencies: ["CDPAKernels", .product(name: "BigInt", package: "BigInt")],
       swiftSettings: settings),
     .executableTarget(
       name: "dpa-harness",
       dependencies: [
         "DPAEngine",
         "DPAHarness",
+        "DPAMeasurement",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
     // Implementation
+    .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "DPAHarness", dependencies: ["DPAEngine", "DPAMeasurement"], swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CJemalloc"], swiftSettings: settings),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
@@ -47,7 +50,22 @@ let package = Package(
       dependencies: ["DPAEngine", "DPATestSupport"],
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
       swiftSettings: settings),
-    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
+    .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
+    .testTarget(
+      name: "DPAHarnessTests",
+      dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement", "DPATestSupport"],
+      exclude: ["Rendering/junit-names.py"],
+      swiftSettings: settings),
+    // What the guides show.
+    .target(
+      name: "DPAExamples",
+      dependencies: ["DPAEngine", "DPAHarness"],
+      path: "docs/examples",
+      exclude: ["pytorch_records.py"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExamplesTests", dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "dpa-harness"],
+      swiftSettings: settings),
     .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]

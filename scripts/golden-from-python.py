@@ -18,6 +18,8 @@ import statistics
 import struct
 import sys
 
+import matrix_oracle
+from batch_oracle import batches
 from golden_files import cases as whole_file_cases
 
 PARAMETERS = ("rotation", "brightness", "noise", "scale", "contrast")  # the order they are drawn in
@@ -286,12 +288,78 @@ def roots_cases():
                "records_sha256": sha256(b"".join(leaves)).hex()}
 
 
+def preset_draws(text):
+    """The five draws that all presets scale, and the digest."""
+    digest = bytes.fromhex(seed_chain(text, 10)[-1])
+    TWISTER.seed(int.from_bytes(digest[-4:], "big"))
+    return [TWISTER.random() for _ in PARAMETERS], digest
+
+
+def matrix_cases():
+    """Every preset, seeding, world size and size, with the root and the order digest of each strategy."""
+    return matrix_oracle.matrix_cases(PRESETS, lambda preset: CONFIGURATIONS[preset][1], preset_draws, rank_ranges,
+                                      merkle_root)
+
+
+def memory_script(number):
+    """Readings of (percent used, MiB available), and seconds per sample; some readings stop monitored processing."""
+    state, choices = 104729 * number + 7, []
+    for _ in range(120):
+        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+        choices.append(state >> 33)
+    readings = [(choices[index] % 96, 20 + choices[index + 40] % 9000) for index in range(40)]
+    paces = [(0.0004, 0.003, 0.03, 0.06, 0.25, 0.6)[choices[index + 80] % 6] for index in range(40)]
+    return readings + [(30, 3000)], paces
+
+
+CALM = ([(30, 5000)], [0.02])
+SQUEEZE = ([(30, 3500), (60, 2000), (85, 750), (95, 250), (91, 300), (70, 1500), (40, 9000)], [0.001])
+SLOWING = ([(40, 9000)], [0.001] * 8 + [0.3] * 12 + [0.05])
+
+
+def order_tables():
+    """Configuration, seeding, world size, base seed, first id, count, strategy, start size, limit, minimum, script."""
+    for configuration in PRESETS:
+        yield configuration, "sample", 1, 0, 0, 10000, "sequential", 1000, 1000, 1, CALM
+        yield configuration, "sample", 1, 0, 0, 10000, "round_robin", 7, 1000, 1, CALM
+        yield configuration, "sample", 1, 0, 0, 10000, "memory_optimized", 32, 1000, 1, SQUEEZE
+        yield configuration, "sample", 1, 0, 0, 10000, "adaptive", 16, 1000, 1, SLOWING
+    for strategy in ("sequential", "round_robin", "memory_optimized", "adaptive"):
+        yield "moderate", "sample", 1, 0, 0, 0, strategy, 5, 1000, 1, CALM
+        yield "moderate", "sample", 1, 0, LARGEST_ID, 1, strategy, 5, 1000, 1, CALM
+        yield "moderate", "sample", 1, 0, 10**12, 4099, strategy, 2048, 1, 1, CALM
+        yield "mild", "rank", 5, 42, 7, 3001, strategy, 64, 1000, 1, SQUEEZE
+        yield "aggressive", "rank", 64, LARGEST_BASE_SEED, 0, 2000, strategy, 3, 1000, 1, SLOWING
+    for number in range(12):
+        strategy = ("memory_optimized", "adaptive")[number % 2]
+        yield ("moderate", "sample", 1, 0, 1000 * number, 4000, strategy, (16, 40, 250)[number % 3],
+               (500, 1000, 2000, 1)[number % 4], (1, 8)[number // 6], memory_script(number))
+
+
+def order_cases():
+    """Batch sizes, stops, and digest of the records as delivered, for each strategy under scripted readings."""
+    for number, table in enumerate(order_tables()):
+        configuration, seeding, world_size, base_seed, first_id, count, strategy, start, limit, minimum, script = table
+        rows = [struct.pack("<Q5d32s", sample_id, *values, digest) for sample_id, values, digest
+                in table_rows(configuration, seeding, world_size, base_seed, first_id, count)]
+        options = {"strategy": strategy, "batch_size": start, "limit_mb": limit, "minimum": minimum,
+                   "adaptive_sizing": number % 5 != 4 or seeding == "rank", "memory_readings": script[0],
+                   "seconds_per_sample": script[1]}
+        delivered, stops = batches(count, **options)
+        name = f"{configuration} {seeding} world size {world_size} first id {first_id} count {count}"
+        yield {"name": f"{number}: {strategy} from {start}, {name}",
+               "configuration": configuration, "seeding": seeding, "world_size": world_size, "base_seed": base_seed,
+               "first_id": first_id, "count": count, **options, "batch_sizes": [len(batch) for batch in delivered],
+               "stops": [(batch, first_id + next_place) for batch, next_place in stops],
+               "records_sha256": sha256(b"".join(rows[place] for batch in delivered for place in batch)).hex()}
+
+
 def files_cases():
     """Files of every format, byte for byte: all kinds of ranges, no rows, null configurations, statistics or none."""
     return whole_file_cases(CONFIGURATIONS, table_rows, mean_and_deviation)
 
 
-LAYERS = {"digest": [roots_cases],
+LAYERS = {"digest": [matrix_cases, order_cases, roots_cases],
           "reference": [chain_cases, draws_cases, fibonacci_cases, files_cases, mersenne_twister_cases, parameters_cases,
                         ranges_cases, rank_seeds_cases, sha256_cases, statistics_cases]}
 

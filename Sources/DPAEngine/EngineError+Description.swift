@@ -40,6 +40,27 @@ extension EngineError: CustomStringConvertible {
       "a chunk must hold 1 to \(SampleBatch.capacityLimit) samples, not \(size)"
     case .malformedDigest(let text):
       "a digest is 64 lowercase hexadecimal digits, not '\(text)'"
+    case .batchSizeOutOfRange(let size):
+      "a batch must hold 1 to \(BatchConfiguration.batchSizeLimit) samples, not \(size)"
+    case .minimumBatchSizeOutOfRange(let size):
+      "the smallest batch must hold 1 to \(BatchConfiguration.batchSizeLimit) samples, not \(size)"
+    case .batchSizeBelowMinimum(let size, let minimum):
+      "the batch size must not be below the minimum, but \(size) is below \(minimum)"
+    case .memoryLimitOutOfRange(let mebibytes):
+      "a memory limit must be 1 to \(BatchConfiguration.memoryLimitLimit) MiB, not \(mebibytes)"
+    case .bytesPerSampleOutOfRange(let bytes):
+      "a sample must count as at least 1 byte, not \(bytes)"
+    case .laneTooLong(let length):
+      "a lane of \(length) samples is more than a batch can hold, \(BatchConfiguration.batchSizeLimit); use more lanes"
+    case .lanesHaveFixedLengths:
+      "the batches of round robin are its lanes, so no size can be chosen between them"
+    case .readingUnavailable(let what, let reason):
+      "\(what) cannot be read: \(reason)"
+    case .noBatches:
+      "no mean batch size: there are no batches"
+    case .memoryLimitExceeded(let batch, let nextID, let percentUsed):
+      "stopped before batch \(batch)\(nextID.map { ", whose first sample is \($0)" } ?? ""): \(percentUsed) % of memory is "
+        + "used, and above \(BatchTurns.stopPercentUsed) % no batch is started; free memory and ask again"
     case .malformedBytes(let offset, let reason):
       "malformed at byte \(offset): \(reason)"
     case .unreadableSource:

@@ -38,6 +38,33 @@ public enum EngineError: Error, Equatable, Sendable {
   case chunkSizeOutOfRange(Int)
   /// A text that should be a digest is not 64 lowercase hexadecimal digits.
   case malformedDigest(String)
+
+  // Batch processing
+
+  /// A batch must hold 1 to 2^24 samples.
+  case batchSizeOutOfRange(Int)
+  /// The smallest batch must hold 1 to 2^24 samples.
+  case minimumBatchSizeOutOfRange(Int)
+  /// A strategy that changes its size cannot start below its minimum.
+  case batchSizeBelowMinimum(size: Int, minimum: Int)
+  /// A memory limit is not 1 to 2^30 MiB.
+  case memoryLimitOutOfRange(mebibytes: Int)
+  /// A sample cannot count as no bytes.
+  case bytesPerSampleOutOfRange(Int)
+  /// A lane of round robin has more samples than a batch can hold.
+  case laneTooLong(UInt64)
+  /// A size was chosen for round robin, whose batches are its lanes.
+  case lanesHaveFixedLengths
+  /// Time or memory cannot be read.
+  case readingUnavailable(of: String, reason: String)
+  /// Metrics were asked of no batches.
+  case noBatches
+  /// Monitored processing stopped before a batch: more than 90 % of memory is used. The next id is known where the source
+  /// holds samples.
+  case memoryLimitExceeded(batch: Int, nextID: UInt64?, percentUsed: Int)
+
+  // Files
+
   /// Bytes that are read are not what their format demands.
   case malformedBytes(offset: UInt64, reason: MalformedReason)
   /// A source of bytes could not give them; it knows why.

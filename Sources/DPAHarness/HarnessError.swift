@@ -31,6 +31,8 @@ public enum HarnessError: Error, Equatable, Sendable {
     switch self {
     case .goldenFolderMissing, .fileFailed, .outputExists, .partialExists: .inputOutput
     case .malformedFile, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
+    // Nothing is wrong with the request, but this machine cannot go on with it now.
+    case .refused(.memoryLimitExceeded), .refused(.readingUnavailable): .internalError
     case .usage, .refused: .usage
     case .interrupted: .interrupted
     case .closedPipe: .closedPipe

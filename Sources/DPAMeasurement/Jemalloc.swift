@@ -59,7 +59,7 @@ public enum Jemalloc {
     return read(name, into: &value) ? .available(value) : .unavailable("jemalloc has no '\(name)'")
   }
 
-  private static func read<Value: BitwiseCopyable>(_ name: String, into value: inout Value) -> Bool {
+  static func read<Value: BitwiseCopyable>(_ name: String, into value: inout Value) -> Bool {
     var size = MemoryLayout<Value>.size
     let status = mallctl(name, &value, &size, nil, 0)
     return status == 0 && size == MemoryLayout<Value>.size

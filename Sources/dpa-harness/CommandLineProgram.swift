@@ -2,7 +2,8 @@ import ArgumentParser
 import DPAEngine
 import DPAHarness
 
-/// Parses, runs, and turns every outcome into an exit status. Synchronous, since valgrind cannot run an asynchronous main.
+/// Parses, runs, and turns every outcome into an exit status. Synchronous, since valgrind cannot run an asynchronous
+/// main.
 enum CommandLineProgram {
   static func run() -> Never {
     SystemSignals.ignoreClosedPipes()
@@ -21,8 +22,8 @@ enum CommandLineProgram {
     }
   }
 
-  /// Whether the parser knows the error: help and usage with its own texts and statuses, or a status that a command chose.
-  /// The parser's 1 for any other error must not leak, since 1 says that a determinism check failed.
+  /// Whether the parser knows the error: help and usage with its own texts and statuses, or a status that a command
+  /// chose. The parser's 1 for any other error must not leak, since 1 says that a determinism check failed.
   private static func isOfParser(_ error: any Error) -> Bool {
     error is ExitCode || HarnessCommand.exitCode(for: error) != .failure
   }

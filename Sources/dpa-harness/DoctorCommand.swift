@@ -4,13 +4,31 @@ import DPAHarness
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Says what this machine and this build offer, and how to get what is missing.")
+    abstract: "Says what this machine and this build offer, and how to get what is missing.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness doctor
+        dpa-harness doctor --measure                  how fast each kernel is on one core
+        dpa-harness doctor --measure --against 102400 and how many times as fast as a baseline
+      """)
 
   @Option(help: "text or json.")
-  var format = VerdictFormat.text
+  var format = DocumentFormat.text
+
+  @Flag(help: "Measure each kernel instead: one thread, depth 10, the fastest of nine repeats.")
+  var measure = false
+
+  @Option(
+    help: ArgumentHelp("With --measure: show each kernel as a multiple of this baseline.", valueName: "samples/s"))
+  var against: Double?
 
   func run() throws {
-    let diagnosis = Diagnosis(version: HarnessCommand.version)
-    try StandardOutputFile.write(format == .json ? diagnosis.json : diagnosis.text)
+    if measure {
+      let speeds = KernelSpeed.all(against: against)
+      try StandardOutputFile.write(format == .json ? KernelSpeed.json(speeds) : KernelSpeed.text(speeds))
+    } else {
+      let diagnosis = Diagnosis(version: HarnessCommand.version)
+      try StandardOutputFile.write(format == .json ? diagnosis.json : diagnosis.text)
+    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import DPAMeasurement
 
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,8 +24,11 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the rows go; - is standard output.", valueName: "file"))
   var output = "-"
 
-  @Option(help: "The implementation to use.")
-  var kernel = KernelName.portable
+  @Option(help: "The implementation to use; auto is the fastest that this processor has.")
+  var kernel = KernelName.auto
+
+  @Option(help: "Threads; by default all usable cores.")
+  var jobs: Int?
 
   @Flag(help: "Print the exact statistics as one JSON line, last on standard error.")
   var statistics = false
@@ -32,8 +36,7 @@ struct GenerateCommand: ParsableCommand {
   @Flag(help: "Print the root of the rows as one JSON line, last on standard error.")
   var root = false
 
-  @Option(help: "Threads; by default all usable cores.")
-  var jobs: Int?
+  @OptionGroup var receipt: ReceiptOptions
 
   @Flag(help: "Replace an existing output.")
   var force = false
@@ -52,13 +55,18 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     let request = try table.request().resolved()
-    let writer = try TableWriter(request, kernel: try Kernels.named(kernel), options: options)
+    let kernel = try Kernel(named: kernel)
+    let isDone = try receipt.run(
+      request, rank: table.rank, kernel: kernel, jobs: jobs ?? UsableCores.count, replacing: force,
+      statistics: statistics, root: root)
+    guard !isDone else { return }
+    let writer = try TableWriter(request, kernel: kernel, options: options)
     SystemSignals.catchInterrupts()
-    let bar = statistics || root || !StandardError.isTerminal ? nil : ProgressBar { StandardError.write($0) }
-    defer { bar?.clear() }
+    let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
+    defer { bar?.finish() }
     let summary = try writer.write(
-      to: output, isInterrupted: { SystemSignals.isInterrupted }, progress: { bar?.show($0, of: $1) })
-    bar?.clear()
+      to: output, isInterrupted: { SystemSignals.isInterrupted }, progress: { bar?.update($0, of: $1) })
+    bar?.finish()
     if let line = SummaryLine.render(summary) { StandardError.write(line) }
   }
 

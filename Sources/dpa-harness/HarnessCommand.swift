@@ -13,6 +13,7 @@ struct HarnessCommand: ParsableCommand {
         dpa-harness generate --preset mild --count 3  three samples on the terminal
         dpa-harness stats chain.json                  statistics, number of rows and root of a file
         dpa-harness explain 42                        every stage of sample 42
+        dpa-harness run --count 100000                the four batch strategies on one stream
         dpa-harness doctor                            what this machine offers
 
       EXIT STATUS:
@@ -21,7 +22,8 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, DoctorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
+      CensusCommand.self, RecordCommand.self, DoctorCommand.self,
       ThrowUnmappedErrorCommand.self,
     ])
 }

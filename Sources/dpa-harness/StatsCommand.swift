@@ -28,14 +28,14 @@ struct StatsCommand: ParsableCommand {
   var jobs: Int?
 
   @Option(help: "The implementation to hash with.")
-  var kernel = KernelName.portable
+  var kernel = KernelName.auto
 
   @Option(help: "text or json.")
   var format = VerdictFormat.text
 
   func run() throws {
     let reader = TableFileReader(
-      file, format: try FileFormat.of(file, named: fileFormat), firstID: start, kernel: try Kernels.named(kernel),
+      file, format: try FileFormat.of(file, named: fileFormat), firstID: start, kernel: try Kernel(named: kernel),
       jobs: jobs ?? UsableCores.count)
     let summary = try reader.summary()
     try StandardOutputFile.write(format == .json ? summary.json : summary.text)

@@ -74,7 +74,7 @@ struct VerifyFileCommand: ParsableCommand {
   var jobs: Int?
 
   @Option(help: "The implementation to use.")
-  var kernel = KernelName.portable
+  var kernel = KernelName.auto
 
   @Option(help: "How the verdict is shown.")
   var format = VerdictFormat.text
@@ -89,7 +89,7 @@ struct VerifyFileCommand: ParsableCommand {
     options.jobs = jobs ?? UsableCores.count
     let verifier = FileVerifier(
       file, format: try FileFormat.of(file, named: fileFormat), request: try request(), options: options,
-      kernel: try Kernels.named(kernel))
+      kernel: try Kernel(named: kernel))
     let verdict = try verifier.verify()
     try StandardOutputFile.write(format.render(verdict))
     throw verdict.status.code

@@ -33,7 +33,8 @@ struct BadInputTests {
       error: "Error: --range needs NAME=LO:HI with a NAME of rotation, brightness, noise, scale, contrast, "
         + "not 'hue=0:1'\n"),
     Refusal(
-      arguments: "generate --range noise=0", error: "Error: --range needs NAME=LO:HI with two numbers, not 'noise=0'\n"),
+      arguments: "generate --range noise=0",
+      error: "Error: --range needs NAME=LO:HI with two numbers, not 'noise=0'\n"),
     Refusal(arguments: "generate --depth 0", error: "Error: the chain depth must be 1 to 10000, not 0\n"),
     Refusal(arguments: "generate --depth 10001", error: "Error: the chain depth must be 1 to 10000, not 10001\n"),
     Refusal(
@@ -74,7 +75,8 @@ struct BadInputTests {
       arguments: "explain 9223372036854775808",
       error: "Error: a sample id must be 0 to 9223372036854775807, not 9223372036854775808\n"),
     Refusal(
-      arguments: "verify golden", error: "Error: there is no folder of golden files at 'golden'; name it with --golden DIR\n",
+      arguments: "verify golden",
+      error: "Error: there is no folder of golden files at 'golden'; name it with --golden DIR\n",
       status: 74),
     Refusal(
       arguments: "verify golden --golden elsewhere",

@@ -14,9 +14,11 @@ struct BuiltProgram {
   /// The folder of the products: that of the running test bundle.
   static let executable: URL = {
     let running = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    let candidates = [running.deletingLastPathComponent()] + CommandLine.arguments.prefix(1).map {
-      URL(fileURLWithPath: $0).deletingLastPathComponent()
-    }
+    let candidates =
+      [running.deletingLastPathComponent()]
+      + CommandLine.arguments.prefix(1).map {
+        URL(fileURLWithPath: $0).deletingLastPathComponent()
+      }
     return candidates.map { $0.appendingPathComponent("dpa-harness") }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
   }()

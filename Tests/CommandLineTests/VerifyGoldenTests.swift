@@ -33,18 +33,18 @@ struct VerifyGoldenTests {
     let folder = try Self.goldenCopy()
     let file = folder.url.appendingPathComponent("golden/reference/parameters.json")
     let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-    let rotation = "bfc29d651aca7d00"
+    let rotation = "bfc29d64bf7e6000"
     #expect(text.contains(rotation), "id 0 of the defaults rotates by -0.14542826986576074")
     let first = try #require(text.range(of: rotation))
-    try text.replacingCharacters(in: first, with: "bfc29d651aca7d01").write(to: file, atomically: true, encoding: .utf8)
+    try text.replacingCharacters(in: first, with: "bfc29d64bf7e6001").write(to: file, atomically: true, encoding: .utf8)
     let outcome = try Self.verify(folder)
     #expect(
       outcome.text.contains(
         """
         FAILED parameters, case 'default id 0', kernel portable
           rotation
-            expected bfc29d651aca7d01
-            found    bfc29d651aca7d00
+            expected bfc29d64bf7e6001
+            found    bfc29d64bf7e6000
         """))
     #expect(outcome.text.contains("PROBLEM 'golden/reference/parameters.json' was changed: its SHA-256 is "))
     #expect(outcome.text.contains("\ngolden: NOT HELD, "))

@@ -9,6 +9,6 @@ package enum BuildMode {
     #endif
   }
 
-  /// Why a test of a big table does not run in a debug build.
-  package static let skipReason = "a big table: too slow without the optimiser, run `swift test -c release`"
+  /// Why a test of much work, such as a big table, does not run in a debug build.
+  package static let skipReason = "too slow without the optimiser: run `swift test -c release`"
 }

@@ -7,7 +7,8 @@ public struct ParameterRange: Hashable, Sendable {
   /// `upper - lower` as binary64 has it: 1.2 - 0.8 is not 0.4.
   public let width: Double
 
-  /// - Throws: `EngineError` when a bound is infinite or NaN, when they do not ascend, or when their distance overflows.
+  /// - Throws: `EngineError` when a bound is infinite or NaN, when they do not ascend, or when their distance
+  /// overflows.
   public init(_ lower: Double, _ upper: Double) throws(EngineError) {
     guard lower.isFinite && upper.isFinite else { throw .boundNotFinite(lower: lower, upper: upper) }
     guard lower < upper else { throw .boundsNotAscending(lower: lower, upper: upper) }

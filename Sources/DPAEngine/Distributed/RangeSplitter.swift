@@ -1,4 +1,5 @@
-/// Deals a range of ids out to the ranks of a world: consecutive parts, the first `count mod worldSize` of them one longer.
+/// Deals a range of ids out to the ranks of a world: consecutive parts, the first `count mod worldSize` of them one
+/// longer.
 public struct RangeSplitter: Hashable, Sendable {
   public let range: SampleRange
   public let worldSize: UInt64

@@ -9,7 +9,7 @@ public struct Engine: Sendable {
   let ranges: [ParameterRange]
 
   /// - Complexity: O(depth), or O(depth^2) where Fibonacci numbers have many digits.
-  public init(_ configuration: AugmentationConfiguration = .default, kernel: Kernel = .portable) {
+  public init(_ configuration: AugmentationConfiguration = .default, kernel: Kernel = .automatic) {
     self.configuration = configuration
     self.kernel = kernel
     plan = ChainPlan(depth: configuration.depth)

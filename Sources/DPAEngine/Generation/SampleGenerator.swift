@@ -30,8 +30,8 @@ public final class SampleGenerator {
     draw(into: &batch)
   }
 
-  /// Replaces the rows of a batch by the first rows of a part of a table, as many as fit, each seeded as the table says,
-  /// and returns how many that are.
+  /// Replaces the rows of a batch by the first rows of a part of a table, as many as fit, each seeded as the table
+  /// says, and returns how many that are.
   ///
   /// - Precondition: the table contains the part.
   @discardableResult

@@ -1,8 +1,8 @@
 /// What is constant in a seed chain of a given depth, computed once.
 ///
-/// Link i hashes 64 hexadecimal characters, exactly one SHA-256 block, followed by the decimal text of F(i). Every block
-/// after the first is therefore the same for all samples, and so is its message schedule: the plan holds W[t] + K[t].
-/// From F(265) on, the text needs a third block, and further ones later.
+/// Link i hashes 64 hexadecimal characters, exactly one SHA-256 block, followed by the decimal text of F(i). Every
+/// block after the first is therefore the same for all samples, and so is its message schedule: the plan holds W[t] +
+/// K[t]. From F(265) on, the text needs a third block, and further ones later.
 public struct ChainPlan: Sendable {
   /// Links of the chain.
   public let depth: Int

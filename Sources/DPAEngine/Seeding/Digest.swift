@@ -1,5 +1,5 @@
 /// A SHA-256 digest: 32 bytes in the order in which it is printed.
-public struct Digest: Hashable, Sendable, CustomStringConvertible {
+public struct Digest: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   public static let byteCount = 32
 
   /// Byte 0 holds the first two printed digits.

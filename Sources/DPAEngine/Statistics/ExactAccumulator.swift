@@ -13,8 +13,11 @@ public struct ExactAccumulator: Hashable, Sendable {
   private var hasPositiveZero = false
   private var window: FixedPointWindow
   /// What the window did not take. A square's exponent is twice that of its value.
-  private var sum = WideSum(lowestExponent: -1_074, highestExponent: 1_024)
-  private var sumOfSquares = WideSum(lowestExponent: -2_148, highestExponent: 2_048)
+  private var sum = WideSum(lowestExponent: sumExponents.lower, highestExponent: sumExponents.upper)
+  private var sumOfSquares = WideSum(lowestExponent: squareExponents.lower, highestExponent: squareExponents.upper)
+
+  private static let sumExponents = (lower: -1_074, upper: 1_024)
+  private static let squareExponents = (lower: -2_148, upper: 2_048)
 
   /// For values of any size; fastest for those of a magnitude up to about `typicalMagnitude`.
   public init(typicalMagnitude: Double = 64) {
@@ -80,8 +83,7 @@ public struct ExactAccumulator: Hashable, Sendable {
   /// - Throws: `EngineError.noStatistics` where there are none.
   public func statistics() throws(EngineError) -> ParameterStatistics {
     guard count > 0 else { throw .noStatistics }
-    var exact = self
-    exact.emptyWindow()
+    let exact = withEmptyWindow
     let sum = exact.sum.integer
     let count = BigUInt(self.count)
     let mean = CorrectRounding.quotient(sum, count, exponent: -1_074)
@@ -92,8 +94,50 @@ public struct ExactAccumulator: Hashable, Sendable {
       ? 0 : CorrectRounding.squareRoot(spread.magnitude, count * (count - 1), exponent: -1_074)
     return ParameterStatistics(
       mean: mean, standardDeviation: deviation,
-      minimum: minimum == 0 ? (hasNegativeZero ? -0.0 : 0.0) : minimum,
-      maximum: maximum == 0 ? (hasPositiveZero ? 0.0 : -0.0) : maximum,
-      count: self.count)
+      minimum: signedMinimum, maximum: signedMaximum, count: self.count)
+  }
+
+  private var signedMinimum: Double { minimum == 0 ? (hasNegativeZero ? -0.0 : 0.0) : minimum }
+  private var signedMaximum: Double { maximum == 0 ? (hasPositiveZero ? 0.0 : -0.0) : maximum }
+
+  private var withEmptyWindow: ExactAccumulator {
+    var exact = self
+    exact.emptyWindow()
+    return exact
+  }
+}
+
+// MARK: Exchange
+
+extension ExactAccumulator {
+  /// All that was collected, for a receipt.
+  public var sums: ExactSums {
+    let exact = withEmptyWindow
+    return ExactSums(
+      count: count, minimum: count > 0 ? signedMinimum : nil, maximum: count > 0 ? signedMaximum : nil,
+      sum: exact.sum.fraction, sumOfSquares: exact.sumOfSquares.fraction)
+  }
+
+  /// What a receipt holds; nothing where it contradicts itself.
+  public init?(_ sums: ExactSums) {
+    self.init()
+    guard
+      let sum = WideSum(
+        sums.sum, lowestExponent: Self.sumExponents.lower, highestExponent: Self.sumExponents.upper),
+      let squares = WideSum(
+        sums.sumOfSquares, lowestExponent: Self.squareExponents.lower, highestExponent: Self.squareExponents.upper)
+    else { return nil }
+    self.sum = sum
+    sumOfSquares = squares
+    count = sums.count
+    guard let minimum = sums.minimum, let maximum = sums.maximum else {
+      guard count == 0 && sums.minimum == nil && sums.maximum == nil && sums.sum.mantissa == "0" else { return nil }
+      return
+    }
+    guard count > 0 && minimum.isFinite && maximum.isFinite && minimum <= maximum else { return nil }
+    self.minimum = minimum
+    self.maximum = maximum
+    hasNegativeZero = minimum == 0 && minimum.sign == .minus
+    hasPositiveZero = maximum == 0 && maximum.sign == .plus
   }
 }

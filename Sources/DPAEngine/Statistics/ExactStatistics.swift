@@ -15,6 +15,16 @@ public struct ExactStatistics: Hashable, Sendable {
 
   public subscript(parameter: Parameter) -> ExactAccumulator { accumulators[parameter.drawIndex] }
 
+  /// All that was collected, in draw order, for a receipt.
+  public var sums: [ExactSums] { accumulators.map(\.sums) }
+
+  /// What a receipt holds, in draw order; nothing where it contradicts itself.
+  public init?(sums: [ExactSums]) {
+    let accumulators = sums.compactMap(ExactAccumulator.init)
+    guard accumulators.count == Parameter.allCases.count, Set(sums.map(\.count)).count == 1 else { return nil }
+    self.accumulators = accumulators
+  }
+
   /// Adds one row.
   ///
   /// - Throws: `EngineError.valueNotFinite`; the row is then not counted.

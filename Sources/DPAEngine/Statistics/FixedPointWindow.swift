@@ -1,4 +1,5 @@
-/// Sums of the values that are whole multiples of 2^-fractionBits and not too large: nearly all values of one parameter.
+/// Sums of the values that are whole multiples of 2^-fractionBits and not too large: nearly all values of one
+/// parameter.
 ///
 /// The fast path of `ExactAccumulator`: one multiplication and a few integer additions per value, no rounding.
 struct FixedPointWindow: Hashable, Sendable {

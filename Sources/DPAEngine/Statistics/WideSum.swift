@@ -61,6 +61,20 @@ struct WideSum: Hashable, Sendable {
     }
   }
 
+  /// The sum of an exchanged number; nothing where it lies outside the bounds.
+  init?(_ fraction: BinaryFraction, lowestExponent: Int, highestExponent: Int) {
+    self.init(lowestExponent: lowestExponent, highestExponent: highestExponent)
+    guard let integer = fraction.integer else { return nil }
+    let highest = fraction.exponent + integer.magnitude.bitWidth
+    guard integer.isZero || (fraction.exponent >= lowestExponent && highest <= highestExponent + 64) else { return nil }
+    for (index, word) in integer.magnitude.words.enumerated() {
+      add(UInt128(word), exponent: fraction.exponent + 64 * index, isNegative: integer.sign == .minus)
+    }
+  }
+
+  /// The sum for exchange.
+  var fraction: BinaryFraction { BinaryFraction(integer, exponent: lowestExponent) }
+
   /// The sum divided by 2^lowestExponent.
   var integer: BigInt {
     let isNegative = limbs[limbs.count - 1] >> 63 == 1

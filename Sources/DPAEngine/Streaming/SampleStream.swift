@@ -1,7 +1,7 @@
 /// The samples of an id range, made lazily in chunks; iterating again starts again.
 ///
-/// A range may be unbounded (`SampleRange(from:)`): nothing is computed before it is asked for, and memory is that of one
-/// chunk.
+/// A range may be unbounded (`SampleRange(from:)`): nothing is computed before it is asked for, and memory is that of
+/// one chunk.
 public struct SampleStream: Sequence, Sendable {
   public static let defaultChunkSize = 1_000
 

@@ -18,11 +18,19 @@ public struct Diagnosis: Sendable {
   }
 
   private static func build(_ version: String) -> [Finding] {
-    let kernels = Kernels.all.map { "\($0)" }.joined(separator: ", ")
-    return [
+    [
       Finding(name: "dpa-harness", reading: .available(version), remedy: nil),
-      Finding(name: "kernels", reading: .available(kernels), remedy: nil),
-    ]
+      Finding(name: "kernel auto", reading: .available("\(Kernel.automatic)"), remedy: nil),
+    ] + KernelName.allCases.filter { $0 != .auto }.map(kernel)
+  }
+
+  private static func kernel(_ name: KernelName) -> Finding {
+    do throws(EngineError) {
+      _ = try Kernel(named: name)
+      return Finding(name: "kernel \(name.rawValue)", reading: .available("ready"), remedy: nil)
+    } catch {
+      return Finding(name: "kernel \(name.rawValue)", reading: .unavailable(error.description), remedy: nil)
+    }
   }
 
   private static var machine: [Finding] {

@@ -15,6 +15,8 @@ package protocol FileLayer: Sendable {
   func close(_ descriptor: Int32, path: String) throws(HarnessError)
   /// Replaces what is at the target; durably means that the new name is on disk before this returns.
   func rename(_ path: String, to target: String, durably: Bool) throws(HarnessError)
+  /// Makes a folder if it is not there.
+  func makeFolder(_ path: String) throws(HarnessError)
   /// Removes a file if it is there.
   func remove(_ path: String)
   /// What is at a path, links followed.

@@ -51,6 +51,22 @@ package final class OutputFile {
     temporaryPath = temporary
   }
 
+  /// Writes a whole small output at once: afterwards it is complete, or nothing of it is there.
+  ///
+  /// - Throws: as the opening does.
+  package static func write(
+    _ bytes: [UInt8], to path: String, replacing: Bool, files: any FileLayer
+  ) throws(HarnessError) {
+    let output = try OutputFile(path, replacing: replacing, files: files)
+    do throws(HarnessError) {
+      try output.write(bytes.span)
+      try output.finish()
+    } catch {
+      output.abandon()
+      throw error
+    }
+  }
+
   package static func temporaryPath(of path: String) -> String { path + ".partial" }
 
   /// Whether an unfinished output can be kept.

@@ -80,6 +80,10 @@ struct SystemFiles: FileLayer {
     _ = systemClose(folder)
   }
 
+  func makeFolder(_ path: String) throws(HarnessError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("make the folder", path) }
+  }
+
   func remove(_ path: String) { _ = unlink(path) }
 
   func kind(of path: String) -> FileKind {

@@ -4,7 +4,8 @@
   import Foundation
 #endif
 
-/// A verdict for machines: keys sorted, counts by layer and kernel, every failure with its bits.
+/// A verdict for machines: keys sorted, counts by layer and kernel, every failure with its bits, every skipped case
+/// with its reason.
 enum JSONVerdict {
   static func render(_ verdict: Verdict) -> String {
     JSONText.encode(Report(verdict)) + "\n"
@@ -18,6 +19,7 @@ enum JSONVerdict {
     let cases: Counts
     let groups: [Group]
     let failures: [Failure]
+    let skipped: [Skipped]
     let problems: [String]
     let notes: [String]
 
@@ -28,12 +30,13 @@ enum JSONVerdict {
       cases = Counts(held: verdict.heldCount, failed: verdict.failedCount, skipped: verdict.skippedCount)
       groups = verdict.groups.map(Group.init)
       failures = verdict.cases.compactMap(Failure.init)
+      skipped = verdict.cases.compactMap(Skipped.init)
       problems = verdict.problems.map(\.sentence)
       notes = verdict.notes
     }
 
     enum CodingKeys: String, CodingKey {
-      case schema, subject, held, cases, groups, failures, problems, notes
+      case schema, subject, held, cases, groups, failures, skipped, problems, notes
       case exitStatus = "exit_status"
     }
   }
@@ -71,6 +74,21 @@ enum JSONVerdict {
     }
   }
 
+  private struct Skipped: Encodable {
+    let layer: String
+    let name: String
+    let kernel: String
+    let reason: String
+
+    init?(_ verdict: CaseVerdict) {
+      guard case .skipped(let reason) = verdict.outcome else { return nil }
+      layer = verdict.suite
+      name = verdict.name
+      kernel = verdict.variant
+      self.reason = reason
+    }
+  }
+
   private struct DifferenceText: Encodable {
     let what: String
     let expected: String
@@ -78,11 +96,21 @@ enum JSONVerdict {
   }
 }
 
-/// JSON with sorted keys, indented.
+/// JSON with sorted keys.
 enum JSONText {
+  /// Indented.
   static func encode(_ value: some Encodable) -> String {
+    encode(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
+  }
+
+  /// On one line, without white space.
+  static func line(_ value: some Encodable) -> String {
+    encode(value, [.sortedKeys, .withoutEscapingSlashes])
+  }
+
+  private static func encode(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.outputFormatting = formatting
     guard let data = try? encoder.encode(value) else { preconditionFailure("a report of texts and numbers is JSON") }
     return String(decoding: data, as: UTF8.self)
   }

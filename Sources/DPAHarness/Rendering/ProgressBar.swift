@@ -1,53 +1,69 @@
-/// A line on a terminal that is drawn again and again for work of more than a second. It has no colours, so NO_COLOR
-/// has nothing to switch off.
-public final class ProgressBar {
-  private static let quietNanoseconds: UInt64 = 1_000_000_000
-  private static let intervalNanoseconds: UInt64 = 100_000_000
-  private static let barWidth = 24
+internal import Synchronization
 
-  private let nanoseconds: () -> UInt64
-  private let draw: (String) -> Void
+/// A bar that shows on a terminal how far work has come, once it has taken a second. May be told from any thread.
+public final class ProgressBar: Sendable {
+  private static let width = 24
+  private static let firstDrawnNanoseconds: UInt64 = 1_000_000_000
+  private static let redrawnNanoseconds: UInt64 = 200_000_000
+
+  private let unit: String
+  private let nanoseconds: @Sendable () -> UInt64
+  private let write: @Sendable (String) -> Void
   private let start: UInt64
-  private var lastDrawn: UInt64?
-  /// Rows that were there before the first call: they say nothing about the rate.
-  private var firstRows: UInt64?
+  private let state = Mutex(State())
 
-  /// - Parameter draw: Writes to the terminal.
-  public convenience init(draw: @escaping (String) -> Void) {
-    self.init(nanoseconds: MonotonicClock.makeNanoseconds(), draw: draw)
+  private struct State {
+    /// What was done before the first call.
+    var first: UInt64?
+    var lastDrawn: UInt64?
   }
 
-  package init(nanoseconds: @escaping () -> UInt64, draw: @escaping (String) -> Void) {
+  /// - Parameters:
+  ///   - unit: What is counted, for example `ids`.
+  ///   - nanoseconds: A monotonic clock.
+  ///   - write: Takes what goes to the terminal; it starts by returning to the start of the line.
+  public init(
+    unit: String, nanoseconds: @escaping @Sendable () -> UInt64, write: @escaping @Sendable (String) -> Void
+  ) {
+    self.unit = unit
     self.nanoseconds = nanoseconds
-    self.draw = draw
+    self.write = write
     start = nanoseconds()
   }
 
-  /// Draws, where it is time to.
-  public func show(_ rowsDone: UInt64, of rowCount: UInt64) {
-    let now = nanoseconds()
-    let first = firstRows ?? rowsDone
-    firstRows = first
-    guard now &- start >= Self.quietNanoseconds else { return }
-    if let lastDrawn, now &- lastDrawn < Self.intervalNanoseconds { return }
-    lastDrawn = now
-    draw("\r\u{1b}[K" + Self.line(rowsDone, of: rowCount, since: first, nanoseconds: now &- start))
+  public func update(_ done: UInt64, of total: UInt64) {
+    let elapsed = nanoseconds() - start
+    // Whoever draws at this moment draws for all.
+    _ = state.withLockIfAvailable { state in
+      let first = state.first ?? done
+      state.first = first
+      guard elapsed >= Self.firstDrawnNanoseconds else { return }
+      guard state.lastDrawn.map({ elapsed >= $0 + Self.redrawnNanoseconds }) ?? true else { return }
+      state.lastDrawn = elapsed
+      write("\r\u{1B}[K" + Self.line(done, of: total, since: first, unit: unit, elapsedNanoseconds: elapsed))
+    }
   }
 
-  /// Takes the line away.
-  public func clear() {
-    if lastDrawn != nil { draw("\r\u{1b}[K") }
-    lastDrawn = nil
+  /// Removes the bar; the work is done.
+  public func finish() {
+    state.withLock { state in
+      if state.lastDrawn != nil { write("\r\u{1B}[K") }
+      state.lastDrawn = nil
+    }
   }
 
   /// The whole line: a bar, the share, the rate and the time left.
-  static func line(_ rowsDone: UInt64, of rowCount: UInt64, since first: UInt64, nanoseconds: UInt64) -> String {
-    let share = rowCount == 0 ? 1 : Double(rowsDone) / Double(rowCount)
-    let filled = Int(share * Double(barWidth))
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: barWidth - filled)
-    let rate = Double(rowsDone - min(first, rowsDone)) / (Double(max(nanoseconds, 1)) / 1e9)
-    let left = rate > 0 ? time(Double(rowCount - min(rowsDone, rowCount)) / rate) + " left" : "time left unknown"
-    return "[\(bar)] \(Int(share * 100)) %  \(rowsDone) of \(rowCount) rows  \(UInt64(rate)) rows/s  \(left)"
+  ///
+  /// - Parameter first: What was done before the first call, which says nothing about the rate.
+  package static func line(
+    _ done: UInt64, of total: UInt64, since first: UInt64, unit: String, elapsedNanoseconds: UInt64
+  ) -> String {
+    let share = total == 0 ? 1 : min(1, Double(done) / Double(total))
+    let filled = Int(share * Double(width))
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+    let rate = Double(done - min(first, done)) / (Double(max(elapsedNanoseconds, 1)) / 1e9)
+    let left = rate > 0 ? time(Double(total - min(done, total)) / rate) + " left" : "time left unknown"
+    return "[\(bar)] \(Int(share * 100)) %  \(done) of \(total) \(unit)  \(UInt64(rate)) \(unit)/s  \(left)"
   }
 
   private static func time(_ seconds: Double) -> String {

@@ -1,3 +1,5 @@
+import DPAMeasurement
+
 /// What a long run learns from outside: files, time, and the wish to stop; tests script all three.
 package struct RunEnvironment {
   package var files: any FileLayer
@@ -24,7 +26,7 @@ package struct RunEnvironment {
     progress: @escaping (_ rowsDone: UInt64, _ rowCount: UInt64) -> Void = { _, _ in }
   ) -> RunEnvironment {
     RunEnvironment(
-      files: SystemFiles(), nanoseconds: MonotonicClock.makeNanoseconds(), isInterrupted: isInterrupted,
+      files: SystemFiles(), nanoseconds: MonotonicClock.nanoseconds, isInterrupted: isInterrupted,
       progress: progress)
   }
 }

@@ -39,6 +39,25 @@ public struct Verdict: Sendable {
     return order.compactMap { groups[$0] }
   }
 
+  /// Why cases were skipped, in the order in which the reasons first appear.
+  public var skips: [Skip] {
+    var skips: [Skip] = []
+    for case .skipped(let reason) in cases.map(\.outcome) {
+      if let place = skips.firstIndex(where: { $0.reason == reason }) {
+        skips[place].count += 1
+      } else {
+        skips.append(Skip(reason: reason, count: 1))
+      }
+    }
+    return skips
+  }
+
+  /// The cases that were skipped for one reason, counted.
+  public struct Skip: Sendable, Equatable {
+    public let reason: String
+    public fileprivate(set) var count: Int
+  }
+
   /// The cases of one suite and variant, counted.
   public struct Group: Sendable {
     struct Key: Hashable, Sendable {

@@ -22,9 +22,10 @@ import Testing
     let chain = engine.samples(in: try SampleRange(first: 0, count: 25))
 
     #expect(chain.map(\.id) == Array(0..<25))
-    #expect(chain[24].parameters.values == [
-      -12.588546179571452, 1.0317739001150887, 0.011640998299788752, 1.051459441923094, 1.145893450545556,
-    ])
+    #expect(
+      chain[24].parameters.values == [
+        -12.588546179571452, 1.0317739001150887, 0.011640998299788752, 1.051459441923094, 1.145893450545556,
+      ])
   }
 
   @Test("One sample has CPython's parameters")
@@ -33,9 +34,10 @@ import Testing
     let rotation = sample.parameters.rotation
 
     #expect(rotation == 19.27356536821503)
-    #expect(sample.parameters.values.dropFirst() == [
-      1.0471021450018099, 0.04337723055234092, 1.012019279337397, 1.0991299201466032,
-    ])
+    #expect(
+      sample.parameters.values.dropFirst() == [
+        1.0471021450018099, 0.04337723055234092, 1.012019279337397, 1.0991299201466032,
+      ])
   }
 
   @Test("A seed chain ends in CPython's hash")

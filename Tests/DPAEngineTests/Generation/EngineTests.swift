@@ -48,11 +48,4 @@ struct EngineTests {
     #expect(first.digest != second.digest)
     #expect(first.digest.seed == second.digest.seed)
   }
-
-  @Test("kernels are named, and an engine carries its own")
-  func kernelNames() {
-    #expect(Kernel.portable.description == "portable")
-    #expect(Engine().kernel.name == .portable)
-    #expect(KernelName(rawValue: "portable") == .portable)
-  }
 }

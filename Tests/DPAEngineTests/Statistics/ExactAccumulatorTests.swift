@@ -47,6 +47,12 @@ struct ExactAccumulatorTests {
     #expect(try statistics([5e-324, 1e-323]).mean == 1e-323)
   }
 
+  /// The variance is the square of the middle, plus the square of half their distance.
+  @Test("a deviation just above the middle of two neighbours goes up")
+  func stickyRoot() throws {
+    #expect(try statistics([-1, 1, -1.nextUp, 1.nextUp, 0]).standardDeviation == 1.nextUp)
+  }
+
   /// 1 + 2^-53 + a little: a result that one bit far below the half decides.
   @Test("a mean just above the middle of two neighbours goes up")
   func sticky() throws {

@@ -3,23 +3,6 @@ import DPATestSupport
 import Testing
 
 struct ExactStatisticsTests {
-  @Test("statistics.json holds bit for bit")
-  func vectors() throws {
-    let configurations = try CoreVector.configurations()
-    for vector in try VectorFile.statistics() where BuildMode.isOptimized || vector.count <= 100 {
-      let engine = Engine(try #require(configurations[vector.config]))
-      let found = try ExactStatistics.of(engine.stream(try SampleRange(first: vector.firstID, count: vector.count)))
-      for parameter in Parameter.allCases {
-        let (mine, theirs) = (found[parameter], try #require(vector.statistics[parameter.rawValue]))
-        #expect(mine.mean == theirs.mean, "\(vector.config), \(parameter)")
-        #expect(mine.standardDeviation == theirs.stdev, "\(vector.config), \(parameter)")
-        #expect(mine.minimum == theirs.min && mine.maximum == theirs.max, "\(vector.config), \(parameter)")
-        #expect(mine.count == theirs.count, "\(vector.config), \(parameter)")
-      }
-      #expect(found.count == vector.count)
-    }
-  }
-
   @Test("whole, streamed, batch by batch and merged in any order are the same bits", arguments: ["default", "shallow"])
   func partitions(name: String) throws {
     let configuration = try #require(try CoreVector.configurations()[name])

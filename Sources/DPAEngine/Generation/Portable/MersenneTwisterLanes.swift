@@ -1,7 +1,7 @@
 /// The first ten words of CPython's Mersenne Twister for as many seeds as a vector has lanes.
 ///
-/// The start state is the same for all seeds, and of the 624 new words of the first twist a sample needs ten: they follow
-/// from words 0...10 and 397...406. Both seeding passes still have to run in full.
+/// The start state is the same for all seeds, and of the 624 new words of the first twist a sample needs ten: they
+/// follow from words 0...10 and 397...406. Both seeding passes still have to run in full.
 struct MersenneTwisterLanes<Vector: TwisterVector> {
   private typealias Lanes = SIMD8<UInt32>
 

@@ -64,8 +64,7 @@ final class PortableKernelRunner: KernelRunner {
   }
 
   func hashLeaves(_ leaves: Span<UInt8>, leafByteCount: Int, into hashes: inout MutableSpan<Digest>) {
-    precondition(leaves.count == leafByteCount * hashes.count, "leaves of one length")
-    for index in 0..<hashes.count {
+    for index in 0..<leafCount(of: leaves, leafByteCount, hashes) {
       var hash = SHA256()
       hash.update(CollectionOfOne(0x00))
       hash.update(leaves.extracting((index * leafByteCount)..<((index + 1) * leafByteCount)))

@@ -69,8 +69,8 @@ struct SHA256Lanes {
     _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: inout Lanes,
     _ e: Lanes, _ f: Lanes, _ g: Lanes, _ h: inout Lanes, _ added: Lanes
   ) {
-    // Right and left shifts are gathered apart: written as rotations, the compiler would take the lanes out of the vector,
-    // since SSE2 cannot rotate (4.6 times CPython instead of 2.7).
+    // Right and left shifts are gathered apart: written as rotations, the compiler would take the lanes out of the
+    // vector, since SSE2 cannot rotate (4.6 times CPython instead of 2.7).
     let sum1 = ((e &>> 6) ^ (e &>> 11) ^ (e &>> 25)) ^ ((e &<< 26) ^ (e &<< 21) ^ (e &<< 7))
     let first = h &+ added &+ (g ^ (e & (f ^ g))) &+ sum1
     d &+= first

@@ -1,5 +1,5 @@
-/// Lanes on which the Mersenne Twister works at once. More lanes than one register holds are worth while: each seeding step
-/// waits for the one before, and the steps of the other lanes fill the wait.
+/// Lanes on which the Mersenne Twister works at once. More lanes than one register holds are worth while: each seeding
+/// step waits for the one before, and the steps of the other lanes fill the wait.
 protocol TwisterVector: Sendable {
   static var laneCount: Int { get }
   init(repeating word: UInt32)

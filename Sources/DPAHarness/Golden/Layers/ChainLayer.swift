@@ -1,6 +1,7 @@
 import DPAEngine
 
-/// Seed chains, link by link: the plain chain at every link, and the kernel at every link of chains that are not too long.
+/// Seed chains, link by link: the plain chain at every link, and the kernel at every link of chains that are not too
+/// long.
 enum ChainLayer: GoldenLayer {
   static let name = "chain"
   static let usesKernel = true

@@ -1,6 +1,7 @@
 import DPAEngine
+import DPAMeasurement
 
-/// Roots of whole tables, and SHA-256 of their records.
+/// Roots of whole tables and SHA-256 of their records, with every number of jobs.
 enum RootsLayer: GoldenLayer {
   static let name = "roots"
   static let usesKernel = true
@@ -35,30 +36,37 @@ enum RootsLayer: GoldenLayer {
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
-    try file.cases.map { golden in
-      let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
-      let (root, digest) = hashed(try golden.table(), by: engine)
-      return [
-        .unlessEqual("root", expected: golden.root, found: root.description),
-        .unlessEqual("SHA-256 of the records", expected: golden.recordsSHA256, found: digest.description),
-      ].compactMap { $0 }
+    let results = ParallelResults.map(file.cases.count, jobs: Processor.activeCount) { index in
+      Result { try check(file.cases[index], in: file, kernel) }
     }
+    return try results.map { try $0.get() }
   }
 
-  private static func hashed(_ table: Table, by engine: Engine) -> (root: Digest, records: Digest) {
-    let generator = engine.makeGenerator()
-    var rest = table.range
-    var batch = SampleBatch()
-    var hasher = TableHasher()
-    var records = SHA256()
-    var bytes: [UInt8] = []
-    while !rest.isEmpty {
-      rest = rest.dropFirst(UInt64(generator.fill(&batch, with: rest, of: table)))
-      bytes.removeAll(keepingCapacity: true)
-      RowFormat.records.append(batch, to: &bytes)
-      hasher.append(bytes.span)
-      records.update(bytes.span)
+  private static func check(_ golden: Case, in file: GoldenFile<Case>, _ kernel: Kernel) throws -> [Difference] {
+    let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
+    let table = try golden.table()
+    let records = try recordsDigest(of: table, by: engine, jobs: 2).description
+    let roots = GoldenJobs.counts(forRows: golden.count).map { jobs in
+      Difference.unlessEqual(
+        "root with jobs \(jobs)", expected: golden.root, found: engine.root(of: table, jobs: jobs).description)
     }
-    return (hasher.root, records.finalized())
+    return [.unlessEqual("SHA-256 of the records", expected: golden.recordsSHA256, found: records)].compactMap { $0 }
+      + roots.compactMap { $0 }
   }
+
+  private static func recordsDigest(of table: Table, by engine: Engine, jobs: Int) throws -> Digest {
+    var records = [UInt8](repeating: 0, count: Int(table.range.count) * Record.byteCount)
+    var span = records.mutableSpan
+    try engine.fillRecords(&span, with: table.range, of: table, jobs: jobs)
+    return SHA256.digest(of: records)
+  }
+}
+
+/// The numbers of threads that a table is made with: alone, two, and more than there may be cores.
+enum GoldenJobs {
+  /// Large tables are made once: what threads can do wrong shows in small ones too.
+  static func counts(forRows count: UInt64) -> [Int] { count <= 10_000 ? [1, 2, 5] : [2] }
+
+  /// One of the numbers for each case of many, in turn.
+  static func count(forCase index: Int) -> Int { [1, 2, 5][index % 3] }
 }

@@ -66,18 +66,15 @@ enum StatisticsLayer: GoldenLayer {
       throw GoldenBits.malformed("a table with configuration, first_id and statistics")
     }
     let configuration = try file.configuration(named: name)
-    let generator = Engine(configuration, kernel: kernel).makeGenerator()
-    var rest = try SampleRange(first: firstID, count: golden.count)
-    var batch = SampleBatch()
-    var statistics = ExactStatistics(for: configuration)
-    while !rest.isEmpty {
-      rest = rest.dropFirst(UInt64(generator.fill(&batch, with: rest)))
-      statistics.add(batch)
-    }
-    let found = try statistics.statistics()
-    return try Parameter.allCases.flatMap { parameter in
-      guard let bits = expected[parameter.rawValue] else { throw GoldenBits.malformed(parameter.rawValue) }
-      return differences(found[parameter], bits, golden.count, of: parameter.rawValue)
+    let engine = Engine(configuration, kernel: kernel)
+    let table = try Table(try SampleRange(first: firstID, count: golden.count))
+    return try GoldenJobs.counts(forRows: golden.count).flatMap { jobs in
+      let summary = try engine.summary(of: table.range, in: table, jobs: jobs, hashes: false)
+      guard let found = try summary.statistics?.statistics() else { return [Difference]() }
+      return try Parameter.allCases.flatMap { parameter in
+        guard let bits = expected[parameter.rawValue] else { throw GoldenBits.malformed(parameter.rawValue) }
+        return differences(found[parameter], bits, golden.count, of: "\(parameter.rawValue) with jobs \(jobs)")
+      }
     }
   }
 

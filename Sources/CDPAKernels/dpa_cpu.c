@@ -1,0 +1,47 @@
+// What this processor and operating system offer: cpuid for the first, xgetbv for the second.
+#include "dpa_kernels.h"
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+
+typedef struct {
+  uint32_t eax, ebx, ecx, edx;
+} dpa_cpuid_registers;
+
+static dpa_cpuid_registers dpa_cpuid(uint32_t leaf) {
+  dpa_cpuid_registers registers = {0, 0, 0, 0};
+  __get_cpuid_count(leaf, 0, &registers.eax, &registers.ebx, &registers.ecx, &registers.edx);
+  return registers;
+}
+
+static uint32_t dpa_flag(uint32_t word, unsigned bit, uint32_t feature) { return (word >> bit) & 1u ? feature : 0; }
+
+// Which register sets the operating system saves (XCR0): 0x06 = SSE and AVX, 0xe6 = also the three parts of AVX-512.
+static uint32_t dpa_saved_registers(uint32_t ecx_of_leaf_1) {
+  if (!((ecx_of_leaf_1 >> 27) & 1u)) return 0;
+  uint32_t low, high;
+  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return ((low & 0x06u) == 0x06u ? DPA_CPU_OS_AVX : 0) | ((low & 0xe6u) == 0xe6u ? DPA_CPU_OS_AVX512 : 0);
+}
+
+// AMD family 19h holds Zen 3 (no AVX-512) and Zen 4, whose 512-bit operations take two passes.
+static uint32_t dpa_half_rate(uint32_t eax_of_leaf_1, uint32_t ebx_of_leaf_7) {
+  const dpa_cpuid_registers vendor = dpa_cpuid(0);
+  const uint32_t family = ((eax_of_leaf_1 >> 8) & 0xfu) + ((eax_of_leaf_1 >> 20) & 0xffu);
+  const int is_amd = vendor.ebx == 0x68747541u && vendor.edx == 0x69746e65u && vendor.ecx == 0x444d4163u;
+  return is_amd && family == 0x19u ? dpa_flag(ebx_of_leaf_7, 16, DPA_CPU_HALF_RATE_AVX512) : 0;
+}
+
+uint32_t dpa_cpu_features(void) {
+  const dpa_cpuid_registers one = dpa_cpuid(1);
+  const dpa_cpuid_registers seven = dpa_cpuid(7);
+  return dpa_flag(one.ecx, 9, DPA_CPU_SSSE3) | dpa_flag(one.ecx, 19, DPA_CPU_SSE41) |
+         dpa_flag(seven.ebx, 5, DPA_CPU_AVX2) | dpa_flag(seven.ebx, 29, DPA_CPU_SHA) |
+         dpa_flag(seven.ebx, 16, DPA_CPU_AVX512F) | dpa_flag(seven.ebx, 28, DPA_CPU_AVX512CD) |
+         dpa_flag(seven.ebx, 30, DPA_CPU_AVX512BW) | dpa_flag(seven.ebx, 17, DPA_CPU_AVX512DQ) |
+         dpa_flag(seven.ebx, 31, DPA_CPU_AVX512VL) | dpa_flag(seven.ecx, 1, DPA_CPU_AVX512VBMI) |
+         dpa_saved_registers(one.ecx) | dpa_half_rate(one.eax, seven.ebx);
+}
+#else
+uint32_t dpa_cpu_features(void) { return 0; }
+#endif

@@ -1,0 +1,61 @@
+/// Batches of one source, one at a time: ask with `next()` until nothing is left.
+///
+/// What the consumer throws concerns only the consumer: it may ask for the next batch afterwards, or hand `source` to
+/// another processor.
+public final class BatchProcessing<Source: BatchSource> {
+  /// Where the batches come from, with all that is not delivered yet.
+  public let source: Source
+  private var turns: BatchTurns
+  private var lanesAreLaidOut = false
+
+  init(_ source: Source, _ turns: BatchTurns) {
+    self.source = source
+    self.turns = turns
+  }
+
+  /// The next batch, or nothing at the end.
+  ///
+  /// - Throws: `EngineError.memoryLimitExceeded` before a batch of monitored processing, `.readingUnavailable`,
+  ///   `.laneTooLong`. Nothing is lost by an error: asking again tries again.
+  public func next() throws(EngineError) -> Source.Delivered? {
+    turns.endConsumerTurn()
+    let demand = try turns.demand()
+    if let percentUsed = demand.excessPercentUsed {
+      guard !source.isAtEnd else { return nil }
+      throw .memoryLimitExceeded(batch: turns.metrics.batchCount, nextID: source.nextID, percentUsed: percentUsed)
+    }
+    let batch = source.take(try lengthOfLane() ?? demand.size)
+    guard !batch.isEmpty else { return nil }
+    turns.deliver(batch.count, for: demand)
+    return batch
+  }
+
+  /// Round robin delivers whole lanes.
+  private func lengthOfLane() throws(EngineError) -> Int? {
+    guard turns.configuration.strategy == .roundRobin else { return nil }
+    if !lanesAreLaidOut {
+      try source.layOutLanes(turns.configuration.startSize)
+      lanesAreLaidOut = true
+    }
+    return max(1, min(source.restOfLane, BatchConfiguration.batchSizeLimit))
+  }
+
+  /// Calls `body` with each batch.
+  ///
+  /// - Throws: What `next()` throws, or what `body` throws.
+  public func forEach(_ body: (Source.Delivered) throws -> Void) throws {
+    while let batch = try next() { try body(batch) }
+  }
+
+  /// What was delivered so far, and what that took.
+  public var metrics: BatchMetrics { turns.currentMetrics }
+
+  /// The size from which the next batch is decided.
+  public var nextBatchSize: Int { turns.nextBatchSize }
+
+  /// Chooses the size of the next batch, from which the strategy goes on. A memory-optimised batch still never exceeds
+  /// what fits into memory.
+  ///
+  /// - Throws: `EngineError.batchSizeOutOfRange`, or `.lanesHaveFixedLengths` for round robin.
+  public func setNextBatchSize(_ size: Int) throws(EngineError) { try turns.choose(size) }
+}

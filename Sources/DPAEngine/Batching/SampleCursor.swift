@@ -1,0 +1,113 @@
+/// The samples of a stream, delivered once: a position that processors share.
+///
+/// Nothing is computed before it is asked for. Memory for a batch is reused once its consumer has let go of it.
+public final class SampleCursor: BatchSource {
+  private let generator: SampleGenerator
+  private let table: Table
+  private var order: DeliveryOrder
+  /// The batch delivered last, kept for its memory.
+  private var delivered: SampleBatch?
+  /// What large and scattered batches are computed in, a block at a time.
+  private var block: SampleBatch?
+
+  public init(_ stream: SampleStream) {
+    generator = stream.engine.makeGenerator()
+    table = stream.table
+    order = DeliveryOrder(stream.part)
+  }
+
+  /// Samples that are not delivered yet.
+  public var remaining: UInt64 { order.remaining }
+  public var isAtEnd: Bool { order.remaining == 0 }
+  public var nextID: UInt64? { isAtEnd ? nil : order.id() }
+  public var restOfLane: Int { Int(clamping: order.restOfLane) }
+
+  public func layOutLanes(_ laneCount: Int) throws(EngineError) { try order.layOutLanes(laneCount) }
+
+  /// - Precondition: `count` is 1...2^24.
+  public func take(_ count: Int) -> Batch {
+    precondition((1...SampleBatch.capacityLimit).contains(count), "a batch of 1 to 2^24 samples")
+    let length = Int(min(UInt64(count), order.remaining))
+    guard length > 0 else { return Batch(columns: SampleBatch(rowCapacity: 1)) }
+    if let rest = order.ascendingRest, length <= SampleBatch.defaultCapacity {
+      fill(with: rest.prefix(UInt64(length)))
+    } else {
+      fillByBlocks(length)
+    }
+    order.advance(by: UInt64(length))
+    guard let delivered else { preconditionFailure("the batch that was just filled") }
+    return Batch(columns: delivered)
+  }
+
+  /// A small batch of consecutive ids is computed in place.
+  private func fill(with part: SampleRange) {
+    var batch = room(for: Int(part.count), withWorkingMemory: true)
+    generator.fill(&batch, with: part, of: table)
+    delivered = batch
+  }
+
+  /// Any other is computed block by block, so that working memory does not grow with it.
+  private func fillByBlocks(_ length: Int) {
+    var batch = room(for: length, withWorkingMemory: false)
+    batch.removeRows()
+    var block = self.block ?? SampleBatch()
+    self.block = nil
+    while batch.count < length {
+      computeBlock(&block, from: batch.count, atMost: length - batch.count)
+      batch.append(rowsOf: block)
+    }
+    self.block = block
+    delivered = batch
+  }
+
+  /// The memory of the last batch where it fits and its consumer is done with it; else new.
+  private func room(for length: Int, withWorkingMemory: Bool) -> SampleBatch {
+    let last = delivered
+    // Let go before anything new is allocated: no two batches exist because of us.
+    delivered = nil
+    if let last, last.words.isEmpty != withWorkingMemory, last.capacity >= length, last.capacity / 2 < length {
+      return last
+    }
+    return withWorkingMemory ? SampleBatch(validCapacity: length) : SampleBatch(rowCapacity: length)
+  }
+
+  /// Computes the rows that come after `offset` others, as many as fit and share a seed prefix.
+  private func computeBlock(_ block: inout SampleBatch, from offset: Int, atMost limit: Int) {
+    let length = min(limit, block.capacity)
+    if let rest = order.ascendingRest {
+      let part = rest.dropFirst(UInt64(offset)).prefix(UInt64(length))
+      generator.fill(&block, with: part, of: table)
+      return
+    }
+    var ids = [order.id(after: UInt64(offset))]
+    let owner = table.owner(of: ids[0])
+    while ids.count < length {
+      let id = order.id(after: UInt64(offset + ids.count))
+      guard table.owner(of: id) == owner else { break }
+      ids.append(id)
+    }
+    generator.fill(&block, withIDs: ids.span, after: table.prefix(ofOwner: owner))
+  }
+}
+
+extension Table {
+  /// The rank that seeds an id; nothing where ids are seeded by themselves.
+  ///
+  /// - Precondition: the table holds the id.
+  func owner(of id: UInt64) -> UInt64? {
+    switch seeding {
+    case .sample: nil
+    case .asRank(let rank, _): rank
+    case .rank(_, let worldSize): RangeSplitter(valid: range, worldSize: worldSize).owner(ofPlace: id - range.first)
+    }
+  }
+
+  /// What comes before the ids of an owner in their seed texts.
+  func prefix(ofOwner owner: UInt64?) -> SeedPrefix {
+    guard let owner else { return .none }
+    return switch seeding {
+    case .sample: .none
+    case .asRank(_, let baseSeed), .rank(let baseSeed, _): .rank(owner, baseSeed: baseSeed)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+extension Engine {
+  /// Writes the records of a part of a table into a caller's memory, on several threads.
+  ///
+  /// - Precondition: `records` has exactly 80 bytes for each row.
+  /// - Throws: `EngineError.partOutsideTable`.
+  public func fillRecords(
+    _ records: inout MutableSpan<UInt8>, with part: SampleRange, of table: Table, jobs: Int = 1
+  ) throws(EngineError) {
+    guard table.range.contains(part) else { throw .partOutsideTable(part: part, table: table.range) }
+    precondition(UInt64(records.count) == part.count * UInt64(Record.byteCount), "80 bytes for each row")
+    records.withPlaces { places in
+      forEachBatch(of: part, table, jobs: jobs) { batch, first in
+        let bytes = (first * Record.byteCount)..<((first + batch.count) * Record.byteCount)
+        places.withSpan(bytes) { span in
+          var raw = span.mutableBytes
+          Record.write(batch, into: &raw)
+        }
+      }
+    }
+  }
+
+  /// Writes the values and digests of a part of a table into a caller's columns, on several threads.
+  ///
+  /// - Parameter values: Five columns in draw order, one behind the other, each with a value for each row.
+  /// - Precondition: `values` has five places and `digests` one for each row.
+  /// - Throws: `EngineError.partOutsideTable`.
+  public func fillColumns(
+    values: inout MutableSpan<Double>, digests: inout MutableSpan<Digest>, with part: SampleRange, of table: Table,
+    jobs: Int = 1
+  ) throws(EngineError) {
+    guard table.range.contains(part) else { throw .partOutsideTable(part: part, table: table.range) }
+    let rowCount = digests.count
+    precondition(UInt64(rowCount) == part.count && values.count == 5 * rowCount, "a place for each value and digest")
+    values.withPlaces { valuePlaces in
+      digests.withPlaces { digestPlaces in
+        forEachBatch(of: part, table, jobs: jobs) { batch, first in
+          digestPlaces.withSpan(first..<(first + batch.count)) { $0.copy(batch.digests) }
+          for parameter in Parameter.allCases {
+            let start = parameter.drawIndex * rowCount + first
+            valuePlaces.withSpan(start..<(start + batch.count)) { $0.copy(batch.column(parameter)) }
+          }
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with every batch of a part and the place of its first row, on several threads.
+  private func forEachBatch(
+    of part: SampleRange, _ table: Table, jobs: Int, _ body: @Sendable (borrowing SampleBatch, Int) -> Void
+  ) {
+    let size = UInt64(SampleBatch.defaultCapacity)
+    let unitCount = Int((part.count + size - 1) / size)
+    ParallelWork.run(units: unitCount, jobs: jobs, makeWorker: { BatchWorker(engine: self) }) { unit, worker in
+      let first = UInt64(unit) * size
+      worker.generator.fill(&worker.batch, with: part.dropFirst(first), of: table)
+      body(worker.batch, Int(first))
+    }
+  }
+}
+
+/// A generator and its batch: the working memory of one thread.
+private final class BatchWorker {
+  let generator: SampleGenerator
+  var batch = SampleBatch()
+
+  init(engine: Engine) { generator = engine.makeGenerator() }
+}
+
+extension MutableSpan where Element: BitwiseCopyable {
+  /// - Precondition: both have the same length.
+  fileprivate mutating func copy(_ source: Span<Element>) {
+    precondition(count == source.count, "columns of one length")
+    for index in 0..<source.count { self[unchecked: index] = source[unchecked: index] }
+  }
+}

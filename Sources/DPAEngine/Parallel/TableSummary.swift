@@ -1,0 +1,61 @@
+/// What generating a part of a table found, without keeping its rows.
+public struct TableSummary: Sendable {
+  public let part: SampleRange
+  /// Nothing where they were not asked for.
+  public let hashes: PartHashes?
+  /// Nothing where they were not asked for.
+  public let statistics: ExactStatistics?
+}
+
+extension Engine {
+  /// Generates a part of a table on several threads, for its hashes, its statistics, or both.
+  ///
+  /// The result has the same bits for any number of jobs. Memory does not grow with the part.
+  ///
+  /// - Throws: `EngineError.partOutsideTable`.
+  public func summary(
+    of part: SampleRange, in table: Table, jobs: Int, hashes: Bool = true, statistics: Bool = true
+  ) throws(EngineError) -> TableSummary {
+    guard table.range.contains(part) else { throw .partOutsideTable(part: part, table: table.range) }
+    return summary(of: part, in: table, frame: table.range, jobs: jobs, hashes: hashes, statistics: statistics)
+  }
+
+  /// The root of a part's rows as a table of their own: leaves are counted from the part's first id.
+  ///
+  /// - Throws: `EngineError.partOutsideTable`.
+  public func root(of part: SampleRange, in table: Table, jobs: Int = 1) throws(EngineError) -> Digest {
+    guard table.range.contains(part) else { throw .partOutsideTable(part: part, table: table.range) }
+    let summary = summary(of: part, in: table, frame: part, jobs: jobs, hashes: true, statistics: false)
+    return summary.hashes?.subtrees.first?.hash ?? MerkleRoot().digest
+  }
+
+  /// The root of a whole table.
+  public func root(of table: Table, jobs: Int = 1) -> Digest {
+    let summary = summary(
+      of: table.range, in: table, frame: table.range, jobs: jobs, hashes: true, statistics: false)
+    return summary.hashes?.subtrees.first?.hash ?? MerkleRoot().digest
+  }
+
+  /// - Parameter frame: The rows from whose first id leaves are counted; it contains the part.
+  private func summary(
+    of part: SampleRange, in table: Table, frame: SampleRange, jobs: Int, hashes: Bool, statistics: Bool
+  ) -> TableSummary {
+    let plan = SummaryPlan(part: part, frame: frame)
+    var collected: [ExactStatistics?] = []
+    let results = [Digest](places: plan.units.count, initial: Digest()) { places in
+      collected = [ExactStatistics?](places: jobs, initial: nil) { statisticsPlaces in
+        ParallelWork.run(
+          units: plan.units.count, jobs: jobs,
+          makeWorker: { PartHasher(engine: self, table: table, frame: frame, statistics: statistics) },
+          finish: { thread, hasher in statisticsPlaces.set(thread, hasher.statistics) }
+        ) { unit, hasher in
+          places.set(unit, plan.units[unit].run(hasher, hashes: hashes))
+        }
+      }
+    }
+    var merged = ExactStatistics(for: configuration)
+    for statistics in collected { if let statistics { merged.merge(statistics) } }
+    return TableSummary(
+      part: part, hashes: hashes ? plan.hashes(results) : nil, statistics: statistics ? merged : nil)
+  }
+}

@@ -1,0 +1,63 @@
+/// The stability files of a golden folder.
+struct StabilityFolder {
+  let path: String
+  let files: any FileLayer
+
+  private struct Recorded: Decodable {
+    let schema: String
+    let count: Int
+    let cases: [StabilityFile.Case]
+  }
+
+  /// The cases that were recorded.
+  ///
+  /// - Throws: `HarnessError` where the file is missing, malformed, short or of another schema.
+  func recorded(_ file: StabilityFile) throws(HarnessError) -> [StabilityFile.Case] {
+    let path = FilePath.join(path, file.path)
+    guard files.kind(of: path) == .regular else {
+      throw .malformedFile(path: path, reason: "it is not there; 'dpa-harness record' writes it")
+    }
+    let recorded: Recorded = try JSONFile.decode(try files.contents(of: path), from: path)
+    guard recorded.schema == StabilityFile.schema else {
+      throw .unknownSchema(path: path, found: recorded.schema, known: StabilityFile.schema)
+    }
+    guard recorded.count == recorded.cases.count else {
+      throw .malformedFile(path: path, reason: "it holds \(recorded.cases.count) cases and says \(recorded.count)")
+    }
+    return recorded.cases
+  }
+
+  /// Files that nothing writes.
+  func unknown(_ known: [StabilityFile]) throws(HarnessError) -> [Verdict.Problem] {
+    let folder = FilePath.join(path, "stability")
+    guard files.kind(of: folder) == .folder else { return [] }
+    let paths = known.map(\.path)
+    return try files.names(inFolder: folder).filter { !paths.contains("stability/\($0)") }.map {
+      Verdict.Problem("'\(FilePath.join(folder, $0))' is no stability file of this version", status: .malformed)
+    }
+  }
+
+  /// Holds this build against what was recorded.
+  func verify() throws(HarnessError) -> (cases: [CaseVerdict], problems: [Verdict.Problem]) {
+    let known = try produced()
+    var cases: [CaseVerdict] = []
+    var problems = try unknown(known)
+    for file in known {
+      do throws(HarnessError) {
+        cases += file.verdicts(against: try recorded(file))
+      } catch {
+        problems.append(Verdict.Problem(error.description, status: error.status))
+      }
+    }
+    return (cases, problems)
+  }
+
+  /// What this build produces.
+  func produced() throws(HarnessError) -> [StabilityFile] {
+    do {
+      return try StabilityFile.all()
+    } catch {
+      throw .malformedFile(path: FilePath.join(path, "stability"), reason: "a script cannot run: \(error)")
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import DPAEngine
+
+extension ReceiptDocument {
+  init(_ receipt: Receipt) {
+    schema = Self.schema
+    engine = receipt.engine
+    engineVersion = receipt.engineVersion
+    kernel = receipt.kernel
+    let bounds = Parameter.allCases.map { parameter in
+      let range = receipt.configuration[parameter]
+      return (parameter.rawValue, [range.lower, range.upper].map(Hexadecimal.bitPattern))
+    }
+    configuration = Configuration(
+      depth: receipt.configuration.depth, ranges: Dictionary(uniqueKeysWithValues: bounds))
+    seeding = SeedingText(receipt.table.seeding)
+    table = Rows(receipt.table.range)
+    rank = receipt.rank
+    part = Rows(receipt.part)
+    subtrees = receipt.hashes.subtrees.map {
+      SubtreeText(firstLeaf: $0.firstLeaf, leafCount: $0.leafCount, hash: $0.hash.description)
+    }
+    partLeaves = receipt.hashes.partLeaves.map {
+      PartLeafText(
+        leaf: $0.leaf, firstID: $0.rows.first, count: $0.rows.count, sha256: $0.recordsDigest.description)
+    }
+    let sums = zip(Parameter.allCases, receipt.sums).map { ($0.rawValue, Sums($1)) }
+    accumulators = Dictionary(uniqueKeysWithValues: sums)
+  }
+
+  /// - Throws: `EngineError`, or `GoldenBits.Malformed` for a value that is not of its form.
+  func receipt() throws -> Receipt {
+    var configuration = try AugmentationConfiguration.default.replacing(depth: self.configuration.depth)
+    var sums: [ExactSums] = []
+    for parameter in Parameter.allCases {
+      let bounds = try (self.configuration.ranges[parameter.rawValue] ?? []).map(GoldenBits.double)
+      guard bounds.count == 2 else { throw GoldenBits.malformed("two bounds for \(parameter.rawValue)") }
+      configuration = configuration.replacing(parameter, with: try ParameterRange(bounds[0], bounds[1]))
+      guard let values = accumulators[parameter.rawValue] else {
+        throw GoldenBits.malformed("accumulators for \(parameter.rawValue)")
+      }
+      sums.append(try values.sums())
+    }
+    return Receipt(
+      engine: engine, engineVersion: engineVersion, kernel: kernel, configuration: configuration,
+      table: try Table(try table.range(), seeding: try seeding.seeding()), rank: rank, part: try part.range(),
+      hashes: try hashes(), sums: sums)
+  }
+
+  private func hashes() throws -> PartHashes {
+    PartHashes(
+      subtrees: try subtrees.map {
+        Subtree(firstLeaf: $0.firstLeaf, leafCount: $0.leafCount, hash: try Digest(hexadecimal: $0.hash))
+      },
+      partLeaves: try partLeaves.map {
+        PartLeaf(
+          leaf: $0.leaf, rows: try SampleRange(first: $0.firstID, count: $0.count),
+          recordsDigest: try Digest(hexadecimal: $0.sha256))
+      })
+  }
+}
+
+extension ReceiptDocument.Rows {
+  init(_ range: SampleRange) { self.init(firstID: range.first, count: range.count) }
+
+  func range() throws -> SampleRange { try SampleRange(first: firstID, count: count) }
+}
+
+extension ReceiptDocument.SeedingText {
+  init(_ seeding: Seeding) {
+    switch seeding {
+    case .sample:
+      self.init(name: "sample", baseSeed: nil, worldSize: nil, asRank: nil)
+    case .rank(let baseSeed, let worldSize):
+      self.init(name: "rank", baseSeed: baseSeed, worldSize: worldSize, asRank: nil)
+    case .asRank(let rank, let baseSeed):
+      self.init(name: "as-rank", baseSeed: baseSeed, worldSize: nil, asRank: rank)
+    }
+  }
+
+  func seeding() throws -> Seeding {
+    switch (name, baseSeed, worldSize, asRank) {
+    case ("sample", nil, nil, nil): .sample
+    case ("rank", let baseSeed?, let worldSize?, nil): .rank(baseSeed: baseSeed, worldSize: worldSize)
+    case ("as-rank", let baseSeed?, nil, let rank?): .asRank(rank, baseSeed: baseSeed)
+    default: throw GoldenBits.malformed("a seeding instead of '\(name)'")
+    }
+  }
+}
+
+extension ReceiptDocument.Sums {
+  init(_ sums: ExactSums) {
+    self.init(
+      count: sums.count, min: sums.minimum.map(Hexadecimal.bitPattern), max: sums.maximum.map(Hexadecimal.bitPattern),
+      sum: ReceiptDocument.Fraction(mantissa: sums.sum.mantissa, exponent: sums.sum.exponent),
+      sumOfSquares: ReceiptDocument.Fraction(
+        mantissa: sums.sumOfSquares.mantissa, exponent: sums.sumOfSquares.exponent))
+  }
+
+  func sums() throws -> ExactSums {
+    ExactSums(
+      count: count, minimum: try min.map(GoldenBits.double), maximum: try max.map(GoldenBits.double),
+      sum: BinaryFraction(mantissa: sum.mantissa, exponent: sum.exponent),
+      sumOfSquares: BinaryFraction(mantissa: sumOfSquares.mantissa, exponent: sumOfSquares.exponent))
+  }
+}

@@ -1,0 +1,26 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The clocks of this process.
+public enum ProcessTime {
+  /// Time since a fixed moment, never going back.
+  public static var monotonic: Duration { read(CLOCK_MONOTONIC) }
+
+  /// Time that processors have spent on all threads of this process.
+  public static var processor: Duration { read(CLOCK_PROCESS_CPUTIME_ID) }
+
+  /// Time that processors have spent on the calling thread: other load on the machine does not count.
+  public static var thread: Duration { read(CLOCK_THREAD_CPUTIME_ID) }
+
+  private static func read(_ clock: clockid_t) -> Duration {
+    var time = timespec()
+    let status = clock_gettime(clock, &time)
+    precondition(status == 0, "a clock that every system has")
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import DPAHarness
+
+struct RecordCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: "Rewrites golden/stability with the outputs of this build, shows what changed, and fails.",
+    discussion: """
+      Only our own outputs under scripted clocks and readings are recorded. What is right comes from the oracle,
+      scripts/golden-from-python.py, and no command writes that.
+
+      EXAMPLES:
+        dpa-harness record
+      """)
+
+  @Option(help: ArgumentHelp("The folder of golden files.", valueName: "dir"))
+  var golden = "golden"
+
+  func run() throws {
+    try StandardOutputFile.write(try StabilityRecorder(golden: golden).record())
+    throw ExitStatus.failed.code
+  }
+}
