@@ -26,6 +26,10 @@ extension HarnessError: CustomStringConvertible {
       sentence
     case .refused(let error):
       error.description
+    case .notPlaced(let problem):
+      problem.description
+    case .ranksInterrupted(let receipts):
+      "interrupted: the ranks that still ran were ended; finished ones have their receipts in '\(receipts)'"
     case .closedPipe:
       "the reader of the output has closed it"
     }

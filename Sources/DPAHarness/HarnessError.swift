@@ -24,6 +24,10 @@ public enum HarnessError: Error, Equatable, Sendable {
   case usage(String)
   /// A request that the engine refused.
   case refused(EngineError)
+  /// A launched process that cannot tell which rank it is.
+  case notPlaced(PlacementProblem)
+  /// Ctrl-C while ranks ran; their receipts so far are kept in this folder.
+  case ranksInterrupted(receipts: String)
   /// The reader of our output went away.
   case closedPipe
 
@@ -33,8 +37,8 @@ public enum HarnessError: Error, Equatable, Sendable {
     case .malformedFile, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     // Nothing is wrong with the request, but this machine cannot go on with it now.
     case .refused(.memoryLimitExceeded), .refused(.readingUnavailable): .internalError
-    case .usage, .refused: .usage
-    case .interrupted: .interrupted
+    case .usage, .refused, .notPlaced: .usage
+    case .interrupted, .ranksInterrupted: .interrupted
     case .closedPipe: .closedPipe
     }
   }

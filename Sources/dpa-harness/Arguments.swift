@@ -7,6 +7,7 @@ public import DPAHarness
 extension BatchStrategy: ExpressibleByArgument {}
 extension DocumentFormat: ExpressibleByArgument {}
 extension KernelName: ExpressibleByArgument {}
+extension LauncherChoice: ExpressibleByArgument {}
 extension RowFormat: ExpressibleByArgument {}
 extension TableRequest.SeedingName: ExpressibleByArgument {}
 extension VerdictFormat: ExpressibleByArgument {}

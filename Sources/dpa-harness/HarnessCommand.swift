@@ -12,6 +12,7 @@ struct HarnessCommand: ParsableCommand {
         dpa-harness verify golden                     hold the engine against the committed golden files
         dpa-harness generate --preset mild --count 3  three samples on the terminal
         dpa-harness stats chain.json                  statistics, number of rows and root of a file
+        dpa-harness run --ranks 2 --count 1000000     a table as two processes, proved from their receipts
         dpa-harness explain 42                        every stage of sample 42
         dpa-harness run --count 100000                the four batch strategies on one stream
         dpa-harness doctor                            what this machine offers

@@ -18,8 +18,8 @@ struct RunElasticityTests {
         sample                  1000                   0         0 %
         rank                    1000                 875      87.5 %
 
-        sample seeding: all 1000 rows were generated for both worlds: no digest changed
-        rank seeding: all 1000 rows were generated for both worlds: the digest changed of 875, just where the rank did
+        sample seeding: all 1000 rows generated for both worlds: no digest changed
+        rank seeding: all 1000 rows generated for both worlds: 875 digests changed, just where the rank did
 
         """)
     #expect(outcome.error.isEmpty)

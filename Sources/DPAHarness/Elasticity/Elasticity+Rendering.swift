@@ -26,10 +26,10 @@ extension Elasticity {
   private func sentence(_ result: SeedingResult) -> String {
     let check = result.check
     let rows = check.rowCount == range.count ? "all \(check.rowCount) rows" : "\(check.rowCount) rows, evenly spread,"
-    let generated = "\(result.seeding.rawValue) seeding: \(rows) were generated for both worlds"
+    let generated = "\(result.seeding.rawValue) seeding: \(rows) generated for both worlds"
     return switch check.finding {
     case .asComputed where result.seeding == .sample: "\(generated): no digest changed"
-    case .asComputed: "\(generated): the digest changed of \(check.changedCount), just where the rank did"
+    case .asComputed: "\(generated): \(check.changedCount) digests changed, just where the rank did"
     case .wrongRow(let id, true): "WRONG \(generated): the digest of id \(id) changed, and it should not"
     case .wrongRow(let id, false): "WRONG \(generated): the digest of id \(id) did not change, and it should"
     case .wrongCount(let expected): "WRONG \(generated): \(check.changedCount) digests changed, not \(expected)"

@@ -1,7 +1,8 @@
 import DPAEngine
 internal import Synchronization
 
-/// Generates rows for two worlds, part by part as their ranks would, and compares digests: rows of one digest are equal.
+/// Generates rows for two worlds, part by part as their ranks would, and compares digests: rows of one digest are
+/// equal.
 struct ElasticityChecker {
   private let splitters: [RangeSplitter]
   /// The table with rank seeding, in either world.

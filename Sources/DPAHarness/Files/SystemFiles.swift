@@ -86,6 +86,11 @@ struct SystemFiles: FileLayer {
 
   func remove(_ path: String) { _ = unlink(path) }
 
+  /// Makes a folder if it is not there; its parent must be.
+  func createFolder(_ path: String) throws(HarnessError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("create", path) }
+  }
+
   func kind(of path: String) -> FileKind {
     var status = stat()
     guard stat(path, &status) == 0 else { return .missing }

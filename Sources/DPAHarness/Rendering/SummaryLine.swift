@@ -16,7 +16,7 @@ public enum SummaryLine {
   }
 
   /// What a run printed: that line, or for a continued run without it a sentence.
-  public static func render(_ summary: TableSummary) -> String? {
+  public static func render(_ summary: WrittenTable) -> String? {
     let generated = summary.keptRowCount.map { summary.rowCount - $0 }
     let line = render(
       statistics: summary.statistics, root: summary.root, rowsKept: summary.keptRowCount, rowsGenerated: generated)

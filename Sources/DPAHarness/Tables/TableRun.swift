@@ -34,7 +34,7 @@ final class TableRun {
   private var writesStatistics: Bool { options.format == .json && options.statisticsInFile }
   private var wantsStatistics: Bool { options.statistics || writesStatistics }
 
-  func write(leavesPerChunk: UInt64) throws(HarnessError) -> TableSummary {
+  func write(leavesPerChunk: UInt64) throws(HarnessError) -> WrittenTable {
     let kept = options.resuming ? try keptRows() : nil
     if let kept {
       (statistics, tree, rowsDone) = (kept.statistics, kept.tree, kept.rowCount)
@@ -138,8 +138,8 @@ final class TableRun {
     return footer
   }
 
-  private func summary(kept: UInt64?) -> TableSummary {
-    TableSummary(
+  private func summary(kept: UInt64?) -> WrittenTable {
+    WrittenTable(
       rowCount: request.part.count, keptRowCount: kept, statistics: options.statistics ? statistics : nil,
       root: options.root ? tree.digest : nil)
   }

@@ -28,13 +28,13 @@ public struct TableWriter {
   public func write(
     to path: String, isInterrupted: @escaping () -> Bool = { false },
     progress: @escaping (_ rowsDone: UInt64, _ rowCount: UInt64) -> Void = { _, _ in }
-  ) throws(HarnessError) -> TableSummary {
+  ) throws(HarnessError) -> WrittenTable {
     try write(to: path, in: .system(isInterrupted: isInterrupted, progress: progress))
   }
 
   package func write(
     to path: String, in environment: RunEnvironment, leavesPerChunk: UInt64 = ChunkPlan.leavesPerChunk
-  ) throws(HarnessError) -> TableSummary {
+  ) throws(HarnessError) -> WrittenTable {
     let run = TableRun(request, kernel: kernel, options: options, path: path, environment: environment)
     return try run.write(leavesPerChunk: leavesPerChunk)
   }

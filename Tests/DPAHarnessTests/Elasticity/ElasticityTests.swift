@@ -56,7 +56,7 @@ struct ElasticityTests {
     #expect(found.status == .failed)
     #expect(
       found.text.hasSuffix(
-        "WRONG rank seeding: all 1000 rows were generated for both worlds: "
+        "WRONG rank seeding: all 1000 rows generated for both worlds: "
           + "the digest of id 125 did not change, and it should\n"))
   }
 

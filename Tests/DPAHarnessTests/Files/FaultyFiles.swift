@@ -52,6 +52,7 @@ final class FaultyFiles: FileLayer {
   func rename(_ path: String, to target: String, durably: Bool) throws(HarnessError) {
     try system.rename(path, to: target, durably: durably)
   }
+  func makeFolder(_ path: String) throws(HarnessError) { try system.makeFolder(path) }
   func remove(_ path: String) { system.remove(path) }
   func kind(of path: String) -> FileKind { system.kind(of: path) }
   func byteCount(of path: String) -> UInt64? { system.byteCount(of: path) }

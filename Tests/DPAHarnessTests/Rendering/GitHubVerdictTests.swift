@@ -7,7 +7,7 @@ struct GitHubVerdictTests {
   func plain() {
     #expect(
       VerdictFormat.github.render(ShownVerdict.plain) == """
-        ::error title=problem with the data::'f' is malformed: it is cut off
+        ::error title=problem with the data::'f' is cut off
         ::error title=FAILED chain%2C case 'case 1'%2C kernel portable::digest: expected aa, found ab
         ::notice title=golden%3A skipped::1 case: left out
         golden: NOT HELD, 1 cases held, 1 failed, 1 skipped, 1 problem with the data

@@ -30,7 +30,7 @@ struct JUnitVerdictTests {
           </testsuite>
           <testsuite name="data" tests="1" failures="0" errors="1" skipped="0">
             <testcase classname="golden.data" name="problem 1">
-              <error type="exit status 65" message="'f' is malformed: it is cut off">'f' is malformed: it is cut off</error>
+              <error type="exit status 65" message="'f' is cut off">'f' is cut off</error>
             </testcase>
           </testsuite>
         </testsuites>

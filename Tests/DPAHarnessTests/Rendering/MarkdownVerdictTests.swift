@@ -28,7 +28,7 @@ struct MarkdownVerdictTests {
 
         ### Problems with the data
 
-        - 'f' is malformed: it is cut off
+        - 'f' is cut off
 
         golden: NOT HELD, 1 cases held, 1 failed, 1 skipped, 1 problem with the data
 

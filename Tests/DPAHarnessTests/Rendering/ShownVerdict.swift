@@ -12,7 +12,7 @@ enum ShownVerdict {
         outcome: .failed([Difference("digest", expected: "aa", found: "ab")])),
       CaseVerdict(suite: "roots", name: "case 2", variant: "avx2", outcome: .skipped(reason: "left out")),
     ],
-    problems: [Verdict.Problem("'f' is malformed: it is cut off", status: .malformed)])
+    problems: [Verdict.Problem("'f' is cut off", status: .malformed)])
 
   /// Names that would break out of any format that does not escape: quotes, markup, commands, line ends, an escape
   /// sequence of a terminal, and characters that XML cannot hold at all.

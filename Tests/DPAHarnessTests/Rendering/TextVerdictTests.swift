@@ -16,7 +16,7 @@ struct TextVerdictTests {
             expected aa
             found    ab
         SKIPPED 1 case: left out
-        PROBLEM 'f' is malformed: it is cut off
+        PROBLEM 'f' is cut off
         golden: NOT HELD, 1 cases held, 1 failed, 1 skipped, 1 problem with the data
 
         """)

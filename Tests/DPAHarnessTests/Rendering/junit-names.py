@@ -5,7 +5,8 @@ import xml.etree.ElementTree
 sys.stdout.reconfigure(encoding="utf-8")
 root = xml.etree.ElementTree.fromstring(sys.stdin.buffer.read())
 for suite in [root, *root]:
-    for attribute, element in (("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+    elements = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
+    for attribute, element in elements.items():
         count = len(list(suite.iter(element)))
         if suite.get(attribute) != str(count):
             sys.exit(f"{suite.get('name')}: {attribute} is {suite.get(attribute)}, but there are {count}")

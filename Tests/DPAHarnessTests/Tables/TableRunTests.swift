@@ -20,7 +20,7 @@ struct TableRunTests {
     _ path: String, _ format: RowFormat = .jsonl, jobs: Int = 2, resuming: Bool = false, rowCount: UInt64 = rowCount,
     start: UInt64 = 0, part: (lower: UInt64, upper: UInt64)? = nil, files: any FileLayer = SystemFiles(),
     stopAfter: UInt64? = nil
-  ) throws -> TableSummary {
+  ) throws -> WrittenTable {
     var request = TableRequest()
     (request.start, request.count, request.part) = (start, rowCount, part)
     var options = TableOutputOptions()
@@ -104,7 +104,7 @@ struct TableRunTests {
       _ = try? Self.write(path, .csv, stopAfter: 2_048)
       let partial = URL(fileURLWithPath: path + ".partial")
       let kept = try Data(contentsOf: partial)
-      func refusal(_ body: () throws -> TableSummary) -> String? {
+      func refusal(_ body: () throws -> WrittenTable) -> String? {
         do {
           _ = try body()
           return nil

@@ -1,7 +1,7 @@
 public import DPAEngine
 
 /// What a run wrote, and what it found on the way.
-public struct TableSummary: Sendable {
+public struct WrittenTable: Sendable {
   /// Rows of the complete output.
   public let rowCount: UInt64
   /// Where the run continued another: rows that were there, which were read back and not generated.
