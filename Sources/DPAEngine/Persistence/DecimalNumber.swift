@@ -2,8 +2,8 @@ internal import BigInt
 
 /// A decimal as JSON writes numbers, read to the nearest binary64, ties to even.
 ///
-/// Source: Daniel Lemire, "Number parsing at a gigabyte per second" (2021), for up to 19 digits; beyond that and where the
-/// 128-bit product cannot decide, exact integers.
+/// Source: Daniel Lemire, "Number parsing at a gigabyte per second" (2021), for up to 19 digits; beyond that and where
+/// the 128-bit product cannot decide, exact integers.
 enum DecimalNumber {
   enum Outcome {
     /// The value and the position behind the number.

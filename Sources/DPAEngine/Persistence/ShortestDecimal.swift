@@ -1,7 +1,7 @@
 /// The shortest decimal that reads back to a binary64; of several, the one nearest to it.
 ///
-/// Source: Raffaello Giulietti, "The Schubfach way to render doubles" (2020): three roundings to odd of the value and the
-/// borders of its rounding interval, then at most two candidates of each length.
+/// Source: Raffaello Giulietti, "The Schubfach way to render doubles" (2020): three roundings to odd of the value and
+/// the borders of its rounding interval, then at most two candidates of each length.
 struct ShortestDecimal {
   /// Below 10^17; may end in zeros.
   let digits: UInt64

@@ -1,7 +1,7 @@
 /// Work that is cut into chunks: taken in order by one thread at a time, processed by many, delivered in order by one.
 ///
-/// `OrderedPipeline` calls `take` and `deliver` never twice at once, so they may use what they share freely; `process` must
-/// keep to its slot and worker.
+/// `OrderedPipeline` calls `take` and `deliver` never twice at once, so they may use what they share freely; `process`
+/// must keep to its slot and worker.
 protocol ChunkTask: AnyObject, SendableMetatype {
   /// The memory of one chunk, used again for later ones.
   associatedtype Slot: AnyObject

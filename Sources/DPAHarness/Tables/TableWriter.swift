@@ -18,8 +18,8 @@ public struct TableWriter {
     self.options = options
   }
 
-  /// Writes all rows. A regular output is complete afterwards; otherwise nothing has its name, and what is kept under the
-  /// temporary name can be continued.
+  /// Writes all rows. A regular output is complete afterwards; otherwise nothing has its name, and what is kept under
+  /// the temporary name can be continued.
   ///
   /// - Parameters:
   ///   - isInterrupted: Asked before each chunk whether to stop.

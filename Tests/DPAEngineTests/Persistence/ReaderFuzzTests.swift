@@ -3,8 +3,8 @@ import DPATestSupport
 import Foundation
 import Testing
 
-/// Mutates small files of every format and reads them. A crash or a hang is the finding; an accepted file must also come
-/// back to the same rows when it is written and read again.
+/// Mutates small files of every format and reads them. A crash or a hang is the finding; an accepted file must also
+/// come back to the same rows when it is written and read again.
 @Suite("Readers survive mutated files")
 struct ReaderFuzzTests {
   /// A short run by default; `scripts/fuzz-readers` asks for longer ones.

@@ -1,6 +1,7 @@
 import DPAEngine
 
-/// Reads a file's rows in order and works on them on many threads: records, leaf hashes, statistics, and what else is asked.
+/// Reads a file's rows in order and works on them on many threads: records, leaf hashes, statistics, and what else is
+/// asked.
 final class ReadingTask<Check: RowCheck>: ChunkTask {
   private let source: FileSource
   private var decoder: TableDecoder
