@@ -25,8 +25,8 @@ struct LauncherOptions: ParsableArguments {
     let folder = ReceiptsFolder(receipts, worldSize: placement.worldSize)
     let target = receipts == "-" ? receipts : folder.receipt(ofRank: placement.rank)
     if receipts != "-" { try folder.prepare(forReceiptOf: placement.rank, replacing: ranks.force) }
-    try ReceiptFile.write(
-      rank.receipt(kernel: try Kernel(named: kernel), jobs: jobs), to: target, replacing: ranks.force)
+    let receipt = try rank.receipt(kernel: try Kernel(named: kernel), jobs: jobs)
+    try ReceiptFile.write(receipt, to: target, replacing: ranks.force)
     if endWithParent == nil { StandardError.write("\(placement) has its receipt in '\(target)'\n") }
     return true
   }

@@ -6,8 +6,7 @@ import DPAMeasurement
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract:
-      "Runs the engine across ranks, strategies, world sizes or the whole golden matrix, and says what it found.",
+    abstract: "Runs the engine as ranks, by batch strategies or across the golden matrix, and says what it found.",
     discussion: """
       Without another choice, one stream is processed in batches: by one strategy, or by all four side by side. Batch
       sizes follow this machine's memory and pace, so they vary; the rows never do, else the exit status is 1.
@@ -43,11 +42,17 @@ struct RunCommand: ParsableCommand {
   @Option(help: "How a verdict is shown; --elasticity is text or json.")
   var format = VerdictFormat.text
 
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
+  }
+
   func run() throws {
     let jobs = self.jobs ?? Processor.activeCount
     if let status = try matrix.run(kernel: kernel, format: format) { throw status.code }
     let kernel = kernel ?? .auto
-    if let status = try ranks.run(table, kernel: kernel, jobs: self.jobs, format: format) { throw status.code }
+    if let status = try ranks.run(table, launcher, kernel: kernel, jobs: self.jobs, format: format) {
+      throw status.code
+    }
     if try launcher.run(table, kernel: kernel, jobs: jobs, ranks) { return }
     if let status = try elasticity.run(table, kernel: kernel, jobs: jobs, format: format) { throw status.code }
     try batches.run(table, kernel: kernel)

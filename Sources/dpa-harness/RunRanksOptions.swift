@@ -50,14 +50,19 @@ struct RunRanksOptions: ParsableArguments {
   }
 
   /// Starts the ranks, waits for them, and shows what their receipts prove; nothing where `--ranks` was not given.
-  func run(_ table: TableOptions, kernel: KernelName, jobs: Int?, format: VerdictFormat) throws -> ExitStatus? {
+  func run(
+    _ table: TableOptions, _ launcher: LauncherOptions, kernel: KernelName, jobs: Int?, format: VerdictFormat
+  ) throws -> ExitStatus? {
     guard let ranks else { return nil }
+    guard launcher.launcher == nil else {
+      throw HarnessError.usage("--ranks starts its own ranks; leave --launcher out")
+    }
     try check(table, ranks)
     let jobs = jobs ?? max(1, Processor.activeCount / Int(clamping: onlyRank == nil ? ranks : 1))
     let words = arguments(of: table, ranks, kernel: kernel, jobs: jobs)
     let local = LocalRanks(
       into: ReceiptsFolder(receiptsFolder, worldSize: ranks), only: onlyRank,
-      atOnce: atOnce ?? max(1, Processor.activeCount / max(1, jobs)), secondsOfRun: timeout, secondsOfRank: rankTimeout,
+      atOnce: atOnce ?? max(1, Processor.activeCount / jobs), secondsOfRun: timeout, secondsOfRank: rankTimeout,
       executable: try ThisProgram.path(), arguments: { words + ["--rank", "\($0)"] })
     let outcome = InterruptibleWork.run {
       await Self.result { () async throws(HarnessError) in

@@ -77,6 +77,38 @@ struct RunRanksTests {
     #expect(rank.status == 70)
   }
 
+  static let refusals = [
+    ("--ranks 0", "--ranks must be at least 1\n"),
+    ("--ranks 2 --only-rank 2", "--only-rank must be below --ranks, 2\n"),
+    ("--only-rank 2", "--only-rank needs --ranks\n"),
+    ("--timeout 2", "--timeout needs --ranks\n"),
+    ("--ranks 2 --timeout 0", "--timeout must be over 0, not 0.0\n"),
+    ("--ranks 2 --rank-timeout nan", "--rank-timeout must be over 0, not nan\n"),
+    ("--ranks 2 --at-once 0", "--at-once must be at least 1, not 0\n"),
+    ("--ranks 2 --jobs 0", "--jobs must be at least 1, not 0\n"),
+    ("--ranks 2 --receipts -", "--ranks needs a folder for --receipts\n"),
+    ("--ranks 2 --rank 1", "--ranks computes a whole table; leave --rank, --part and --as-rank out\n"),
+    ("--ranks 2 --part 0:2", "--ranks computes a whole table; leave --rank, --part and --as-rank out\n"),
+    ("--ranks 2 --world-size 3", "--ranks is the world size; leave --world-size 3 out\n"),
+    ("--ranks 2 --base-seed 3", "--base-seed needs --seeding rank: sample seeding has no base seed\n"),
+    ("--ranks 2 --depth 0", "the chain depth must be 1 to 10000, not 0\n"),
+    ("--ranks 2 --launcher auto", "--ranks starts its own ranks; leave --launcher out\n"),
+    ("--receipts r", "without --launcher auto no launcher is asked for a rank; give --rank and --world-size\n"),
+    (
+      "--receipts r --rank 2 --world-size 2",
+      "a rank must be below the world size, but rank is 2 and world size is 2\n"
+    ),
+  ]
+
+  @Test("Options that do not fit together are refused before any rank starts", arguments: refusals)
+  func refused(options: String, error: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try BuiltProgram.run(["run"] + options.split(separator: " ").map(String.init), in: folder)
+    #expect(outcome.error.hasPrefix("Error: \(error)"))
+    #expect(outcome.status == 64)
+    #expect(try folder.snapshot().isEmpty)
+  }
+
   @Test("A rank that hangs is killed at its limit and named; alone it completes the proof")
   func hanging() throws {
     let folder = try TemporaryFolder()

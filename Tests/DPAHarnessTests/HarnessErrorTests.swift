@@ -25,6 +25,11 @@ struct HarnessErrorTests {
       (
         .refused(.emptyWorld), "a world needs at least one rank, so the world size must not be 0", .usage
       ),
+      (.notPlaced(.rankWithoutWorldSize), "--rank needs --world-size", .usage),
+      (
+        .ranksInterrupted(receipts: "r"),
+        "interrupted: the ranks that still ran were ended; finished ones have their receipts in 'r'", .interrupted
+      ),
       (.closedPipe, "the reader of the output has closed it", .closedPipe),
     ]
     for (error, sentence, status) in expectations {

@@ -1,10 +1,10 @@
 /// How one rank's process ended.
 public enum RankEnd: Hashable, Sendable {
   case finished
-  /// It gave up with a status other than 0, saying this last.
-  case exited(status: Int32, lastWords: String)
+  /// It gave up with a status other than 0, saying this first.
+  case exited(status: Int32, words: String)
   /// A signal ended it: it crashed or somebody killed it.
-  case signalled(Int32, lastWords: String)
+  case signalled(Int32, words: String)
   /// It was still there after the rank's time limit and was killed.
   case overTime(seconds: Double)
   /// It was still there after the time limit of the whole run and was killed.
@@ -23,9 +23,9 @@ extension RankEnd {
   var description: String {
     switch self {
     case .finished: "finished"
-    case .exited(let status, let lastWords): "ended with status \(status)\(Self.saying(lastWords))"
-    case .signalled(let signal, let lastWords):
-      "was ended by signal \(signal)\(Self.signalNames[signal].map { " (\($0))" } ?? "")\(Self.saying(lastWords))"
+    case .exited(let status, let words): "ended with status \(status)\(Self.saying(words))"
+    case .signalled(let signal, let words):
+      "was ended by signal \(signal)\(Self.signalNames[signal].map { " (\($0))" } ?? "")\(Self.saying(words))"
     case .overTime(let seconds): "was still running after \(seconds) s and was killed (--rank-timeout)"
     case .overTimeOfRun(let seconds): "was still running when \(seconds) s were over and was killed (--timeout)"
     case .notStarted: "was not started before the run's time was over (--timeout)"
@@ -35,7 +35,7 @@ extension RankEnd {
     }
   }
 
-  private static func saying(_ lastWords: String) -> String { lastWords.isEmpty ? "" : ", saying: \(lastWords)" }
+  private static func saying(_ words: String) -> String { words.isEmpty ? "" : ", saying: \(words)" }
 
   /// Those that end a process, as Linux numbers them.
   private static let signalNames: [Int32: String] = [

@@ -12,14 +12,14 @@ struct SystemRankProcesses: RankProcesses {
         .path(SystemPackage.FilePath(executable)), arguments: Arguments(arguments(rank)), input: .none,
         output: .discarded, error: .sequence
       ) { execution in
-        var words = LastWords()
+        var words = FirstLine()
         for try await buffer in execution.standardError { buffer.withUnsafeBytes { words.append($0) } }
-        return words.line
+        return words.text
       }
       return switch result.terminationStatus {
       case .exited(0): .finished
-      case .exited(let status): .exited(status: status, lastWords: result.closureResult)
-      case .signaled(let signal): .signalled(signal, lastWords: result.closureResult)
+      case .exited(let status): .exited(status: status, words: result.closureResult)
+      case .signaled(let signal): .signalled(signal, words: result.closureResult)
       }
     } catch {
       return Task.isCancelled ? .interrupted : .couldNotStart(reason: "\(error)")
@@ -27,15 +27,12 @@ struct SystemRankProcesses: RankProcesses {
   }
 }
 
-/// The last line of a text that may be long.
-private struct LastWords {
-  private static let limit = 2_000
-  private var tail: [UInt8] = []
+/// The first line of a text that may be long: an error's sentence, or what comes before a crash's backtrace.
+private struct FirstLine {
+  private static let limit = 1_000
+  private var head: [UInt8] = []
 
-  mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    tail.append(contentsOf: bytes)
-    if tail.count > Self.limit { tail.removeFirst(tail.count - Self.limit) }
-  }
+  mutating func append(_ bytes: UnsafeRawBufferPointer) { head += bytes.prefix(Self.limit - head.count) }
 
-  var line: String { tail.split(separator: UInt8(ascii: "\n")).last.map { String(decoding: $0, as: UTF8.self) } ?? "" }
+  var text: String { head.split(separator: UInt8(ascii: "\n")).first.map { String(decoding: $0, as: UTF8.self) } ?? "" }
 }

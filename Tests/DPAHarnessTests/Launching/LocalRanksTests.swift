@@ -44,10 +44,10 @@ struct LocalRanksTests {
   @Test("A rank that did not finish is named with its end and the way to run it again, and ends with 70")
   func deaths() async throws {
     let ends: [(RankEnd, String)] = [
-      (.exited(status: 74, lastWords: "Error: no space"), "ended with status 74, saying: Error: no space"),
-      (.exited(status: 1, lastWords: ""), "ended with status 1"),
-      (.signalled(9, lastWords: ""), "was ended by signal 9 (SIGKILL)"),
-      (.signalled(35, lastWords: "w"), "was ended by signal 35, saying: w"),
+      (.exited(status: 74, words: "Error: no space"), "ended with status 74, saying: Error: no space"),
+      (.exited(status: 1, words: ""), "ended with status 1"),
+      (.signalled(9, words: ""), "was ended by signal 9 (SIGKILL)"),
+      (.signalled(35, words: "w"), "was ended by signal 35, saying: w"),
       (.overTime(seconds: 2.5), "was still running after 2.5 s and was killed (--rank-timeout)"),
       (.overTimeOfRun(seconds: 60), "was still running when 60.0 s were over and was killed (--timeout)"),
       (.notStarted, "was not started before the run's time was over (--timeout)"),

@@ -15,9 +15,9 @@ struct RankSupervisorTests {
 
   @Test("A rank that dies stops no other")
   func deathIsKept() async {
-    let processes = ScriptedProcesses { $0 == 1 ? .signalled(11, lastWords: "boom") : .finished }
+    let processes = ScriptedProcesses { $0 == 1 ? .signalled(11, words: "boom") : .finished }
     let ends = await RankSupervisor(processes, atOnce: 1, limits: .init()).run([0, 1, 2])
-    #expect(ends == [.finished, .signalled(11, lastWords: "boom"), .finished])
+    #expect(ends == [.finished, .signalled(11, words: "boom"), .finished])
   }
 
   @Test("A rank that hangs is killed after its limit, the others finish")

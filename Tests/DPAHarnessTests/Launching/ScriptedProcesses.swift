@@ -36,6 +36,6 @@ final class ScriptedProcesses: RankProcesses {
       while !Task.isCancelled { await Task.yield() }
     }
     state.withLock { $0.running -= 1 }
-    return end ?? .signalled(9, lastWords: "")
+    return end ?? .signalled(9, words: "")
   }
 }
