@@ -13,11 +13,14 @@ let package = Package(
   name: "dpa-harness",
   products: [
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
+    .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
     // Public
@@ -37,8 +40,17 @@ let package = Package(
 
     // Implementation
     .target(name: "CDPAKernels", exclude: ["README.md"]),
-    .target(name: "DPAHarness", dependencies: ["DPAEngine", "DPAMeasurement"], swiftSettings: settings),
-    .target(name: "DPAMeasurement", dependencies: ["CJemalloc"], swiftSettings: settings),
+    .target(name: "CDPAPlatform"),
+    .target(
+      name: "DPAHarness",
+      dependencies: [
+        "DPAEngine",
+        "DPAMeasurement",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .target(name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], swiftSettings: settings),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
     // Tests
@@ -47,11 +59,26 @@ let package = Package(
     .testTarget(
       name: "DPAEngineTests",
       dependencies: ["DPAEngine", "DPATestSupport"],
-      exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py"],
+      exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
       swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
-    .testTarget(name: "DPAHarnessTests", dependencies: ["DPAEngine", "DPAHarness"], swiftSettings: settings),
-    .testTarget(name: "CommandLineTests", dependencies: ["DPAEngine", "dpa-harness"], swiftSettings: settings),
+    .testTarget(
+      name: "DPAHarnessTests",
+      dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement", "DPATestSupport"],
+      exclude: ["Rendering/junit-names.py"],
+      swiftSettings: settings),
+    // What the guides show.
+    .target(
+      name: "DPAExamples",
+      dependencies: ["DPAEngine", "DPAHarness"],
+      path: "docs/examples",
+      exclude: ["pytorch_records.py"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExamplesTests", dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "dpa-harness"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["DPAEngine", "DPATestSupport", "dpa-harness"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]
 )

@@ -20,6 +20,7 @@ import sys
 
 import matrix_oracle
 from batch_oracle import batches
+from golden_files import cases as whole_file_cases
 
 PARAMETERS = ("rotation", "brightness", "noise", "scale", "contrast")  # the order they are drawn in
 PRESETS = ("default", "mild", "moderate", "aggressive")
@@ -353,8 +354,13 @@ def order_cases():
                "records_sha256": sha256(b"".join(rows[place] for batch in delivered for place in batch)).hex()}
 
 
+def files_cases():
+    """Files of every format, byte for byte: all kinds of ranges, no rows, null configurations, statistics or none."""
+    return whole_file_cases(CONFIGURATIONS, table_rows, mean_and_deviation)
+
+
 LAYERS = {"digest": [matrix_cases, order_cases, roots_cases],
-          "reference": [chain_cases, draws_cases, fibonacci_cases, mersenne_twister_cases, parameters_cases,
+          "reference": [chain_cases, draws_cases, fibonacci_cases, files_cases, mersenne_twister_cases, parameters_cases,
                         ranges_cases, rank_seeds_cases, sha256_cases, statistics_cases]}
 
 
@@ -379,7 +385,7 @@ def golden_files():
         layer, cases = make_cases.__name__[:-len("_cases")].replace("_", "-"), list(make_cases())
         if len({case["name"] for case in cases}) < len(cases):
             raise SystemExit(f"{layer}: two cases have the same name")
-        lists = {"configurations": configurations} if layer == "parameters" else {}
+        lists = {"configurations": configurations} if layer in ("files", "parameters") else {}
         path = f"{tier}/{layer}.json"
         files[path] = rendered("dpa-golden/1", tier, make_cases.__doc__, layer, **lists, cases=cases)
         entries.append({"path": path, "sha256": sha256(files[path]).hex(), "cases": len(cases)})

@@ -2,7 +2,7 @@
 
 Nothing is shared with Swift. Each rank streams its part with one strategy; what is delivered is the ranks' batches one
 after another. Sequential, memory-optimised and adaptive batches keep the order of ids whatever their sizes, round robin
-delivers its 32 lanes in turn. The same texts recur in many cases, so draws are made once per text.
+delivers its four lanes in turn. The same texts recur in many cases, so draws are made once per text.
 """
 import hashlib
 import struct
@@ -10,7 +10,7 @@ import struct
 WORLD_SIZES = (1, 2, 3, 4, 7, 8, 16, 64)
 SIZES = (0, 1, 1023, 1025, 5000)
 LARGE, LARGE_WORLD_SIZE = 100000, 7  # once per preset and seeding
-LANES = 32
+LANES = 4
 BASE_SEED = 7
 LEAF = 1024
 

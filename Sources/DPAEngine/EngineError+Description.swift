@@ -61,6 +61,12 @@ extension EngineError: CustomStringConvertible {
     case .memoryLimitExceeded(let batch, let nextID, let percentUsed):
       "stopped before batch \(batch)\(nextID.map { ", whose first sample is \($0)" } ?? ""): \(percentUsed) % of memory is "
         + "used, and above \(BatchTurns.stopPercentUsed) % no batch is started; free memory and ask again"
+    case .malformedBytes(let offset, let reason):
+      "malformed at byte \(offset): \(reason)"
+    case .unreadableSource:
+      "the source of the bytes cannot be read"
+    case .formatNotReadable(let format):
+      "\(format) is rounded for reading by people and cannot be read back"
     }
   }
 }

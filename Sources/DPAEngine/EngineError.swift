@@ -62,4 +62,13 @@ public enum EngineError: Error, Equatable, Sendable {
   /// Monitored processing stopped before a batch: more than 90 % of memory is used. The next id is known where the source
   /// holds samples.
   case memoryLimitExceeded(batch: Int, nextID: UInt64?, percentUsed: Int)
+
+  // Files
+
+  /// Bytes that are read are not what their format demands.
+  case malformedBytes(offset: UInt64, reason: MalformedReason)
+  /// A source of bytes could not give them; it knows why.
+  case unreadableSource
+  /// A format whose rows cannot be read back exactly.
+  case formatNotReadable(String)
 }

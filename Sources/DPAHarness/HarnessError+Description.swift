@@ -10,6 +10,14 @@ extension HarnessError: CustomStringConvertible {
       "cannot \(action) '\(path)': \(reason)"
     case .outputExists(let path):
       "'\(path)' is there already; give --force to replace it"
+    case .partialExists(let path):
+      "'\(path)' is there from an interrupted run; give --resume to continue it or --force to start again"
+    case .resumeRefused(let path, let reason):
+      "'\(path)' cannot be continued: \(reason); give --force instead of --resume to start again"
+    case .malformedBytes(let path, let offset, let reason):
+      "'\(path)' is malformed at byte \(offset): \(reason)"
+    case .interrupted(let rows, let canBeResumed):
+      "interrupted after \(rows) rows" + (canBeResumed ? "; the same command with --resume goes on from there" : "")
     case .malformedFile(let path, let reason):
       "'\(path)' is malformed: \(reason)"
     case .unknownSchema(let path, let found, let known):
@@ -18,6 +26,10 @@ extension HarnessError: CustomStringConvertible {
       sentence
     case .refused(let error):
       error.description
+    case .notPlaced(let problem):
+      problem.description
+    case .ranksInterrupted(let receipts):
+      "interrupted: the ranks that still ran were ended; finished ones have their receipts in '\(receipts)'"
     case .closedPipe:
       "the reader of the output has closed it"
     }

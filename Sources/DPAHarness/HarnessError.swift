@@ -8,6 +8,14 @@ public enum HarnessError: Error, Equatable, Sendable {
   case fileFailed(action: String, path: String, reason: String)
   /// The output is there already.
   case outputExists(path: String)
+  /// An interrupted run has left something that can be continued.
+  case partialExists(path: String)
+  /// What an earlier run left cannot be continued.
+  case resumeRefused(path: String, reason: String)
+  /// Bytes of a file are not what its format demands.
+  case malformedBytes(path: String, offset: UInt64, reason: MalformedReason)
+  /// The user stopped a run.
+  case interrupted(rows: UInt64, canBeResumed: Bool)
   /// A file is not what its format demands.
   case malformedFile(path: String, reason: String)
   /// A schema that this version does not know.
@@ -16,14 +24,21 @@ public enum HarnessError: Error, Equatable, Sendable {
   case usage(String)
   /// A request that the engine refused.
   case refused(EngineError)
+  /// A launched process that cannot tell which rank it is.
+  case notPlaced(PlacementProblem)
+  /// Ctrl-C while ranks ran; their receipts so far are kept in this folder.
+  case ranksInterrupted(receipts: String)
   /// The reader of our output went away.
   case closedPipe
 
   public var status: ExitStatus {
     switch self {
-    case .goldenFolderMissing, .fileFailed, .outputExists: .inputOutput
-    case .malformedFile, .unknownSchema: .malformed
-    case .usage, .refused: .usage
+    case .goldenFolderMissing, .fileFailed, .outputExists, .partialExists: .inputOutput
+    case .malformedFile, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
+    // Nothing is wrong with the request, but this machine cannot go on with it now.
+    case .refused(.memoryLimitExceeded), .refused(.readingUnavailable): .internalError
+    case .usage, .refused, .notPlaced: .usage
+    case .interrupted, .ranksInterrupted: .interrupted
     case .closedPipe: .closedPipe
     }
   }

@@ -14,6 +14,9 @@ public enum ProcessTime {
   /// Time that processors have spent on all threads of this process.
   public static var processor: Duration { read(CLOCK_PROCESS_CPUTIME_ID) }
 
+  /// Time that processors have spent on the calling thread: other load on the machine does not count.
+  public static var thread: Duration { read(CLOCK_THREAD_CPUTIME_ID) }
+
   private static func read(_ clock: clockid_t) -> Duration {
     var time = timespec()
     let status = clock_gettime(clock, &time)

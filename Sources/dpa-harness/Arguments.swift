@@ -4,7 +4,10 @@ public import DPAHarness
 
 // The types of other modules that are options, by their raw values.
 
+extension BatchStrategy: ExpressibleByArgument {}
+extension DocumentFormat: ExpressibleByArgument {}
 extension KernelName: ExpressibleByArgument {}
+extension LauncherChoice: ExpressibleByArgument {}
 extension RowFormat: ExpressibleByArgument {}
 extension TableRequest.SeedingName: ExpressibleByArgument {}
 extension VerdictFormat: ExpressibleByArgument {}

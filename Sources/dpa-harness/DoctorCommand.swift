@@ -13,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
       """)
 
   @Option(help: "text or json.")
-  var format = VerdictFormat.text
+  var format = DocumentFormat.text
 
   @Flag(help: "Measure each kernel instead: one thread, depth 10, the fastest of nine repeats.")
   var measure = false

@@ -39,7 +39,7 @@ struct ExplainCommand: ParsableCommand {
   var worldSize: UInt64 = 1
 
   @Option(help: "text or json.")
-  var format = VerdictFormat.text
+  var format = DocumentFormat.text
 
   func run() throws {
     var request = TableRequest()

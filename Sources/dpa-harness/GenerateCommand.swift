@@ -17,7 +17,8 @@ struct GenerateCommand: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
-  @Option(help: "text, jsonl or records; by default text on a terminal, jsonl otherwise.")
+  @Option(
+    help: "text, json, stream-json, jsonl, csv, npy or records; by default text on a terminal, jsonl otherwise.")
   var format: RowFormat?
 
   @Option(help: ArgumentHelp("Where the rows go; - is standard output.", valueName: "file"))
@@ -40,15 +41,46 @@ struct GenerateCommand: ParsableCommand {
   @Flag(help: "Replace an existing output.")
   var force = false
 
+  @Flag(help: "Continue an interrupted run of the same command; rows that are there are read back and checked.")
+  var resume = false
+
+  @Flag(name: .customLong("no-statistics"), help: "Leave the statistics out of json.")
+  var withoutStatistics = false
+
+  @Flag(name: .customLong("null-config"), help: "Write config: null in json and stream-json, for the defaults.")
+  var nullConfig = false
+
+  @Flag(help: "Add a column of bit patterns for each parameter to csv.")
+  var bitPatterns = false
+
   func run() throws {
     let request = try table.request().resolved()
+    let kernel = try Kernel(named: kernel)
     let isDone = try receipt.run(
-      request, rank: table.rank, kernel: try Kernel(named: kernel), jobs: jobs ?? Processor.activeCount,
-      replacing: force, statistics: statistics, root: root)
+      request, rank: table.rank, kernel: kernel, jobs: jobs ?? UsableCores.count, replacing: force,
+      statistics: statistics, root: root)
     guard !isDone else { return }
-    let format = self.format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
-    let writer = TableWriter(request, kernel: try Kernel(named: kernel), format: format)
-    let summary = try writer.write(to: output, replacing: force, statistics: statistics, root: root)
-    if let line = SummaryLine.render(statistics: summary.statistics, root: summary.root) { StandardError.write(line) }
+    let writer = try TableWriter(request, kernel: kernel, options: options)
+    SystemSignals.catchInterrupts()
+    let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
+    defer { bar?.finish() }
+    let summary = try writer.write(
+      to: output, isInterrupted: { SystemSignals.isInterrupted }, progress: { bar?.update($0, of: $1) })
+    bar?.finish()
+    if let line = SummaryLine.render(summary) { StandardError.write(line) }
+  }
+
+  private var options: TableOutputOptions {
+    var options = TableOutputOptions()
+    options.format = format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
+    options.bitPatterns = bitPatterns
+    options.statisticsInFile = !withoutStatistics
+    options.configurationInFile = !nullConfig
+    options.statistics = statistics
+    options.root = root
+    options.jobs = jobs ?? UsableCores.count
+    options.replacing = force
+    options.resuming = resume
+    return options
   }
 }

@@ -11,7 +11,10 @@ struct HarnessCommand: ParsableCommand {
       EXAMPLES:
         dpa-harness verify golden                     hold the engine against the committed golden files
         dpa-harness generate --preset mild --count 3  three samples on the terminal
+        dpa-harness stats chain.json                  statistics, number of rows and root of a file
+        dpa-harness run --ranks 2 --count 1000000     a table as two processes, proved from their receipts
         dpa-harness explain 42                        every stage of sample 42
+        dpa-harness run --count 100000                the four batch strategies on one stream
         dpa-harness doctor                            what this machine offers
 
       EXIT STATUS:
@@ -20,7 +23,8 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, ExplainCommand.self, RecordCommand.self, DoctorCommand.self,
+      VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
+      CensusCommand.self, RecordCommand.self, DoctorCommand.self,
       ThrowUnmappedErrorCommand.self,
     ])
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,12 +10,36 @@
 
 /// The process's signals.
 enum SystemSignals {
+  /// Set by the handler; a signal has nowhere else to put its word.
+  private static let interrupted = Atomic<Bool>(false)
+
+  static var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
+
+  /// Lets SIGINT and SIGTERM ask for an orderly end; a second one ends at once.
+  static func catchInterrupts() {
+    _ = isInterrupted
+    for number in [SIGINT, SIGTERM] {
+      // A parent may have left it blocked.
+      var set = sigset_t()
+      sigemptyset(&set)
+      sigaddset(&set, number)
+      sigprocmask(SIG_UNBLOCK, &set, nil)
+      signal(number) { number in
+        SystemSignals.interrupted.store(true, ordering: .relaxed)
+        signal(number, SIG_DFL)
+      }
+    }
+  }
+
   /// Lets a write to a closed pipe fail with an error that is mapped to a quiet exit, instead of killing the process.
   static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 }
 
 /// What goes to people beside the data.
 enum StandardError {
+  /// Whether somebody watches, for whom progress is drawn.
+  static var isTerminal: Bool { isatty(2) == 1 }
+
   static func write(_ text: String) {
     // What cannot be written to standard error can be reported nowhere.
     _ = text.withCString { Glibc.write(2, $0, strlen($0)) }

@@ -24,7 +24,11 @@ struct BuiltProgram {
   }()
 
   /// Runs the program in a folder, with output through files so that no pipe can fill up.
-  static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Outcome {
+  ///
+  /// - Parameter environment: Variables beside the inherited ones.
+  static func run(
+    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]
+  ) throws -> Outcome {
     let capture = try TemporaryFolder()
     let output = capture.url.appendingPathComponent("output")
     let error = capture.url.appendingPathComponent("error")
@@ -32,6 +36,7 @@ struct BuiltProgram {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)

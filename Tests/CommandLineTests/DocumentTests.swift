@@ -12,8 +12,10 @@ struct DocumentTests {
     var testDescription: String { "\(document): \(command)" }
   }
 
+  private static let documents = ["README.md", "docs/testing.md", "docs/determinism.md"]
+
   /// Every block of a document that starts with `$ dpa-harness` and shows output.
-  static let transcripts: [Transcript] = ["README.md", "docs/testing.md"].flatMap { document -> [Transcript] in
+  static let transcripts: [Transcript] = documents.flatMap { document -> [Transcript] in
     guard let data = try? Data(contentsOf: Repository.root.appendingPathComponent(document)) else { return [] }
     return String(decoding: data, as: UTF8.self).components(separatedBy: "```\n").compactMap { block in
       let lines = block.split(separator: "\n", omittingEmptySubsequences: false)

@@ -1,4 +1,5 @@
-/// Batches of one asynchronous source: a sequence for `for try await`. Iterating again goes on where the last loop left off.
+/// Batches of one asynchronous source: a sequence for `for try await`. Iterating again goes on where the last loop left
+/// off.
 public final class AsyncBatchProcessing<Base: AsyncSequence>: AsyncSequence, AsyncIteratorProtocol {
   public typealias Element = [Base.Element]
   public typealias Failure = any Error
@@ -49,8 +50,8 @@ public final class AsyncBatchProcessing<Base: AsyncSequence>: AsyncSequence, Asy
     return Swift.max(1, Swift.min(source.restOfLane, BatchConfiguration.batchSizeLimit))
   }
 
-  /// What was delivered so far.
-  public var metrics: BatchMetrics { turns.metrics }
+  /// What was delivered so far, and what that took.
+  public var metrics: BatchMetrics { turns.currentMetrics }
 
   /// The size from which the next batch is decided.
   public var nextBatchSize: Int { turns.nextBatchSize }

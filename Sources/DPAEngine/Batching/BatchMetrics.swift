@@ -24,7 +24,7 @@ public struct BatchMetrics: Sendable {
     }
   }
 
-  /// From the first request for a batch to the latest one.
+  /// From the first request for a batch until now while the consumer has one, else until its latest request.
   ///
   /// - Throws: `EngineError.readingUnavailable`.
   public var time: Duration {

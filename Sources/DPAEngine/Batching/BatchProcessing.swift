@@ -1,7 +1,7 @@
 /// Batches of one source, one at a time: ask with `next()` until nothing is left.
 ///
-/// What the consumer throws concerns only the consumer: it may ask for the next batch afterwards, or hand `source` to another
-/// processor.
+/// What the consumer throws concerns only the consumer: it may ask for the next batch afterwards, or hand `source` to
+/// another processor.
 public final class BatchProcessing<Source: BatchSource> {
   /// Where the batches come from, with all that is not delivered yet.
   public let source: Source
@@ -47,14 +47,14 @@ public final class BatchProcessing<Source: BatchSource> {
     while let batch = try next() { try body(batch) }
   }
 
-  /// What was delivered so far.
-  public var metrics: BatchMetrics { turns.metrics }
+  /// What was delivered so far, and what that took.
+  public var metrics: BatchMetrics { turns.currentMetrics }
 
   /// The size from which the next batch is decided.
   public var nextBatchSize: Int { turns.nextBatchSize }
 
-  /// Chooses the size of the next batch, from which the strategy goes on. A memory-optimised batch still never exceeds what
-  /// fits into memory.
+  /// Chooses the size of the next batch, from which the strategy goes on. A memory-optimised batch still never exceeds
+  /// what fits into memory.
   ///
   /// - Throws: `EngineError.batchSizeOutOfRange`, or `.lanesHaveFixedLengths` for round robin.
   public func setNextBatchSize(_ size: Int) throws(EngineError) { try turns.choose(size) }

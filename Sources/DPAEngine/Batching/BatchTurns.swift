@@ -1,5 +1,5 @@
-/// The turns of a processing: before each batch it decides the size, after each it learns from the consumer. It knows no
-/// source, so that sequences and asynchronous sequences share it.
+/// The turns of a processing: before each batch it decides the size, after each it learns from the consumer. It knows
+/// no source, so that sequences and asynchronous sequences share it.
 struct BatchTurns {
   /// A higher use of memory stops monitored processing.
   static let stopPercentUsed = 90
@@ -43,16 +43,25 @@ struct BatchTurns {
   /// The consumer asks for a batch, so it is done with the one before.
   mutating func endConsumerTurn() {
     let now = environment.now?()
-    let processorTime = environment.processorTime?()
-    let started = start ?? (now, processorTime)
-    start = started
-    metrics.elapsedTime = now.flatMap { now in started.time.map { now - $0 } }
-    metrics.elapsedProcessorTime = processorTime.flatMap { now in started.processorTime.map { now - $0 } }
+    if start == nil { start = (now, environment.processorTime?()) }
+    metrics = metrics(at: now)
     guard let (count, deliveredAt) = outstanding else { return }
     outstanding = nil
     guard configuration.strategy == .adaptive && configuration.adaptiveSizing, let now, let deliveredAt else { return }
     pace.add(now - deliveredAt, for: count)
     size = pace.batchSize(after: size, minimum: configuration.minimumBatchSize)
+  }
+
+  /// What was delivered, with the time until now while the consumer has a batch, else until it asked last.
+  var currentMetrics: BatchMetrics { outstanding == nil ? metrics : metrics(at: environment.now?()) }
+
+  private func metrics(at now: Duration?) -> BatchMetrics {
+    var metrics = metrics
+    if let now, let time = start?.time { metrics.elapsedTime = now - time }
+    if let now = environment.processorTime?(), let time = start?.processorTime {
+      metrics.elapsedProcessorTime = now - time
+    }
+    return metrics
   }
 
   /// Decides the size of the next batch; nothing changes until it is delivered.

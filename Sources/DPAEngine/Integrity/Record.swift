@@ -28,12 +28,11 @@ public enum Record {
   }
 
   /// Appends the records of a batch.
-  static func append(_ batch: borrowing SampleBatch, to bytes: inout [UInt8]) {
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: batch.count * byteCount))
-    var span = bytes.mutableSpan
-    var raw = span.mutableBytes
-    write(batch, into: &raw, at: start)
+  public static func append(_ batch: borrowing SampleBatch, to bytes: inout ByteBuffer) {
+    bytes.write(atMost: batch.count * byteCount) { target, start in
+      write(batch, into: &target, at: start)
+      return start + batch.count * byteCount
+    }
   }
 
   /// The record of one row.

@@ -5,11 +5,11 @@ internal import Synchronization
 ///
 /// Units are taken from a counter, so that no thread waits for another; results belong into places by unit, never by
 /// arrival.
-enum ParallelWork {
+package enum ParallelWork {
   /// Calls `body` once for each unit below `unitCount`, on at most `jobs` threads, and returns when all are done.
   ///
   /// - Parameter makeWorker: Called once in each thread.
-  static func run<Worker>(
+  package static func run<Worker>(
     units unitCount: Int, jobs: Int, makeWorker: @Sendable () -> Worker,
     finish: @Sendable (Int, Worker) -> Void = { _, _ in }, _ body: @Sendable (Int, Worker) -> Void
   ) {

@@ -1,18 +1,24 @@
 /// Numbers as CPython's `repr` writes them: the shortest decimal that reads back to the same binary64, with two
 /// exponent digits at least (`1e-07`), an exponent from 1e+16 on, and `.0` behind a whole number.
 public enum PythonNumber {
+  /// The longest text, that of -2.2250738585072014e-308.
+  static let textByteLimit = 24
+  /// How far behind its position `write` may touch bytes.
+  static let touchedByteLimit = 40
+
+  private static let wholeLimit: UInt64 = 1 << 53
+
   /// Appends a finite number's text.
   ///
   /// - Precondition: `value` is finite; JSON has no other numbers.
   public static func append(_ value: Double, to text: inout [UInt8]) {
-    precondition(value.isFinite, "only finite numbers have a decimal text")
-    if value.sign == .minus { text.append(UInt8(ascii: "-")) }
-    let (digits, exponent) = shortestDigits(value.magnitude)
-    if exponent < -4 || exponent >= 16 {
-      appendScientific(digits, exponent, to: &text)
-    } else {
-      appendPositional(digits, exponent, to: &text)
-    }
+    let start = text.count
+    text.append(contentsOf: repeatElement(0, count: touchedByteLimit))
+    let words = PowersOfTen.table.words
+    var span = text.mutableSpan
+    var bytes = span.mutableBytes
+    let end = write(value, into: &bytes, at: start, powers: words.span)
+    text.removeLast(text.count - end)
   }
 
   /// The text of one number.
@@ -24,66 +30,50 @@ public enum PythonNumber {
 
   /// Appends a bound of a range: a whole number below 2^53 as an integer, any other number as `repr` does.
   public static func appendBound(_ value: Double, to text: inout [UInt8]) {
-    if let whole = Int64(exactly: value), whole.magnitude < 1 << 53 {
+    if let whole = Int64(exactly: value), whole.magnitude < wholeLimit {
       text.append(contentsOf: String(whole).utf8)
     } else {
       append(value, to: &text)
     }
   }
 
-  /// Digit characters without leading or trailing zeros, and the power of ten of the first.
-  private static func shortestDigits(_ magnitude: Double) -> (digits: [UInt8], exponent: Int) {
-    guard magnitude != 0 else { return ([UInt8(ascii: "0")], 0) }
-    var digits: [UInt8] = []
-    var exponent = 0
-    var beforePoint = 0
-    var seenPoint = false
-    var characters = magnitude.description.utf8.makeIterator()
-    while let character = characters.next() {
-      switch character {
-      case UInt8(ascii: "."): seenPoint = true
-      case UInt8(ascii: "e"):
-        var tail: [UInt8] = []
-        while let next = characters.next() { tail.append(next) }
-        exponent = Int(String(decoding: tail, as: UTF8.self)) ?? 0
-      default:
-        digits.append(character)
-        if !seenPoint { beforePoint += 1 }
-      }
+  /// Writes a finite number's text and returns the position behind it.
+  ///
+  /// - Precondition: `value` is finite; `powers` is the table of `PowersOfTen`; there are `touchedByteLimit` bytes.
+  @inline(__always)
+  static func write(
+    _ value: Double, into bytes: inout MutableRawSpan, at start: Int, powers: Span<UInt64>
+  ) -> Int {
+    precondition(value.isFinite, "only finite numbers have a decimal text")
+    bytes.storeBytes(of: UInt8(ascii: "-"), toByteOffset: start, as: UInt8.self)
+    let position = value.sign == .minus ? start &+ 1 : start
+    guard value != 0 else {
+      bytes.storeBytes(of: UInt32(0x30_2e30).littleEndian, toByteOffset: position, as: UInt32.self)
+      return position &+ 3
     }
-    let zero = UInt8(ascii: "0")
-    let leading = digits.prefix { $0 == zero }.count
-    digits.removeFirst(leading)
-    while digits.last == zero { digits.removeLast() }
-    return (digits, exponent + beforePoint - 1 - leading)
+    let decimal = ShortestDecimal(value.magnitude, powers: powers)
+    let length = decimalLength(decimal.digits)
+    let digits = SeventeenDigits(decimal.digits &* tenToThe(17 &- length))
+    let exponent = decimal.exponent &+ length &- 1
+    if exponent >= 0 && exponent < 16 { return digits.writeWhole(exponent, into: &bytes, at: position) }
+    if exponent < 0 && exponent >= -4 { return digits.writeFraction(-exponent, into: &bytes, at: position) }
+    return digits.writeScientific(exponent, into: &bytes, at: position)
   }
 
-  private static func appendScientific(_ digits: [UInt8], _ exponent: Int, to text: inout [UInt8]) {
-    text.append(digits[0])
-    if digits.count > 1 {
-      text.append(UInt8(ascii: "."))
-      text.append(contentsOf: digits.dropFirst())
-    }
-    text.append(UInt8(ascii: "e"))
-    text.append(UInt8(ascii: exponent < 0 ? "-" : "+"))
-    if exponent.magnitude < 10 { text.append(UInt8(ascii: "0")) }
-    text.append(contentsOf: String(exponent.magnitude).utf8)
+  /// Digits of a number below 10^17.
+  @inline(__always)
+  private static func decimalLength(_ number: UInt64) -> Int {
+    let bits = 64 &- number.leadingZeroBitCount
+    let estimate = (bits &* 1_233) >> 12
+    return number >= tenToThe(estimate) ? estimate &+ 1 : estimate
   }
 
-  private static func appendPositional(_ digits: [UInt8], _ exponent: Int, to text: inout [UInt8]) {
-    let zero = UInt8(ascii: "0")
-    if exponent < 0 {
-      text.append(contentsOf: "0.".utf8)
-      text.append(contentsOf: repeatElement(zero, count: -exponent - 1))
-      text.append(contentsOf: digits)
-      return
-    }
-    for place in 0...exponent { text.append(place < digits.count ? digits[place] : zero) }
-    text.append(UInt8(ascii: "."))
-    if digits.count > exponent + 1 {
-      text.append(contentsOf: digits[(exponent + 1)...])
-    } else {
-      text.append(zero)
-    }
-  }
+  private static let powers: InlineArray<18, UInt64> = [
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+    100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+    10_000_000_000_000_000, 100_000_000_000_000_000,
+  ]
+
+  @inline(__always)
+  private static func tenToThe(_ exponent: Int) -> UInt64 { powers[exponent] }
 }

@@ -3,19 +3,22 @@ enum TextRows {
   private static let columnWidth = 12
   private static let idWidth = 20
 
-  static func appendHeader(to bytes: inout [UInt8]) {
+  static var header: [UInt8] {
+    var bytes: [UInt8] = []
     appendRight("id", idWidth, to: &bytes)
     for parameter in Parameter.allCases { appendRight(parameter.rawValue, columnWidth, to: &bytes) }
-    bytes.append(contentsOf: "  hash\n".utf8)
+    return bytes + "  hash\n".utf8
   }
 
-  static func append(_ batch: borrowing SampleBatch, to bytes: inout [UInt8]) {
+  static func append(_ batch: borrowing SampleBatch, to buffer: inout ByteBuffer) {
+    var bytes: [UInt8] = []
     for row in 0..<batch.count {
       let sample = batch[row]
       appendRight(String(sample.id), idWidth, to: &bytes)
       for value in sample.parameters.values { appendRight(rounded(value), columnWidth, to: &bytes) }
       bytes.append(contentsOf: "  \(sample.digest.description.prefix(16))\n".utf8)
     }
+    buffer.append(bytes)
   }
 
   private static func appendRight(_ text: String, _ width: Int, to bytes: inout [UInt8]) {

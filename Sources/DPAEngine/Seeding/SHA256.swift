@@ -1,12 +1,18 @@
-/// SHA-256 of a message that arrives in pieces (FIPS 180-4). The plain implementation: one message, no lanes.
+/// SHA-256 of a message that arrives in pieces (FIPS 180-4): one message, no lanes. Whole blocks go through the
+/// processor's own instructions where it has them, and through plain Swift elsewhere.
 public struct SHA256: Sendable {
   static let blockByteCount = 64
 
   private var state = SHA256Constants.initialState
   private var pending: [UInt8] = []
   private var byteCount: UInt64 = 0
+  private let isPlain: Bool
 
-  public init() {
+  public init() { self.init(isPlain: false) }
+
+  /// - Parameter isPlain: Whether the processor's own instructions are left out.
+  package init(isPlain: Bool) {
+    self.isPlain = isPlain || !NativeSHA256.isAvailable
     pending.reserveCapacity(Self.blockByteCount)
   }
 
@@ -35,10 +41,9 @@ public struct SHA256: Sendable {
       guard pending.count == Self.blockByteCount else { return }
       compressPending()
     }
-    while bytes.count - index >= Self.blockByteCount {
-      Self.compress(&state, SHA256Block(bytes, at: index))
-      index += Self.blockByteCount
-    }
+    let wholeBlocks = (bytes.count - index) / Self.blockByteCount * Self.blockByteCount
+    compress(bytes.extracting(index..<(index + wholeBlocks)))
+    index += wholeBlocks
     while index < bytes.count {
       pending.append(bytes[index])
       index += 1
@@ -67,8 +72,17 @@ public struct SHA256: Sendable {
   }
 
   private mutating func compressPending() {
-    Self.compress(&state, SHA256Block(pending.span, at: 0))
+    let block = pending
+    compress(block.span)
     pending.removeAll(keepingCapacity: true)
+  }
+
+  /// - Precondition: the bytes are whole blocks.
+  private mutating func compress(_ blocks: Span<UInt8>) {
+    guard isPlain else { return NativeSHA256.compress(&state, blocks) }
+    for index in stride(from: 0, to: blocks.count, by: Self.blockByteCount) {
+      Self.compress(&state, SHA256Block(blocks, at: index))
+    }
   }
 
   /// One application of the compression function.

@@ -15,11 +15,28 @@ struct SystemFiles: FileLayer {
     return descriptor
   }
 
-  func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(HarnessError) {
+  func openForAppending(_ path: String, keeping byteCount: UInt64) throws(HarnessError) -> Int32 {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("write", path) }
+    guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
+      let failure = failure("cut", path)
+      _ = systemClose(descriptor)
+      throw failure
+    }
+    return descriptor
+  }
+
+  func openForReading(_ path: String) throws(HarnessError) -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("read", path) }
+    return descriptor
+  }
+
+  func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError) {
     var start = 0
     while start < bytes.count {
-      let written = bytes.withUnsafeBytes { buffer in
-        systemWrite(descriptor, buffer.baseAddress! + start, buffer.count - start)
+      let written = bytes.extracting(start..<bytes.count).withUnsafeBytes { buffer in
+        systemWrite(descriptor, buffer.baseAddress!, buffer.count)
       }
       if written >= 0 {
         start += written
@@ -31,6 +48,20 @@ struct SystemFiles: FileLayer {
     }
   }
 
+  func read(
+    _ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, from start: Int, upTo limit: Int, path: String
+  ) throws(HarnessError) -> Int {
+    precondition(start >= 0 && limit >= 0 && limit <= bytes.count - start, "a range of the bytes")
+    guard limit > 0 else { return 0 }
+    while true {
+      let count = bytes.withUnsafeMutableBytes { buffer in
+        systemRead(descriptor, buffer.baseAddress! + start, limit)
+      }
+      if count >= 0 { return count }
+      if errno != EINTR { throw failure("read", path) }
+    }
+  }
+
   func synchronize(_ descriptor: Int32, path: String) throws(HarnessError) {
     guard fsync(descriptor) == 0 else { throw failure("sync", path) }
   }
@@ -39,8 +70,9 @@ struct SystemFiles: FileLayer {
     guard systemClose(descriptor) == 0 else { throw failure("close", path) }
   }
 
-  func rename(_ path: String, to target: String) throws(HarnessError) {
+  func rename(_ path: String, to target: String, durably: Bool) throws(HarnessError) {
     guard systemRename(path, target) == 0 else { throw failure("rename", path) }
+    guard durably else { return }
     // The name itself is on disk only when its folder is.
     let folder = open(FilePath.folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return }
@@ -54,6 +86,11 @@ struct SystemFiles: FileLayer {
 
   func remove(_ path: String) { _ = unlink(path) }
 
+  /// Makes a folder if it is not there; its parent must be.
+  func createFolder(_ path: String) throws(HarnessError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("create", path) }
+  }
+
   func kind(of path: String) -> FileKind {
     var status = stat()
     guard stat(path, &status) == 0 else { return .missing }
@@ -64,21 +101,23 @@ struct SystemFiles: FileLayer {
     }
   }
 
+  func byteCount(of path: String) -> UInt64? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return UInt64(status.st_size)
+  }
+
   func contents(of path: String) throws(HarnessError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("read", path) }
+    let descriptor = try openForReading(path)
     defer { _ = systemClose(descriptor) }
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    let chunkByteCount = 1 << 18
+    var chunk = [UInt8](repeating: 0, count: chunkByteCount)
     while true {
-      let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress!, $0.count) }
-      if count > 0 {
-        bytes.append(contentsOf: chunk[..<count])
-      } else if count == 0 {
-        return bytes
-      } else if errno != EINTR {
-        throw failure("read", path)
-      }
+      var span = chunk.mutableSpan
+      let count = try read(descriptor, into: &span, from: 0, upTo: chunkByteCount, path: path)
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
     }
   }
 
@@ -103,6 +142,10 @@ struct SystemFiles: FileLayer {
 // Named apart from the methods that call them.
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
   write(descriptor, bytes, count)
+}
+
+private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, bytes, count)
 }
 
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }

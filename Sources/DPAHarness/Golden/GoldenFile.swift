@@ -10,7 +10,7 @@ struct GoldenHeader: Decodable {
 }
 
 /// A golden file whose cases have a known shape.
-struct GoldenFile<Case: Decodable>: Decodable {
+struct GoldenFile<Case: Decodable & Sendable>: Decodable, Sendable {
   let layer: String
   let configurations: [GoldenConfiguration]?
   let cases: [Case]
@@ -20,10 +20,15 @@ struct GoldenFile<Case: Decodable>: Decodable {
     if let own = configurations?.first(where: { $0.name == name }) { return try own.configuration }
     return try Preset(named: name).configuration
   }
+
+  /// The same file with only some of its cases, one flag for each.
+  func keeping(_ flags: [Bool]) -> GoldenFile {
+    GoldenFile(layer: layer, configurations: configurations, cases: zip(cases, flags).filter(\.1).map(\.0))
+  }
 }
 
 /// A configuration with its bounds as bit patterns.
-struct GoldenConfiguration: Decodable {
+struct GoldenConfiguration: Decodable, Sendable {
   let name: String
   let depth: Int
   let ranges: [String: [String]]

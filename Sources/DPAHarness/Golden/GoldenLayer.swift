@@ -10,16 +10,20 @@ protocol GoldenLayer: Sendable {
   static var name: String { get }
   /// Whether the layer exercises a kernel, or only code that all kernels share.
   static var usesKernel: Bool { get }
+  static func leftOut(_ golden: Case, under kernel: Kernel) -> String?
   /// The differences of each case, in the order of the file.
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]]
 }
 
 /// A case has a name that is unique in its file.
-protocol GoldenCase: Decodable {
+protocol GoldenCase: Decodable, Sendable {
   var name: String { get }
 }
 
 extension GoldenLayer {
+  /// What of a case is not run under a kernel, and why; nothing where all of it is.
+  static func leftOut(_ golden: Case, under kernel: Kernel) -> String? { nil }
+
   /// The name that stands for "every kernel" where a layer uses none.
   static var sharedVariant: String { "shared" }
 }

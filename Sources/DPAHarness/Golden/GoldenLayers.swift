@@ -6,7 +6,9 @@ enum GoldenLayers {
     [
       SHA256Layer.self, FibonacciLayer.self, ChainLayer.self, MersenneTwisterLayer.self, DrawsLayer.self,
       ParametersLayer.self, RankSeedsLayer.self, RangesLayer.self, StatisticsLayer.self, RootsLayer.self,
+      MatrixLayer.self,
       OrderLayer.self,
+      FilesLayer.self,
     ]
   }
 
@@ -20,13 +22,37 @@ enum GoldenLayers {
     }.map(\.element)
   }
 
-  /// Checks one file under each kernel.
+  /// Checks one file under each kernel. A case that the filter leaves out is skipped.
   ///
   /// - Throws: `HarnessError.malformedFile` or `.unknownSchema`.
   static func check(
-    _ bytes: [UInt8], _ entry: GoldenManifest.Entry, in folder: GoldenFolder, with kernels: [Kernel]
+    _ bytes: [UInt8], _ entry: GoldenManifest.Entry, in folder: GoldenFolder, with kernels: [Kernel],
+    filter: CaseFilter? = nil
   ) throws(HarnessError) -> [CaseVerdict] {
     let path = FilePath.join(folder.path, entry.path)
+    let layer = try layer(of: bytes, path: path)
+    return try check(bytes, layer, expectedCount: entry.cases, path: path, kernels: kernels, filter: filter)
+  }
+
+  /// The cases of one file by name.
+  ///
+  /// - Throws: `HarnessError.malformedFile` or `.unknownSchema`.
+  static func list(
+    _ bytes: [UInt8], _ entry: GoldenManifest.Entry, in folder: GoldenFolder, with kernels: [Kernel]
+  ) throws(HarnessError) -> [GoldenList.Case] {
+    let path = FilePath.join(folder.path, entry.path)
+    let layer = try layer(of: bytes, path: path)
+    let file: GoldenFile<NamedCase> = try JSONFile.decode(bytes, from: path)
+    let names = layer.usesKernel ? kernels.map(\.description) : []
+    return file.cases.map { GoldenList.Case(layer: layer.name, name: $0.name, kernels: names) }
+  }
+
+  /// All that a list needs of a case.
+  private struct NamedCase: GoldenCase {
+    let name: String
+  }
+
+  private static func layer(of bytes: [UInt8], path: String) throws(HarnessError) -> any GoldenLayer.Type {
     let header: GoldenHeader = try JSONFile.decode(bytes, from: path)
     guard header.schema == GoldenHeader.schema else {
       throw .unknownSchema(path: path, found: header.schema, known: GoldenHeader.schema)
@@ -34,24 +60,32 @@ enum GoldenLayers {
     guard let layer = all.first(where: { $0.name == header.layer }) else {
       throw .malformedFile(path: path, reason: "there is no layer '\(header.layer)'")
     }
-    return try check(bytes, layer, expectedCount: entry.cases, path: path, kernels: kernels)
+    return layer
   }
 
   private static func check<Layer: GoldenLayer>(
-    _ bytes: [UInt8], _ layer: Layer.Type, expectedCount: Int, path: String, kernels: [Kernel]
+    _ bytes: [UInt8], _ layer: Layer.Type, expectedCount: Int, path: String, kernels: [Kernel], filter: CaseFilter?
   ) throws(HarnessError) -> [CaseVerdict] {
     let file: GoldenFile<Layer.Case> = try JSONFile.decode(bytes, from: path)
     guard file.cases.count == expectedCount else {
       let reason = "it holds \(file.cases.count) cases, the manifest says \(expectedCount)"
       throw .malformedFile(path: path, reason: reason)
     }
+    let isChosen = file.cases.map { filter?.contains($0.name, ofLayer: layer.name) ?? true }
+    let chosen = file.keeping(isChosen)
     var verdicts: [CaseVerdict] = []
     for kernel in layer.usesKernel ? kernels : [kernels[0]] {
       let variant = layer.usesKernel ? kernel.description : layer.sharedVariant
       do {
-        for (golden, differences) in zip(file.cases, try layer.check(file, with: kernel)) {
-          let outcome = CaseVerdict.Outcome(differences)
+        var outcomes = chosen.cases.isEmpty ? [] : try layer.check(chosen, with: kernel).map(CaseVerdict.Outcome.init)
+        outcomes.reverse()
+        for (golden, isChosen) in zip(file.cases, isChosen) {
+          let outcome = isChosen ? outcomes.removeLast() : .skipped(reason: filter?.reason ?? "")
           verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variant, outcome: outcome))
+          guard isChosen, let reason = layer.leftOut(golden, under: kernel) else { continue }
+          let name = "\(golden.name), what was left out"
+          verdicts.append(
+            CaseVerdict(suite: layer.name, name: name, variant: variant, outcome: .skipped(reason: reason)))
         }
       } catch {
         throw .malformedFile(path: path, reason: "\(error)")

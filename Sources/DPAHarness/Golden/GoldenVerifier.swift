@@ -16,10 +16,11 @@ public struct GoldenVerifier {
     self.kernels = kernels
   }
 
-  /// Runs every case. What is wrong with one file does not keep the others from being checked.
+  /// Runs every case, or those that a filter chooses; the others are skipped. What is wrong with one file does not keep
+  /// the others from being checked.
   ///
-  /// - Throws: `HarnessError` when there is no usable manifest.
-  public func verify() throws(HarnessError) -> Verdict {
+  /// - Throws: `HarnessError` when there is no usable manifest, or `.usage` when the filter chooses no case.
+  public func verify(_ filter: CaseFilter? = nil) throws(HarnessError) -> Verdict {
     let manifest = try folder.manifest()
     var cases: [CaseVerdict] = []
     var problems = try folder.unlisted(manifest)
@@ -28,12 +29,33 @@ public struct GoldenVerifier {
       do throws(HarnessError) {
         let (bytes, problem) = try folder.contents(of: entry)
         if let problem { problems.append(problem) }
-        cases += try GoldenLayers.check(bytes, entry, in: folder, with: kernels)
+        cases += try GoldenLayers.check(bytes, entry, in: folder, with: kernels, filter: filter)
       } catch {
         problems.append(Verdict.Problem(error.description, status: error.status))
       }
     }
-    let stability = try StabilityFolder(path: folder.path, files: folder.files).verify()
-    return Verdict(subject: "golden", cases: cases + stability.cases, problems: problems + stability.problems)
+    // What was recorded is small and quick: a filter chooses among the oracle's cases.
+    let stability = filter == nil ? try StabilityFolder(path: folder.path, files: folder.files).verify() : nil
+    let verdict = Verdict(
+      subject: "golden", cases: cases + (stability?.cases ?? []), problems: problems + (stability?.problems ?? []))
+    if let filter, verdict.skippedCount == cases.count, problems.isEmpty { throw Self.noCase(filter) }
+    return verdict
+  }
+
+  /// Names every case, or those that a filter chooses, and runs none.
+  ///
+  /// - Throws: `HarnessError` when a file cannot be read, or `.usage` when the filter chooses no case.
+  public func list(_ filter: CaseFilter? = nil) throws(HarnessError) -> GoldenList {
+    var cases: [GoldenList.Case] = []
+    for entry in GoldenLayers.inOrder(try folder.manifest().files) {
+      cases += try GoldenLayers.list(try folder.contents(of: entry).bytes, entry, in: folder, with: kernels)
+    }
+    let chosen = cases.filter { filter?.contains($0.name, ofLayer: $0.layer) ?? true }
+    if let filter, chosen.isEmpty { throw Self.noCase(filter) }
+    return GoldenList(cases: chosen, leftOutCount: cases.count - chosen.count)
+  }
+
+  private static func noCase(_ filter: CaseFilter) -> HarnessError {
+    .usage("--filter '\(filter.pattern)' chooses no case; --list names them all")
   }
 }

@@ -13,14 +13,8 @@ public enum ReceiptFile {
   ///
   /// - Throws: `HarnessError`.
   public static func write(_ receipt: Receipt, to path: String, replacing: Bool) throws(HarnessError) {
-    let output = try OutputFile(path, replacing: replacing, files: SystemFiles())
-    do {
-      try output.write(Array(text(receipt, onOneLine: path == OutputFile.standardOutput).utf8))
-      try output.finish()
-    } catch {
-      output.discard()
-      throw error
-    }
+    let text = text(receipt, onOneLine: path == OutputFile.standardOutput)
+    try OutputFile.write(Array(text.utf8), to: path, replacing: replacing, files: SystemFiles())
   }
 
   /// Reads a receipt, and says whether somebody edited it.

@@ -4,7 +4,8 @@
   import Foundation
 #endif
 
-/// A verdict for machines: keys sorted, counts by layer and kernel, every failure with its bits.
+/// A verdict for machines: keys sorted, counts by layer and kernel, every failure with its bits, every skipped case
+/// with its reason.
 enum JSONVerdict {
   static func render(_ verdict: Verdict) -> String {
     JSONText.encode(Report(verdict)) + "\n"
@@ -18,7 +19,9 @@ enum JSONVerdict {
     let cases: Counts
     let groups: [Group]
     let failures: [Failure]
+    let skipped: [Skipped]
     let problems: [String]
+    let notes: [String]
 
     init(_ verdict: Verdict) {
       subject = verdict.subject
@@ -27,11 +30,13 @@ enum JSONVerdict {
       cases = Counts(held: verdict.heldCount, failed: verdict.failedCount, skipped: verdict.skippedCount)
       groups = verdict.groups.map(Group.init)
       failures = verdict.cases.compactMap(Failure.init)
+      skipped = verdict.cases.compactMap(Skipped.init)
       problems = verdict.problems.map(\.sentence)
+      notes = verdict.notes
     }
 
     enum CodingKeys: String, CodingKey {
-      case schema, subject, held, cases, groups, failures, problems
+      case schema, subject, held, cases, groups, failures, skipped, problems, notes
       case exitStatus = "exit_status"
     }
   }
@@ -66,6 +71,21 @@ enum JSONVerdict {
       name = verdict.name
       kernel = verdict.variant
       self.differences = differences.map { DifferenceText(what: $0.what, expected: $0.expected, found: $0.found) }
+    }
+  }
+
+  private struct Skipped: Encodable {
+    let layer: String
+    let name: String
+    let kernel: String
+    let reason: String
+
+    init?(_ verdict: CaseVerdict) {
+      guard case .skipped(let reason) = verdict.outcome else { return nil }
+      layer = verdict.suite
+      name = verdict.name
+      kernel = verdict.variant
+      self.reason = reason
     }
   }
 

@@ -1,16 +1,30 @@
 public import DPAEngine
 
-/// The one JSON line that `--statistics` and `--root` print.
+/// The one JSON line that `--statistics` and `--root` print; the run of `--resume` says there what it kept.
 public enum SummaryLine {
-  /// Nothing where neither was asked for. Statistics of no rows are null, with the reason beside them.
-  public static func render(statistics: ExactStatistics?, root: Digest?) -> String? {
+  /// Nothing where none was asked for. Statistics of no rows are null, with the reason beside them.
+  public static func render(
+    statistics: ExactStatistics?, root: Digest?, rowsKept: UInt64? = nil, rowsGenerated: UInt64? = nil
+  ) -> String? {
     var members: [String] = []
     if let statistics { members += statisticsMembers(statistics) }
     if let root { members.append("\"root\": \"\(root)\"") }
-    return members.isEmpty ? nil : "{\(members.joined(separator: ", "))}\n"
+    guard !members.isEmpty else { return nil }
+    if let rowsKept { members.append("\"rows_kept\": \(rowsKept)") }
+    if let rowsGenerated { members.append("\"rows_generated\": \(rowsGenerated)") }
+    return "{\(members.joined(separator: ", "))}\n"
   }
 
-  private static func statisticsMembers(_ statistics: ExactStatistics) -> [String] {
+  /// What a run printed: that line, or for a continued run without it a sentence.
+  public static func render(_ summary: WrittenTable) -> String? {
+    let generated = summary.keptRowCount.map { summary.rowCount - $0 }
+    let line = render(
+      statistics: summary.statistics, root: summary.root, rowsKept: summary.keptRowCount, rowsGenerated: generated)
+    guard line == nil, let kept = summary.keptRowCount, let generated else { return line }
+    return "resumed: \(kept) rows kept, \(generated) rows generated\n"
+  }
+
+  static func statisticsMembers(_ statistics: ExactStatistics) -> [String] {
     do throws(EngineError) {
       let chain = try statistics.statistics()
       let parameters = Parameter.allCases.map { "\"\($0.rawValue)\": \(text(chain[$0]))" }

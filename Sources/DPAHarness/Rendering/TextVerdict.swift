@@ -8,19 +8,29 @@ enum TextVerdict {
     let failures = verdict.cases.filter(\.outcome.isFailed)
     for failure in failures.prefix(shownFailures) { lines += describe(failure) }
     if failures.count > shownFailures { lines.append("... and \(failures.count - shownFailures) more failed cases") }
-    lines += verdict.problems.map { "PROBLEM \($0.sentence)" }
-    lines.append(summary(verdict))
+    lines += verdict.skips.map { "SKIPPED \(VerdictSummary.text($0))" }
+    lines += verdict.problems.map { "PROBLEM \(VisibleText.render($0.sentence))" }
+    lines += verdict.notes
+    lines.append(VerdictSummary.line(verdict))
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The column of skipped cases is there only where there are some.
   private static func table(_ verdict: Verdict) -> [String] {
     guard !verdict.cases.isEmpty else { return [] }
-    let header = [row("layer", "kernel", "held", "failed")]
-    return header + verdict.groups.map { row($0.suite, $0.variant, "\($0.held)", "\($0.failed)") } + [""]
+    let hasSkipped = verdict.skippedCount > 0
+    let header = row("layer", "kernel", ["held", "failed"] + (hasSkipped ? ["skipped"] : []))
+    let rows = verdict.groups.map { group in
+      row(
+        group.suite, group.variant,
+        [group.held, group.failed].map(String.init) + (hasSkipped ? ["\(group.skipped)"] : []))
+    }
+    return [header] + rows + [""]
   }
 
-  private static func row(_ suite: String, _ variant: String, _ held: String, _ failed: String) -> String {
-    pad(suite, to: 18) + pad(variant, to: 10) + padLeft(held, to: 8) + padLeft(failed, to: 8)
+  private static func row(_ suite: String, _ variant: String, _ counts: [String]) -> String {
+    pad(VisibleText.render(suite), to: 18) + pad(VisibleText.render(variant), to: 10)
+      + counts.map { padLeft($0, to: 8) }.joined()
   }
 
   private static func pad(_ text: String, to width: Int) -> String {
@@ -33,15 +43,13 @@ enum TextVerdict {
 
   private static func describe(_ verdict: CaseVerdict) -> [String] {
     guard case .failed(let differences) = verdict.outcome else { return [] }
-    return ["FAILED \(verdict.suite), case '\(verdict.name)', kernel \(verdict.variant)"]
-      + differences.flatMap { ["  \($0.what)", "    expected \($0.expected)", "    found    \($0.found)"] }
-  }
-
-  private static func summary(_ verdict: Verdict) -> String {
-    let counts = "\(verdict.heldCount) cases held, \(verdict.failedCount) failed"
-    let skipped = verdict.skippedCount == 0 ? "" : ", \(verdict.skippedCount) skipped"
-    let problems = verdict.problems.count
-    let data = problems == 0 ? "" : problems == 1 ? ", 1 problem with the data" : ", \(problems) problems with the data"
-    return "\(verdict.subject): \(verdict.status == .held ? "HELD" : "NOT HELD"), \(counts)\(skipped)\(data)"
+    return ["FAILED \(VerdictSummary.title(verdict))"]
+      + differences.flatMap {
+        [
+          "  \(VisibleText.render($0.what))",
+          "    expected \(VisibleText.render($0.expected))",
+          "    found    \(VisibleText.render($0.found))",
+        ]
+      }
   }
 }

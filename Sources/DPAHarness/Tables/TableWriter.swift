@@ -1,70 +1,41 @@
 public import DPAEngine
 
-/// Generates a part of a table into an output, with its statistics and root as asked.
+/// Generates a part of a table into an output on several threads, with its statistics and root as asked.
+///
+/// Leaves of the root are counted from the part's first id: it is the root of the rows written.
 public struct TableWriter {
   private let request: TableRequest.Resolved
   private let kernel: Kernel
-  private let format: RowFormat
+  private let options: TableOutputOptions
 
-  public init(_ request: TableRequest.Resolved, kernel: Kernel, format: RowFormat) {
+  /// - Throws: `HarnessError.usage` where options contradict each other.
+  public init(
+    _ request: TableRequest.Resolved, kernel: Kernel, options: TableOutputOptions
+  ) throws(HarnessError) {
+    try options.check(with: request.configuration)
     self.request = request
     self.kernel = kernel
-    self.format = format
+    self.options = options
   }
 
-  /// What was found on the way.
-  public struct Summary: Sendable {
-    public var rowCount: UInt64 = 0
-    public var statistics: ExactStatistics?
-    public var root: Digest?
-  }
-
-  /// Writes all rows; the output is complete afterwards, or nothing of it is left.
+  /// Writes all rows. A regular output is complete afterwards; otherwise nothing has its name, and what is kept under the
+  /// temporary name can be continued.
   ///
+  /// - Parameters:
+  ///   - isInterrupted: Asked before each chunk whether to stop.
+  ///   - progress: Told after each chunk the rows done and all rows.
   /// - Throws: `HarnessError`.
   public func write(
-    to path: String, replacing: Bool = false, statistics: Bool = false, root: Bool = false
-  ) throws(HarnessError) -> Summary {
-    try write(to: path, replacing: replacing, statistics: statistics, root: root, files: SystemFiles())
+    to path: String, isInterrupted: @escaping () -> Bool = { false },
+    progress: @escaping (_ rowsDone: UInt64, _ rowCount: UInt64) -> Void = { _, _ in }
+  ) throws(HarnessError) -> WrittenTable {
+    try write(to: path, in: .system(isInterrupted: isInterrupted, progress: progress))
   }
 
   package func write(
-    to path: String, replacing: Bool, statistics: Bool, root: Bool, files: any FileLayer
-  ) throws(HarnessError) -> Summary {
-    let output = try OutputFile(path, replacing: replacing, files: files)
-    do {
-      let summary = try writeRows(to: output, statistics: statistics, root: root)
-      try output.finish()
-      return summary
-    } catch {
-      output.discard()
-      throw error
-    }
-  }
-
-  private func writeRows(to output: OutputFile, statistics: Bool, root: Bool) throws(HarnessError) -> Summary {
-    let generator = Engine(request.configuration, kernel: kernel).makeGenerator()
-    var collected = ExactStatistics(for: request.configuration)
-    var hasher = TableHasher()
-    var batch = SampleBatch()
-    var bytes: [UInt8] = []
-    var records: [UInt8] = []
-    var rest = request.part
-    format.appendHeader(to: &bytes)
-    while !rest.isEmpty {
-      rest = rest.dropFirst(UInt64(generator.fill(&batch, with: rest, of: request.table)))
-      format.append(batch, to: &bytes)
-      if statistics { collected.add(batch) }
-      if root {
-        records.removeAll(keepingCapacity: true)
-        RowFormat.records.append(batch, to: &records)
-        hasher.append(records.span)
-      }
-      try output.write(bytes)
-      bytes.removeAll(keepingCapacity: true)
-    }
-    try output.write(bytes)
-    return Summary(
-      rowCount: request.part.count, statistics: statistics ? collected : nil, root: root ? hasher.root : nil)
+    to path: String, in environment: RunEnvironment, leavesPerChunk: UInt64 = ChunkPlan.leavesPerChunk
+  ) throws(HarnessError) -> WrittenTable {
+    let run = TableRun(request, kernel: kernel, options: options, path: path, environment: environment)
+    return try run.write(leavesPerChunk: leavesPerChunk)
   }
 }

@@ -6,8 +6,11 @@ public struct Verdict: Sendable {
   public let cases: [CaseVerdict]
   /// What is wrong with the data itself, such as a missing file.
   public let problems: [Problem]
+  /// What else is worth a line, such as what a sample says about the whole.
+  public let notes: [String]
 
-  public init(subject: String, cases: [CaseVerdict], problems: [Problem] = []) {
+  public init(subject: String, cases: [CaseVerdict], problems: [Problem] = [], notes: [String] = []) {
+    self.notes = notes
     self.subject = subject
     self.cases = cases
     self.problems = problems
@@ -34,6 +37,25 @@ public struct Verdict: Sendable {
       groups[key, default: Group(key: key)].count(verdict.outcome)
     }
     return order.compactMap { groups[$0] }
+  }
+
+  /// Why cases were skipped, in the order in which the reasons first appear.
+  public var skips: [Skip] {
+    var skips: [Skip] = []
+    for case .skipped(let reason) in cases.map(\.outcome) {
+      if let place = skips.firstIndex(where: { $0.reason == reason }) {
+        skips[place].count += 1
+      } else {
+        skips.append(Skip(reason: reason, count: 1))
+      }
+    }
+    return skips
+  }
+
+  /// The cases that were skipped for one reason, counted.
+  public struct Skip: Sendable, Equatable {
+    public let reason: String
+    public fileprivate(set) var count: Int
   }
 
   /// The cases of one suite and variant, counted.

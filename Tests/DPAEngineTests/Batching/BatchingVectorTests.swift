@@ -51,7 +51,8 @@ struct BatchingVectorTests {
     var noticed = 0
     for vector in vectors.scripted {
       let script = vector.script
-      let processor = try BatchProcessor(try vector.configuration(strategy: .sequential), environment: script.environment)
+      let processor = try BatchProcessor(
+        try vector.configuration(strategy: .sequential), environment: script.environment)
       let stream = Engine().stream(try SampleRange(first: 0, count: vector.numSamples))
       if try script.run(processor.processMonitored(stream)).batchSizes != vector.batchSizes { noticed += 1 }
     }

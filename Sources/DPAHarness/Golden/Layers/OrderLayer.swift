@@ -104,7 +104,9 @@ enum OrderLayer: GoldenLayer {
   private static func differences(_ golden: Case, _ found: Delivery) -> [Difference] {
     let firstOther = zip(golden.batchSizes, found.batchSizes).enumerated().first { $0.element.0 != $0.element.1 }
     return [
-      firstOther.map { Difference("size of batch \($0.offset)", expected: "\($0.element.0)", found: "\($0.element.1)") },
+      firstOther.map {
+        Difference("size of batch \($0.offset)", expected: "\($0.element.0)", found: "\($0.element.1)")
+      },
       .unlessEqual(
         "number of batches", expected: "\(golden.batchSizes.count)", found: "\(found.batchSizes.count)"),
       .unlessEqual("stops before batch and id", expected: "\(golden.stops)", found: "\(found.stops)"),

@@ -1,4 +1,5 @@
 import DPAEngine
+import DPAMeasurement
 
 /// Roots of whole tables and SHA-256 of their records, with every number of jobs.
 enum RootsLayer: GoldenLayer {
@@ -35,17 +36,22 @@ enum RootsLayer: GoldenLayer {
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
-    try file.cases.map { golden in
-      let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
-      let table = try golden.table()
-      let records = try recordsDigest(of: table, by: engine, jobs: 2).description
-      let roots = GoldenJobs.counts(forRows: golden.count).map { jobs in
-        Difference.unlessEqual(
-          "root with jobs \(jobs)", expected: golden.root, found: engine.root(of: table, jobs: jobs).description)
-      }
-      return [.unlessEqual("SHA-256 of the records", expected: golden.recordsSHA256, found: records)].compactMap { $0 }
-        + roots.compactMap { $0 }
+    let results = ParallelResults.map(file.cases.count, jobs: Processor.activeCount) { index in
+      Result { try check(file.cases[index], in: file, kernel) }
     }
+    return try results.map { try $0.get() }
+  }
+
+  private static func check(_ golden: Case, in file: GoldenFile<Case>, _ kernel: Kernel) throws -> [Difference] {
+    let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
+    let table = try golden.table()
+    let records = try recordsDigest(of: table, by: engine, jobs: 2).description
+    let roots = GoldenJobs.counts(forRows: golden.count).map { jobs in
+      Difference.unlessEqual(
+        "root with jobs \(jobs)", expected: golden.root, found: engine.root(of: table, jobs: jobs).description)
+    }
+    return [.unlessEqual("SHA-256 of the records", expected: golden.recordsSHA256, found: records)].compactMap { $0 }
+      + roots.compactMap { $0 }
   }
 
   private static func recordsDigest(of table: Table, by engine: Engine, jobs: Int) throws -> Digest {
@@ -60,4 +66,7 @@ enum RootsLayer: GoldenLayer {
 enum GoldenJobs {
   /// Large tables are made once: what threads can do wrong shows in small ones too.
   static func counts(forRows count: UInt64) -> [Int] { count <= 10_000 ? [1, 2, 5] : [2] }
+
+  /// One of the numbers for each case of many, in turn.
+  static func count(forCase index: Int) -> Int { [1, 2, 5][index % 3] }
 }

@@ -26,7 +26,8 @@ struct StabilityFile {
     let header = [
       ("schema", Self.schema), ("tier", "stability"), ("produced_by", "dpa-harness"), ("command", "dpa-harness record"),
     ]
-    let members = header.map { "\(JSONText.line($0.0)): \(JSONText.line($0.1))" }
+    let members =
+      header.map { "\(JSONText.line($0.0)): \(JSONText.line($0.1))" }
       + ["\"count\": \(cases.count)", "\"comment\": \(JSONText.line(comment))"]
     let lines = cases.map { "  {\"name\": \(JSONText.line($0.name)), \"value\": \(JSONText.line($0.value))}" }
     let text = "{\n\(members.joined(separator: ",\n")),\n\"cases\": [\n\(lines.joined(separator: ",\n"))\n]\n}\n"
@@ -42,7 +43,8 @@ struct StabilityFile {
       let found = cases.first { $0.name == name }?.value ?? "no such case"
       let difference = Difference.unlessEqual("output", expected: expected, found: found)
       return CaseVerdict(
-        suite: "stability", name: "\(self.name): \(name)", variant: "shared", outcome: .init(difference.map { [$0] } ?? []))
+        suite: "stability", name: "\(self.name): \(name)", variant: "shared",
+        outcome: .init(difference.map { [$0] } ?? []))
     }
   }
 }

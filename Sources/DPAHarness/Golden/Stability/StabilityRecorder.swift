@@ -22,9 +22,7 @@ public struct StabilityRecorder {
       let recorded = folder.files.kind(of: path) == .regular ? (try? folder.recorded(file)) ?? [] : []
       lines += Self.changes(from: recorded, to: file.cases)
       try folder.files.makeFolder(FilePath.folder(of: path))
-      let output = try OutputFile(path, replacing: true, files: folder.files)
-      try output.write(file.bytes)
-      try output.finish()
+      try OutputFile.write(file.bytes, to: path, replacing: true, files: folder.files)
     }
     lines.append("Recording fails the run: look at the changes, commit them, and verify.")
     return lines.joined(separator: "\n") + "\n"

@@ -1,0 +1,10 @@
+#ifndef DPA_PLATFORM_H
+#define DPA_PLATFORM_H
+
+// What the system offers only through C functions that Swift cannot call, such as variadic ones.
+
+// Asks the system to kill this process when the thread that started it ends. Returns 0, or an error number; ENOSYS where
+// the system cannot do that.
+int dpa_end_with_parent(void);
+
+#endif

@@ -1,0 +1,70 @@
+/// The chain files of the public package around their rows, byte for byte as CPython's `json` writes them.
+enum ChainDocument {
+  /// As `json.dump(indent=2)` writes it, up to the bracket before the rows.
+  static func header(rowCount: UInt64, _ configuration: AugmentationConfiguration?) -> [UInt8] {
+    var text = Array("{\n  \"metadata\": {\n    \"num_samples\": \(rowCount),\n    \"config\": ".utf8)
+    if let configuration {
+      text += "{\n".utf8
+      for parameter in Parameter.allCases {
+        text += "      \"\(parameter.rawValue)_range\": [\n        ".utf8
+        PythonNumber.appendBound(configuration[parameter].lower, to: &text)
+        text += ",\n        ".utf8
+        PythonNumber.appendBound(configuration[parameter].upper, to: &text)
+        text += "\n      ],\n".utf8
+      }
+      text += "      \"augmentation_depth\": \(configuration.depth)\n    }".utf8
+    } else {
+      text += "null".utf8
+    }
+    return text + "\n  },\n  \"augmentations\": [".utf8
+  }
+
+  /// On one line where the saved chain uses many; the number of samples is not known beforehand.
+  static func streamHeader(_ configuration: AugmentationConfiguration?) -> [UInt8] {
+    var text = Array("{\n  \"metadata\": {\n    \"num_samples\": null,\n    \"config\": ".utf8)
+    if let configuration {
+      text += "{".utf8
+      for parameter in Parameter.allCases {
+        text += "\"\(parameter.rawValue)_range\": [".utf8
+        PythonNumber.appendBound(configuration[parameter].lower, to: &text)
+        text += ", ".utf8
+        PythonNumber.appendBound(configuration[parameter].upper, to: &text)
+        text += "], ".utf8
+      }
+      text += "\"augmentation_depth\": \(configuration.depth)}".utf8
+    } else {
+      text += "null".utf8
+    }
+    return text + ",\n    \"streaming\": true\n  },\n  \"augmentations\": [\n".utf8
+  }
+
+  static let streamFooter = Array("\n  ]\n}\n".utf8)
+
+  /// The end of a saved chain, which has no newline behind it.
+  static func footer(hasRows: Bool, _ statistics: ChainStatistics?) -> [UInt8] {
+    var text = Array((hasRows ? "\n  ]" : "]").utf8)
+    if let statistics {
+      text += ",\n  \"statistics\": {".utf8
+      for parameter in Parameter.allCases {
+        text += "\(parameter == .rotation ? "" : ",")\n    \"\(parameter.rawValue)\": {".utf8
+        append(statistics[parameter], to: &text)
+        text += "\n    }".utf8
+      }
+      text += "\n  }".utf8
+    }
+    return text + "\n}".utf8
+  }
+
+  private static func append(_ statistics: ParameterStatistics, to text: inout [UInt8]) {
+    let members = [
+      ("mean", statistics.mean), ("stdev", statistics.standardDeviation),
+      ("min", statistics.minimum), ("max", statistics.maximum),
+    ]
+    for (name, value) in members {
+      text += "\n      \"\(name)\": ".utf8
+      PythonNumber.append(value, to: &text)
+      text += ",".utf8
+    }
+    text += "\n      \"count\": \(statistics.count)".utf8
+  }
+}

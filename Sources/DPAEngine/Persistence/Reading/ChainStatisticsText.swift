@@ -1,0 +1,45 @@
+/// The statistics in a chain file; null or an empty object stands for none.
+enum ChainStatisticsText {
+  static func read(_ tokens: inout JSONTokens) throws(EngineError) -> ChainStatistics? {
+    guard try !tokens.takesNull() else { return nil }
+    let place = tokens.window.offset
+    var found: [Parameter: ParameterStatistics] = [:]
+    try tokens.object { (tokens, key) throws(EngineError) in
+      guard let parameter = Parameter(rawValue: key) else { throw tokens.malformed(.unknownKey(key)) }
+      found[parameter] = try parameterStatistics(&tokens)
+    }
+    guard !found.isEmpty else { return nil }
+    guard let rotation = found[.rotation], let brightness = found[.brightness], let noise = found[.noise],
+      let scale = found[.scale], let contrast = found[.contrast]
+    else {
+      let missing = Parameter.allCases.first { found[$0] == nil }
+      throw .malformedBytes(offset: place, reason: .missingKey(missing?.rawValue ?? ""))
+    }
+    return ChainStatistics(
+      rotation: rotation, brightness: brightness, noise: noise, scale: scale, contrast: contrast)
+  }
+
+  private static func parameterStatistics(_ tokens: inout JSONTokens) throws(EngineError) -> ParameterStatistics {
+    let place = tokens.window.offset
+    let names = ["mean", "stdev", "min", "max"]
+    var values: [String: Double] = [:]
+    var count: UInt64?
+    try tokens.object { (tokens, key) throws(EngineError) in
+      if key == "count" {
+        count = try tokens.wholeNumber()
+      } else if names.contains(key) {
+        values[key] = try tokens.number()
+      } else {
+        throw tokens.malformed(.unknownKey(key))
+      }
+    }
+    guard let mean = values["mean"], let deviation = values["stdev"], let minimum = values["min"],
+      let maximum = values["max"], let count
+    else {
+      let missing = names.first { values[$0] == nil } ?? "count"
+      throw .malformedBytes(offset: place, reason: .missingKey(missing))
+    }
+    return ParameterStatistics(
+      mean: mean, standardDeviation: deviation, minimum: minimum, maximum: maximum, count: count)
+  }
+}

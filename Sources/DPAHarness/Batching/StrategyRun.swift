@@ -1,0 +1,103 @@
+public import DPAEngine
+
+/// One stream, processed by one strategy under an environment.
+public struct StrategyRun {
+  private let request: TableRequest.Resolved
+  private let configuration: BatchConfiguration
+  private let kernel: Kernel
+  private let environment: BatchEnvironment
+  private let isMonitored: Bool
+
+  public init(
+    _ request: TableRequest.Resolved, _ configuration: BatchConfiguration, kernel: Kernel,
+    environment: BatchEnvironment, isMonitored: Bool
+  ) {
+    self.request = request
+    self.configuration = configuration
+    self.kernel = kernel
+    self.environment = environment
+    self.isMonitored = isMonitored
+  }
+
+  /// One batch as it was delivered.
+  public struct Delivery: Sendable {
+    public let number: Int
+    public let firstID: UInt64
+    public let count: Int
+    /// Nothing where memory cannot be read.
+    public let memory: MemoryReading?
+    /// What jemalloc has allocated for the process, the batch included; nothing where it cannot be read.
+    public let processBytes: UInt64?
+    /// Since the batch before; nothing without a clock.
+    public let samplesPerSecond: Double?
+  }
+
+  /// What came out.
+  public struct Report: Sendable {
+    public let strategy: BatchStrategy
+    public var batchSizes = BatchSizeSummary()
+    public var metrics: BatchMetrics
+    public var content = ContentFingerprint()
+    /// The highest reading of the process's memory, taken after each batch where batches are observed.
+    public var peakProcessBytes: UInt64?
+  }
+
+  /// Delivers all batches, each to `observe` where one is given.
+  ///
+  /// - Throws: `HarnessError.refused` with the engine's error, `memoryLimitExceeded` among them, or what `observe`
+  ///   throws.
+  public func run(observe: ((Delivery) throws(HarnessError) -> Void)? = nil) throws(HarnessError) -> Report {
+    let processing = try prepared()
+    var report = Report(strategy: configuration.strategy, metrics: processing.metrics)
+    var lastMoment = environment.now?()
+    while let batch = try next(of: processing) {
+      report.content.add(batch.columns)
+      report.batchSizes.add(batch.count)
+      guard let observe else { continue }
+      let moment = environment.now?()
+      let delivery = Delivery(
+        number: processing.metrics.batchCount - 1, firstID: batch[0].id, count: batch.count,
+        memory: try? environment.memory(), processBytes: try? environment.processBytes(),
+        samplesPerSecond: Self.rate(batch.count, since: lastMoment, until: moment))
+      lastMoment = moment
+      report.peakProcessBytes = [report.peakProcessBytes, delivery.processBytes].compactMap { $0 }.max()
+      try observe(delivery)
+    }
+    report.metrics = processing.metrics
+    return report
+  }
+
+  private func prepared() throws(HarnessError) -> BatchProcessing<SampleCursor> {
+    do throws(EngineError) {
+      let processor = try BatchProcessor(configuration, environment: environment)
+      let engine = Engine(request.configuration, kernel: kernel)
+      let source = SampleCursor(try engine.stream(request.part, of: request.table))
+      return isMonitored ? processor.processMonitored(source) : processor.process(source)
+    } catch {
+      throw .refused(error)
+    }
+  }
+
+  private func next(of processing: BatchProcessing<SampleCursor>) throws(HarnessError) -> Batch? {
+    do throws(EngineError) { return try processing.next() } catch { throw .refused(error) }
+  }
+
+  private static func rate(_ count: Int, since start: Duration?, until end: Duration?) -> Double? {
+    guard let start, let end, end > start else { return nil }
+    return Double(count) / ((end - start) / .seconds(1))
+  }
+}
+
+/// The sizes of the batches of a run.
+public struct BatchSizeSummary: Sendable, Equatable {
+  /// Nothing before the first batch.
+  public private(set) var smallest: Int?
+  public private(set) var largest: Int?
+
+  public init() {}
+
+  mutating func add(_ size: Int) {
+    smallest = min(smallest ?? size, size)
+    largest = max(largest ?? size, size)
+  }
+}

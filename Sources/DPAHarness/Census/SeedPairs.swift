@@ -1,0 +1,49 @@
+/// Pairs of ids with one seed, found by sorting.
+package enum SeedPairs {
+  /// Two places of a table whose rows have the same seed.
+  package struct Pair: Equatable, Sendable {
+    package let earlier: UInt64
+    package let later: UInt64
+    package let seed: UInt32
+
+    package init(earlier: UInt64, later: UInt64, seed: UInt32) {
+      self.earlier = earlier
+      self.later = later
+      self.seed = seed
+    }
+  }
+
+  /// A seed with its place, so that sorting brings equal seeds together, earlier places first.
+  ///
+  /// - Precondition: `place` is below 2^32.
+  package static func entry(seed: UInt32, place: UInt64) -> UInt64 { UInt64(seed) << 32 | place }
+
+  /// All pairs of some entries, in counting order: by the later place, then by the earlier.
+  package static func all(of entries: inout [UInt64]) -> [Pair] {
+    entries.sort()
+    var pairs: [Pair] = []
+    var start = 0
+    for index in entries.indices {
+      let seed = UInt32(entries[index] >> 32)
+      if UInt32(entries[start] >> 32) != seed { start = index }
+      for earlier in start..<index {
+        let places = (entries[earlier] & 0xffff_ffff, entries[index] & 0xffff_ffff)
+        pairs.append(Pair(earlier: places.0, later: places.1, seed: seed))
+      }
+    }
+    return pairs.sorted { ($0.later, $0.earlier) < ($1.later, $1.earlier) }
+  }
+
+  /// How many pairs there are, from the seeds that came again: one that came k times again makes k (k + 1) / 2 pairs.
+  package static func count(repeats: inout [UInt32]) -> UInt64 {
+    repeats.sort()
+    var count: UInt64 = 0
+    var run: UInt64 = 0
+    for (index, seed) in repeats.enumerated() {
+      run = index > 0 && repeats[index - 1] == seed ? run + 1 : 1
+      // The first repeat pairs with one id, the second with two.
+      count += run
+    }
+    return count
+  }
+}

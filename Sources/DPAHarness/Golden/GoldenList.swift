@@ -1,0 +1,41 @@
+/// The cases of a golden folder by name, without running them.
+public struct GoldenList: Sendable {
+  /// From the bottom layer up, in the order of the files.
+  public let cases: [Case]
+  /// Cases that a filter left out.
+  public let leftOutCount: Int
+
+  public struct Case: Sendable {
+    public let layer: String
+    public let name: String
+    /// What would run it; empty where no kernel has a part in it.
+    public let kernels: [String]
+  }
+
+  /// One `layer/case` a line, for people and for `--filter`.
+  public var text: String { cases.map { VisibleText.render("\($0.layer)/\($0.name)") + "\n" }.joined() }
+
+  public var json: String { JSONText.encode(Report(self)) + "\n" }
+
+  private struct Report: Encodable {
+    let schema = "dpa-case-list/1"
+    let cases: [CaseText]
+    let leftOut: Int
+
+    init(_ list: GoldenList) {
+      cases = list.cases.map { CaseText(layer: $0.layer, name: $0.name, kernels: $0.kernels) }
+      leftOut = list.leftOutCount
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case schema, cases
+      case leftOut = "left_out"
+    }
+  }
+
+  private struct CaseText: Encodable {
+    let layer: String
+    let name: String
+    let kernels: [String]
+  }
+}

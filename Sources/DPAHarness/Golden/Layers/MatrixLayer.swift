@@ -1,0 +1,111 @@
+import DPAEngine
+import DPAMeasurement
+
+/// Presets, seedings, world sizes, sizes and strategies: the root of each table with every number of jobs, and for each
+/// strategy the digest of the records as its ranks deliver them, one rank after another.
+enum MatrixLayer: GoldenLayer {
+  static let name = "matrix"
+  static let usesKernel = true
+  /// Start size of the strategies; for round robin, lanes.
+  private static func batchSize(_ strategy: BatchStrategy) -> Int { strategy == .roundRobin ? 4 : 32 }
+  /// Tables above this are the oracle's large ones.
+  private static let largestSmallCount: UInt64 = 5_000
+  private static let portableWorldSizes: Set<UInt64> = [1, 3, 64]
+
+  struct Case: GoldenCase {
+    let name: String
+    let configuration: String
+    let seeding: String
+    let worldSize: UInt64
+    let baseSeed: UInt64
+    let firstID: UInt64
+    let count: UInt64
+    let root: String
+    /// By strategy.
+    let order: [String: String]
+
+    enum CodingKeys: String, CodingKey {
+      case name, configuration, seeding, count, root, order
+      case worldSize = "world_size"
+      case baseSeed = "base_seed"
+      case firstID = "first_id"
+    }
+
+    func table() throws -> Table {
+      let range = try SampleRange(first: firstID, count: count)
+      return switch seeding {
+      case "sample": try Table(range)
+      case "rank": try Table(range, seeding: .rank(baseSeed: baseSeed, worldSize: worldSize))
+      default: throw GoldenBits.malformed("the seeding 'sample' or 'rank' instead of '\(seeding)'")
+      }
+    }
+
+    /// Why the strategies do not run under a kernel; nothing where they do. A strategy only asks a kernel for other batches,
+    /// so the slow kernels run fewer of them.
+    func strategiesLeftOut(under kernel: Kernel) -> String? {
+      if kernel.name == Kernel.automatic.name { return nil }
+      if count > MatrixLayer.largestSmallCount {
+        return "the strategies over \(count) rows run under the fastest kernel only"
+      }
+      if kernel.name == .portable && !MatrixLayer.portableWorldSizes.contains(worldSize) {
+        return "the strategies run under the portable kernel for world sizes 1, 3 and 64 only"
+      }
+      return nil
+    }
+  }
+
+  static func leftOut(_ golden: Case, under kernel: Kernel) -> String? {
+    golden.strategiesLeftOut(under: kernel)
+  }
+
+  static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
+    let results = ParallelResults.map(file.cases.count, jobs: Processor.activeCount) { index in
+      Result { try check(file.cases[index], in: file, kernel, jobs: GoldenJobs.count(forCase: index)) }
+    }
+    return try results.map { try $0.get() }
+  }
+
+  private static func check(_ golden: Case, in file: GoldenFile<Case>, _ kernel: Kernel, jobs: Int) throws
+    -> [Difference]
+  {
+    let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
+    let table = try golden.table()
+    let root = engine.root(of: table, jobs: jobs).description
+    var differences = [Difference.unlessEqual("root with jobs \(jobs)", expected: golden.root, found: root)]
+      .compactMap { $0 }
+    for strategy in BatchStrategy.allCases where golden.strategiesLeftOut(under: kernel) == nil {
+      guard let expected = golden.order[strategy.rawValue] else { throw GoldenBits.malformed("order \(strategy)") }
+      let found = try delivered(table, worldSize: golden.worldSize, by: strategy, engine).description
+      differences += [.unlessEqual("order digest of \(strategy.rawValue)", expected: expected, found: found)]
+        .compactMap { $0 }
+    }
+    guard !differences.isEmpty else { return [] }
+    return differences + [RowDiagnosis.difference(of: engine, in: table, worldSize: golden.worldSize)].compactMap { $0 }
+  }
+
+  /// SHA-256 of what the ranks deliver, one after another.
+  private static func delivered(
+    _ table: Table, worldSize: UInt64, by strategy: BatchStrategy, _ engine: Engine
+  ) throws -> Digest {
+    let configuration = try BatchConfiguration(strategy: strategy, batchSize: batchSize(strategy), adaptiveSizing: true)
+    var records = SHA256()
+    var bytes: [UInt8] = []
+    for part in try RangeSplitter(table.range, worldSize: worldSize).parts where !part.isEmpty {
+      let script = BatchScript(readings: script, secondsPerSample: [0.3, 0.001, 0.02])
+      let processor = try BatchProcessor(configuration, environment: script.environment)
+      let chunkSize = Int(min(part.count, UInt64(SampleBatch.defaultCapacity)))
+      let stream = try engine.stream(part, of: table, chunkSize: chunkSize)
+      _ = try script.run(processor.process(stream)) { batch in
+        bytes.removeAll(keepingCapacity: true)
+        RowFormat.records.append(batch.columns, to: &bytes)
+        records.update(bytes.span)
+      }
+    }
+    return records.finalized()
+  }
+
+  /// Memory that is short at times, so that sizes change; the order must not.
+  private static let script = [(40, 6_000), (85, 900), (60, 700), (30, 5_000)].map {
+    MemoryReading(percentUsed: $0.0, availableMebibytes: $0.1)
+  }
+}

@@ -1,0 +1,22 @@
+/// The one line that says it all, with which every format for people ends.
+enum VerdictSummary {
+  static func line(_ verdict: Verdict) -> String {
+    let counts = "\(verdict.heldCount) cases held, \(verdict.failedCount) failed"
+    let skipped = verdict.skippedCount == 0 ? "" : ", \(verdict.skippedCount) skipped"
+    let problems = verdict.problems.count
+    let data = problems == 0 ? "" : problems == 1 ? ", 1 problem with the data" : ", \(problems) problems with the data"
+    return "\(verdict.subject): \(word(verdict)), \(counts)\(skipped)\(data)"
+  }
+
+  static func word(_ verdict: Verdict) -> String { verdict.status == .held ? "HELD" : "NOT HELD" }
+
+  /// For example `3 cases: left out by --filter 'chain'`.
+  static func text(_ skip: Verdict.Skip) -> String {
+    "\(skip.count) \(skip.count == 1 ? "case" : "cases"): \(VisibleText.render(skip.reason))"
+  }
+
+  /// For example `chain, case 'depth 10 id 0', kernel portable`.
+  static func title(_ verdict: CaseVerdict) -> String {
+    VisibleText.render("\(verdict.suite), case '\(verdict.name)', kernel \(verdict.variant)")
+  }
+}

@@ -1,0 +1,23 @@
+import DPAEngine
+
+/// Cuts a part of a table into chunks of whole leaves, the last one shorter.
+struct ChunkPlan {
+  /// Sixteen leaves fill the lanes of the widest kernel at one go.
+  static let leavesPerChunk: UInt64 = 16
+
+  private let chunkRowCount: UInt64
+  private(set) var rest: SampleRange
+
+  /// - Parameter part: Leaves are counted from its first id.
+  init(_ part: SampleRange, leavesPerChunk: UInt64 = Self.leavesPerChunk) {
+    rest = part
+    chunkRowCount = leavesPerChunk * UInt64(TableHasher.leafRecordCount)
+  }
+
+  mutating func next() -> SampleRange? {
+    guard !rest.isEmpty else { return nil }
+    let chunk = rest.prefix(chunkRowCount)
+    rest = rest.dropFirst(chunk.count)
+    return chunk
+  }
+}

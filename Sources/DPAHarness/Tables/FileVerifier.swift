@@ -1,0 +1,137 @@
+public import DPAEngine
+
+/// Holds a table's file against what the engine computes for it.
+public struct FileVerifier {
+  private let path: String
+  private let format: RowFormat
+  private let request: TableRequest
+  private let options: Options
+  private let kernel: Kernel
+  private let files: any FileLayer
+
+  public struct Options: Sendable {
+    /// Rows that the table should have; nothing takes as many as the file holds.
+    public var rowCountIsKnown = false
+    /// Whether options name a configuration, which a file that has its own does not need.
+    public var configurationIsGiven = false
+    /// Random rows to check instead of all.
+    public var sampleSize: Int?
+    public var sampleSeed: UInt64 = 0
+    public var jobs = 1
+
+    public init() {}
+  }
+
+  public init(_ path: String, format: RowFormat, request: TableRequest, options: Options, kernel: Kernel) {
+    self.init(path, format: format, request: request, options: options, kernel: kernel, files: SystemFiles())
+  }
+
+  package init(
+    _ path: String, format: RowFormat, request: TableRequest, options: Options, kernel: Kernel, files: any FileLayer
+  ) {
+    self.path = path
+    self.format = format
+    self.request = request
+    self.options = options
+    self.kernel = kernel
+    self.files = files
+  }
+
+  /// - Throws: `HarnessError` where the file cannot be read or is malformed, or where options do not fit.
+  public func verify() throws(HarnessError) -> Verdict {
+    let own = try reader(firstID: 0).metadata().configuration
+    if own != nil && options.configurationIsGiven {
+      throw .usage("'\(path)' has a configuration of its own; leave --preset, --range and --depth out")
+    }
+    let resolved = try resolvedRequest()
+    let engine = Engine(own ?? resolved.configuration, kernel: kernel)
+    if let size = options.sampleSize { return try verifySample(of: size, engine, resolved) }
+    let check = RegenerationCheck(engine, resolved.table, part: resolved.part)
+    let summary = try reader(firstID: resolved.part.first).read(check: check)
+    let wrong = check.wrongRowCount
+    let notes = ["\(summary.rowCount) rows read, \(wrong) of them wrong"]
+    return verdict(
+      summary, resolved, rows: check.first.map { [$0.difference] } ?? [], "every row", notes: notes)
+  }
+
+  private func reader(firstID: UInt64) -> TableFileReader {
+    TableFileReader(path, format: format, firstID: firstID, kernel: kernel, jobs: options.jobs, files: files)
+  }
+
+  /// The request, with all ids behind the first where the number of rows was not given.
+  private func resolvedRequest() throws(HarnessError) -> TableRequest.Resolved {
+    var request = request
+    if !options.rowCountIsKnown {
+      if request.seeding == .rank && request.asRank == nil {
+        throw .usage("with --seeding rank a row depends on the table's length; give --count")
+      }
+      if request.rank != nil { throw .usage("--rank needs --count: a rank's part depends on the table's length") }
+      let end = request.epochSize ?? SampleRange.lastID + 1
+      request.count = end > request.start ? end - request.start : 0
+    }
+    return try request.resolved()
+  }
+
+  private func verifySample(
+    of size: Int, _ engine: Engine, _ resolved: TableRequest.Resolved
+  ) throws(HarnessError) -> Verdict {
+    guard (1...SampleBatch.capacityLimit).contains(size) else {
+      throw .usage("--sample must be 1 to \(SampleBatch.capacityLimit) rows, not \(size)")
+    }
+    let check = SampleCheck(size: size, seed: options.sampleSeed)
+    let summary = try reader(firstID: resolved.part.first).read(check: check)
+    var wrong: [RowDifference] = []
+    let generator = engine.makeGenerator()
+    var batch = SampleBatch()
+    let picked = check.picked.sorted { $0.row < $1.row }
+    for (row, sample) in picked {
+      let place = resolved.part.dropFirst(row).prefix(1)
+      guard generator.fill(&batch, with: place, of: resolved.table) == 1 else { continue }
+      if let difference = RowDifference(row: row, expected: batch[0], found: sample) { wrong.append(difference) }
+    }
+    let bound = SampleBound(wrong: wrong.count, picked: picked.count, rowCount: summary.rowCount)
+    let notes = ["\(bound.sentence) (seed \(options.sampleSeed), \(summary.rowCount) rows read)"]
+    return verdict(
+      summary, resolved, rows: wrong.prefix(1).map(\.difference), "\(picked.count) random rows", notes: notes)
+  }
+
+  /// One case each for rows, their number, and the statistics that the file states.
+  private func verdict(
+    _ summary: TableFileSummary, _ resolved: TableRequest.Resolved, rows: [Difference], _ name: String,
+    notes: [String]
+  ) -> Verdict {
+    var outcomes: [(String, CaseVerdict.Outcome)] = [(name, .init(rows))]
+    let expected = options.rowCountIsKnown ? resolved.part.count : summary.rowCount
+    if options.rowCountIsKnown || summary.rowCount > resolved.part.count {
+      let count = Difference.unlessEqual(
+        "number of rows", expected: "\(min(expected, resolved.part.count))", found: "\(summary.rowCount)")
+      outcomes.append(("number of rows", .init([count].compactMap { $0 })))
+    }
+    if let stated = summary.metadata.statistics {
+      outcomes.append(("statistics", .init(Self.differences(stated, summary.statistics))))
+    }
+    let cases = outcomes.map { name, outcome in
+      CaseVerdict(suite: format.rawValue, name: name, variant: kernel.description, outcome: outcome)
+    }
+    return Verdict(subject: path, cases: cases, notes: notes)
+  }
+
+  private static func differences(_ stated: ChainStatistics, _ collected: ExactStatistics) -> [Difference] {
+    guard let computed = try? collected.statistics() else {
+      return [Difference("statistics", expected: "none, since there are no rows", found: "some")]
+    }
+    return Parameter.allCases.flatMap { parameter -> [Difference] in
+      let (expected, found) = (computed[parameter], stated[parameter])
+      let pairs = [
+        ("mean", expected.mean, found.mean), ("stdev", expected.standardDeviation, found.standardDeviation),
+        ("min", expected.minimum, found.minimum), ("max", expected.maximum, found.maximum),
+      ]
+      let count = Difference.unlessEqual(
+        "count of \(parameter.rawValue)", expected: "\(expected.count)", found: "\(found.count)")
+      return pairs.compactMap { name, expected, found in
+        .unlessEqual(
+          "\(name) of \(parameter.rawValue)", expected: PythonNumber.text(expected), found: PythonNumber.text(found))
+      } + [count].compactMap { $0 }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Dispatch
+import Synchronization
+
+/// Runs a chunked task on several threads. Memory is that of a fixed number of slots, however long the task.
+///
+/// There is one lock for each stage and one turn of it for each chunk, none for each row.
+final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
+  /// Slots beyond one for each thread, so that a slow chunk does not stop the others at once.
+  private static var spareSlotCount: Int { 2 }
+
+  private let task: Task
+  private let slotCount: Int
+  /// Counts `free`, plus one once there is nothing left to take.
+  private let freeSlots: DispatchSemaphore
+  private let taking = Mutex(Taking())
+  private let delivery: Mutex<Delivery>
+
+  private struct Taking {
+    var nextChunk = 0
+    var isExhausted = false
+  }
+
+  /// Slots are handed from thread to thread, each owned by one at a time.
+  private struct Delivery {
+    nonisolated(unsafe) var free: [Task.Slot]
+    /// Processed chunks, by their number modulo the number of slots.
+    nonisolated(unsafe) var ready: [Task.Slot?]
+    var nextChunk = 0
+    var isDelivering = false
+    var takeError: HarnessError?
+    var deliveryError: HarnessError?
+  }
+
+  private init(_ task: Task, jobs: Int) {
+    self.task = task
+    slotCount = jobs == 1 ? 1 : jobs + Self.spareSlotCount
+    // A semaphore must not end below the value it was made with, which after a failure it would.
+    freeSlots = DispatchSemaphore(value: 0)
+    for _ in 0..<slotCount { freeSlots.signal() }
+    let slots = (0..<slotCount).map { _ in task.makeSlot() }
+    delivery = Mutex(Delivery(free: slots, ready: Array(repeating: nil, count: slotCount)))
+  }
+
+  /// Runs all chunks and returns the workers.
+  ///
+  /// - Throws: What `deliver` threw, else what `take` threw, after all chunks before it were delivered.
+  static func run(_ task: Task, jobs: Int) throws(HarnessError) -> [Task.Worker] {
+    precondition(jobs >= 1, "at least one thread")
+    let pipeline = OrderedPipeline(task, jobs: jobs)
+    nonisolated(unsafe) let workers = (0..<jobs).map { _ in task.makeWorker() }
+    let group = DispatchGroup()
+    // A queue for each thread: blocked threads of one concurrent queue would keep others from starting.
+    for job in 1..<max(jobs, 1) {
+      DispatchQueue(label: "chunks.\(job)").async(group: group) { pipeline.work(with: workers[job]) }
+    }
+    pipeline.work(with: workers[0])
+    group.wait()
+    if let error = pipeline.delivery.withLock({ $0.deliveryError ?? $0.takeError }) { throw error }
+    return workers
+  }
+
+  private func work(with worker: Task.Worker) {
+    while let (slot, chunk) = next() {
+      task.process(slot, with: worker)
+      handOver(slot, chunk)
+    }
+  }
+
+  /// Waits for a free slot and takes the next chunk into it.
+  private func next() -> (slot: Task.Slot, chunk: Int)? {
+    freeSlots.wait()
+    let taken = taking.withLock { taking -> (slot: Task.Slot, chunk: Int)? in
+      guard !taking.isExhausted, let slot = freeSlot() else { return nil }
+      do throws(HarnessError) {
+        if try task.take(slot) {
+          taking.nextChunk += 1
+          return (slot, taking.nextChunk - 1)
+        }
+      } catch {
+        delivery.withLock { $0.takeError = error }
+      }
+      taking.isExhausted = true
+      return nil
+    }
+    // Nothing left: the next thread that waits must learn it too.
+    if taken == nil { freeSlots.signal() }
+    return taken
+  }
+
+  /// Nothing where a delivery has failed.
+  private func freeSlot() -> Task.Slot? {
+    delivery.withLock { $0.deliveryError == nil ? $0.free.popLast() : nil }
+  }
+
+  /// Delivers all chunks whose turn it is, unless another thread is at it.
+  private func handOver(_ slot: Task.Slot, _ chunk: Int) {
+    nonisolated(unsafe) let slot = slot
+    var due = delivery.withLock { delivery -> Task.Slot? in
+      delivery.ready[chunk % slotCount] = slot
+      return delivery.isDelivering ? nil : nextDue(&delivery)
+    }
+    while let slot = due {
+      nonisolated(unsafe) let delivered = slot
+      let error = deliver(delivered)
+      due = delivery.withLock { delivery in
+        delivery.deliveryError = delivery.deliveryError ?? error
+        delivery.free.append(delivered)
+        return nextDue(&delivery)
+      }
+      freeSlots.signal()
+    }
+  }
+
+  private func deliver(_ slot: Task.Slot) -> HarnessError? {
+    do throws(HarnessError) {
+      try task.deliver(slot)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The chunk to deliver now; notes whether there is one.
+  private func nextDue(_ delivery: inout Delivery) -> Task.Slot? {
+    let place = delivery.nextChunk % slotCount
+    guard delivery.deliveryError == nil, let slot = delivery.ready[place] else {
+      delivery.isDelivering = false
+      return nil
+    }
+    delivery.ready[place] = nil
+    delivery.nextChunk += 1
+    delivery.isDelivering = true
+    return slot
+  }
+}

@@ -1,0 +1,22 @@
+import DPAEngine
+
+/// What is done with the rows of a file besides statistics and root.
+protocol RowCheck: AnyObject, SendableMetatype {
+  /// The memory of one thread.
+  associatedtype Worker
+  /// What a chunk of rows yields.
+  associatedtype Finding
+
+  func makeWorker() -> Worker
+  /// Looks at a chunk; many threads at once.
+  func find(in batch: borrowing SampleBatch, firstRow: UInt64, with worker: Worker) -> Finding?
+  /// Takes what chunks yielded, in order.
+  func take(_ finding: Finding) throws(HarnessError)
+}
+
+/// No further check.
+final class NoCheck: RowCheck {
+  func makeWorker() {}
+  func find(in batch: borrowing SampleBatch, firstRow: UInt64, with worker: Void) -> Never? { nil }
+  func take(_ finding: Never) throws(HarnessError) {}
+}

@@ -1,0 +1,69 @@
+public import DPAEngine
+
+/// Reads a table's file: its statistics, its root, and what it says of itself.
+public struct TableFileReader {
+  private let path: String
+  private let format: RowFormat
+  private let firstID: UInt64
+  private let kernel: Kernel
+  private let jobs: Int
+  private let files: any FileLayer
+
+  /// - Parameters:
+  ///   - firstID: The id of the first row, where the format holds none.
+  ///   - jobs: Threads.
+  public init(_ path: String, format: RowFormat, firstID: UInt64 = 0, kernel: Kernel, jobs: Int) {
+    self.init(path, format: format, firstID: firstID, kernel: kernel, jobs: jobs, files: SystemFiles())
+  }
+
+  package init(
+    _ path: String, format: RowFormat, firstID: UInt64 = 0, kernel: Kernel, jobs: Int, files: any FileLayer
+  ) {
+    self.path = path
+    self.format = format
+    self.firstID = firstID
+    self.kernel = kernel
+    self.jobs = jobs
+    self.files = files
+  }
+
+  /// Reads all rows.
+  ///
+  /// - Throws: `HarnessError.malformedBytes` with path, place and reason, `.fileFailed`, `.usage`.
+  public func summary() throws(HarnessError) -> TableFileSummary { try read(check: NoCheck()) }
+
+  /// Reads rows, all or the first ones, with a further check.
+  func read<Check: RowCheck>(
+    check: Check, byteLimit: UInt64 = .max, rowLimit: UInt64 = .max
+  ) throws(HarnessError) -> TableFileSummary {
+    guard (1...TableOutputOptions.jobLimit).contains(jobs) else {
+      throw .usage("--jobs must be 1 to \(TableOutputOptions.jobLimit), not \(jobs)")
+    }
+    let source = try FileSource(path, files: files, limit: byteLimit)
+    let task = ReadingTask(source, try decoder(source), kernel: kernel, check: check, rowLimit: rowLimit)
+    var statistics = ExactStatistics()
+    for worker in try OrderedPipeline.run(task, jobs: jobs) { statistics.merge(worker.statistics) }
+    let order = task.brokenOrder.map { broken in
+      "row \(broken.row) has the id \(broken.found) where \(broken.expected) would follow"
+    }
+    return TableFileSummary(
+      format: format, rowCount: task.rowCount, statistics: statistics, metadata: task.metadata,
+      tree: task.tree, disorder: order, offset: task.offset)
+  }
+
+  /// What a chain file says of itself, from its start where it stands there, else from the whole file.
+  func metadata() throws(HarnessError) -> ChainMetadata {
+    guard !format.holdsIDs else { return ChainMetadata() }
+    let source = try FileSource(path, files: files)
+    let early = try decoder(source).metadata
+    return early.isKnown ? early : try summary().metadata
+  }
+
+  private func decoder(_ source: FileSource) throws(HarnessError) -> TableDecoder {
+    do throws(EngineError) {
+      return try TableDecoder(format, from: source, firstID: firstID)
+    } catch {
+      throw source.error(error)
+    }
+  }
+}

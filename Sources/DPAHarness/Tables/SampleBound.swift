@@ -1,0 +1,24 @@
+/// What a random sample without replacement says about all rows.
+struct SampleBound {
+  let wrong: Int
+  let picked: Int
+  let rowCount: UInt64
+
+  /// With none wrong in n, at most 3 / n are wrong at 95 % (the rule of three: 1 - (1 - 3/n)^n > 0.95).
+  var sentence: String {
+    guard wrong == 0 else { return "\(wrong) wrong in \(picked)" }
+    guard picked > 0 else { return "no rows to check" }
+    guard UInt64(picked) < rowCount else { return "0 wrong in \(picked), which are all rows" }
+    return "0 wrong in \(picked): at most \(percent) % wrong at 95 %"
+  }
+
+  /// Rounded up to millionths of a percent, without zeros at the end.
+  private var percent: String {
+    let millionths = (300_000_000 + UInt64(picked) - 1) / UInt64(picked)
+    let whole = min(millionths, 100_000_000) / 1_000_000
+    let fraction = String(min(millionths, 100_000_000) % 1_000_000)
+    let padded = String(repeating: "0", count: 6 - fraction.count) + fraction
+    let digits = String(padded.reversed().drop { $0 == "0" }.reversed())
+    return digits.isEmpty ? "\(whole)" : "\(whole).\(digits)"
+  }
+}

@@ -1,0 +1,25 @@
+import CDPAPlatform
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The process that started this one.
+public enum ParentProcess {
+  /// This process's own id, by which its children know their parent.
+  public static var idForChildren: Int32 { getpid() }
+
+  /// Lets the system kill this process when its parent ends, however that ends.
+  ///
+  /// - Returns: Whether that process is still the parent, so that nothing is left to end this one too late.
+  public static func endWith(_ id: Int32) -> Bool {
+    // Where the system cannot do it, the parent's own care remains.
+    _ = dpa_end_with_parent()
+    // Asked afterwards: the parent may have ended before.
+    return getppid() == id
+  }
+}

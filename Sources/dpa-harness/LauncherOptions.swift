@@ -1,0 +1,33 @@
+import ArgumentParser
+import DPAEngine
+import DPAHarness
+import DPAMeasurement
+import Foundation
+
+/// The options of `run` in a process that is one rank.
+struct LauncherOptions: ParsableArguments {
+  @Option(help: "Whose environment variables tell this process its rank; auto asks all.")
+  var launcher: LauncherChoice?
+
+  @Option(help: .hidden)
+  var endWithParent: Int32?
+
+  /// Computes this process's part and writes its receipt; false where neither `--launcher` nor `--receipts` asks for it.
+  func run(_ table: TableOptions, kernel: KernelName, jobs: Int, _ ranks: RunRanksOptions) throws -> Bool {
+    guard launcher != nil || ranks.receipts != nil else { return false }
+    if let endWithParent, !ParentProcess.endWith(endWithParent) {
+      throw HarnessError.usage("the process \(endWithParent), which started this rank, is gone")
+    }
+    let finder = PlacementFinder(rank: table.rank, worldSize: table.worldSize, launcher: launcher ?? .none)
+    let placement = try finder.placement(in: ProcessInfo.processInfo.environment)
+    let rank = try LaunchedRank(placement, of: try table.request())
+    let receipts = ranks.receiptsFolder
+    let folder = ReceiptsFolder(receipts, worldSize: placement.worldSize)
+    let target = receipts == "-" ? receipts : folder.receipt(ofRank: placement.rank)
+    if receipts != "-" { try folder.prepare(forReceiptOf: placement.rank, replacing: ranks.force) }
+    try ReceiptFile.write(
+      rank.receipt(kernel: try Kernel(named: kernel), jobs: jobs), to: target, replacing: ranks.force)
+    if endWithParent == nil { StandardError.write("\(placement) has its receipt in '\(target)'\n") }
+    return true
+  }
+}

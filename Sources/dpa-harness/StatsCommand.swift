@@ -1,0 +1,43 @@
+import ArgumentParser
+import DPAEngine
+import DPAHarness
+
+struct StatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats",
+    abstract: "Reads a table's file: its exact statistics, number of rows and root.",
+    discussion: """
+      The root is that of the rows, leaves counted from the first. Chain files (json, stream-json) hold no ids: rows are
+      counted from --start.
+
+      EXAMPLES:
+        dpa-harness stats chain.json
+        dpa-harness stats table.npy --format json
+      """)
+
+  @Argument(help: "The file; - is standard input.")
+  var file: String
+
+  @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
+  var fileFormat: RowFormat?
+
+  @Option(help: "The id of the first row of a chain file.")
+  var start: UInt64 = 0
+
+  @Option(help: "Threads; by default all usable cores.")
+  var jobs: Int?
+
+  @Option(help: "The implementation to hash with.")
+  var kernel = KernelName.auto
+
+  @Option(help: "text or json.")
+  var format = VerdictFormat.text
+
+  func run() throws {
+    let reader = TableFileReader(
+      file, format: try FileFormat.of(file, named: fileFormat), firstID: start, kernel: try Kernel(named: kernel),
+      jobs: jobs ?? UsableCores.count)
+    let summary = try reader.summary()
+    try StandardOutputFile.write(format == .json ? summary.json : summary.text)
+  }
+}

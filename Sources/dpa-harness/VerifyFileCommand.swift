@@ -1,0 +1,115 @@
+import ArgumentParser
+import DPAEngine
+import DPAHarness
+
+struct VerifyFileCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "file",
+    abstract: "Computes the rows of a file again and names the first that differs.",
+    discussion: """
+      A chain file brings its configuration along; for other formats, and for chain files without one, options name it.
+      Everything that `generate` was given beyond the defaults must be given here too.
+
+      EXAMPLES:
+        dpa-harness verify file chain.json
+        dpa-harness verify file chain.json --start 1000 --sample 3000
+        dpa-harness verify file table.npy --preset mild
+        dpa-harness verify file part.csv --count 1000 --seeding rank --world-size 4 --rank 1
+      """)
+
+  @Argument(help: "The file; standard input cannot be verified.")
+  var file: String
+
+  @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
+  var fileFormat: RowFormat?
+
+  @Option(help: "Check this many random rows instead of all.")
+  var sample: Int?
+
+  @Option(help: "The seed that chooses them; by default a random one, which is printed.")
+  var sampleSeed: UInt64?
+
+  @Option(help: "default, mild, moderate or aggressive.")
+  var preset: String?
+
+  @Option(
+    name: .customLong("range"), parsing: .singleValue,
+    help: ArgumentHelp("Replace one range; repeatable.", valueName: "name=lo:hi"))
+  var ranges: [String] = []
+
+  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.")
+  var depth: Int?
+
+  @Option(help: "The table's first sample id.")
+  var start: UInt64 = 0
+
+  @Option(help: "The table's number of samples; by default as many as the file holds.")
+  var count: UInt64?
+
+  @Option(help: "sample: by the id alone; rank: by the rank that owns the id.")
+  var seeding = TableRequest.SeedingName.sample
+
+  @Option(help: "The base seed of rank seeding.")
+  var baseSeed: UInt64?
+
+  @Option(help: "The number of ranks.")
+  var worldSize: UInt64?
+
+  @Option(help: "Only the part of this rank is in the file.")
+  var rank: UInt64?
+
+  @Option(help: ArgumentHelp("Only the ids from A up to, not including, B are in the file.", valueName: "a:b"))
+  var part: String?
+
+  @Option(help: "Every row was computed as by this rank.")
+  var asRank: UInt64?
+
+  @Option(help: "The epoch: ids are mapped to epoch * epoch-size + id.")
+  var epoch: UInt64?
+
+  @Option(help: "The ids of one epoch.")
+  var epochSize: UInt64?
+
+  @Option(help: "Threads; by default all usable cores.")
+  var jobs: Int?
+
+  @Option(help: "The implementation to use.")
+  var kernel = KernelName.auto
+
+  @Option(help: "How the verdict is shown.")
+  var format = VerdictFormat.text
+
+  func run() throws {
+    guard file != "-" else { throw HarnessError.usage("a file is read twice, so standard input cannot be verified") }
+    var options = FileVerifier.Options()
+    options.rowCountIsKnown = count != nil || part != nil
+    options.configurationIsGiven = preset != nil || !ranges.isEmpty || depth != nil
+    options.sampleSize = sample
+    options.sampleSeed = sampleSeed ?? UInt64.random(in: 0...UInt64.max)
+    options.jobs = jobs ?? UsableCores.count
+    let verifier = FileVerifier(
+      file, format: try FileFormat.of(file, named: fileFormat), request: try request(), options: options,
+      kernel: try Kernel(named: kernel))
+    let verdict = try verifier.verify()
+    try StandardOutputFile.write(format.render(verdict))
+    throw verdict.status.code
+  }
+
+  private func request() throws -> TableRequest {
+    var request = TableRequest()
+    request.preset = try Preset(named: preset ?? "default")
+    request.ranges = try ranges.map(OptionText.range)
+    request.depth = depth
+    request.start = start
+    request.part = try part.map(OptionText.part)
+    request.count = count ?? max(request.part?.upper ?? 0, start) - start
+    request.seeding = seeding
+    request.baseSeed = baseSeed
+    request.worldSize = worldSize
+    request.rank = rank
+    request.asRank = asRank
+    request.epoch = epoch
+    request.epochSize = epochSize
+    return request
+  }
+}

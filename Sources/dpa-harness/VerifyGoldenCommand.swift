@@ -1,0 +1,53 @@
+import ArgumentParser
+import DPAEngine
+import DPAHarness
+
+struct VerifyGoldenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "golden",
+    abstract: "Holds the engine against the golden files, layer by layer, under every kernel.",
+    discussion: """
+      A mismatch names the layer, the case, and the expected and found bits. Lower layers come first: the first that
+      fails is where the fault lies.
+
+      EXAMPLES:
+        dpa-harness verify golden
+        dpa-harness verify golden --kernel portable --format json
+        dpa-harness verify golden --list --filter roots/
+        dpa-harness verify golden --filter '^(roots|statistics)/' --format junit
+      """)
+
+  @Option(help: ArgumentHelp("The folder of golden files.", valueName: "dir"))
+  var golden = "golden"
+
+  @Option(help: "One kernel only; by default every kernel that this processor has.")
+  var kernel: KernelName?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only cases in whose LAYER/CASE, as --list prints it, this regular expression is found; the others are skipped.",
+      valueName: "regex"))
+  var filter: String?
+
+  @Flag(help: "Name the cases, and run none.")
+  var list = false
+
+  @Option(help: "How the verdict is shown; a list is text or json.")
+  var format = VerdictFormat.text
+
+  func run() throws {
+    let kernels = try kernel.map { [try Kernel(named: $0)] } ?? Kernel.all()
+    let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
+    let verifier = try GoldenVerifier(folder: golden, kernels: kernels)
+    guard !list else { return try write(verifier.list(filter)) }
+    let verdict = try verifier.verify(filter)
+    try StandardOutputFile.write(format.render(verdict))
+    throw verdict.status.code
+  }
+
+  private func write(_ list: GoldenList) throws {
+    let format = try DocumentFormat(format, of: "--list")
+    try StandardOutputFile.write(format == .json ? list.json : list.text)
+    if list.leftOutCount > 0 { StandardError.write("\(list.cases.count) cases, \(list.leftOutCount) left out\n") }
+  }
+}

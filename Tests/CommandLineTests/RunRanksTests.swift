@@ -1,0 +1,138 @@
+import DPATestSupport
+import Foundation
+import Testing
+
+@Suite("run --ranks and --launcher", .serialized)
+struct RunRanksTests {
+  /// A table that keeps a rank busy for long enough to be met, with few threads on few processors.
+  static let longTable = [
+    "--count", BuildMode.isOptimized ? "4000000" : "40000", "--kernel", "portable", "--jobs", "1", "--at-once", "2",
+  ]
+
+  @Test("Every option of a table reaches the ranks: their joined root is that of one process")
+  func options() throws {
+    let folder = try TemporaryFolder()
+    let table = [
+      "--preset", "mild", "--range", "noise=0.1:0.30000000000000004", "--range", "scale=-1:2.5", "--depth", "3",
+      "--start", "5", "--count", "5000", "--seeding", "rank", "--base-seed", "18446744073709551615", "--epoch", "2",
+      "--epoch-size", "6000",
+    ]
+    let single = try BuiltProgram.run(
+      ["generate"] + table + ["--world-size", "3", "--no-rows", "--root", "--statistics"], in: folder)
+    #expect(single.status == 0)
+    let ranks = try BuiltProgram.run(["run", "--ranks", "3"] + table, in: folder)
+    #expect(ranks.status == 0)
+    #expect(ranks.text.hasSuffix("\nreceipts: HELD, 3 cases held, 0 failed\n"))
+    #expect(ranks.error == single.error)
+    #expect(
+      try folder.snapshot().keys.sorted() == (0..<3).map { "receipts/rank-\($0)-of-3.json" })
+  }
+
+  @Test("A process that a launcher started writes its rank's receipt, or prints it as one line")
+  func launched() throws {
+    let folder = try TemporaryFolder()
+    let environments = ["PMI_RANK=0 PMI_SIZE=2", "PMI_RANK=1 PMI_SIZE=2"].map { text in
+      Dictionary(
+        uniqueKeysWithValues: text.split(separator: " ").map { pair in
+          let halves = pair.split(separator: "=")
+          return (String(halves[0]), String(halves[1]))
+        })
+    }
+    let rank = ["run", "--launcher", "auto", "--count", "3000"]
+    for (number, environment) in environments.enumerated() {
+      let outcome = try BuiltProgram.run(rank + ["--receipts", "r"], in: folder, environment: environment)
+      #expect(outcome.error == "rank \(number) of 2 (mpich) has its receipt in 'r/rank-\(number)-of-2.json'\n")
+      #expect(outcome.status == 0)
+    }
+    let joined = try BuiltProgram.run(
+      ["verify", "receipts", "r/rank-1-of-2.json", "r/rank-0-of-2.json"], in: folder)
+    #expect(joined.status == 0)
+    let again = try BuiltProgram.run(rank + ["--receipts", "r"], in: folder, environment: environments[1])
+    #expect(again.error == "Error: 'r/rank-1-of-2.json' is there already; give --force to replace it\n")
+    #expect(again.status == 74)
+    let line = try BuiltProgram.run(rank + ["--receipts", "-"], in: folder, environment: environments[1])
+    #expect(line.text.split(separator: "\n", omittingEmptySubsequences: false).count == 2)
+    try line.output.write(to: folder.url.appendingPathComponent("line.json"))
+    let mixed = try BuiltProgram.run(["verify", "receipts", "r/rank-0-of-2.json", "line.json"], in: folder)
+    #expect(mixed.error == joined.error)
+    #expect(mixed.status == 0)
+  }
+
+  @Test("A rank that refuses is named with its status and its words")
+  func refusal() throws {
+    let folder = try TemporaryFolder()
+    // A file where the folder should be: seen by the program itself, before any rank.
+    try Data().write(to: folder.url.appendingPathComponent("file"))
+    let outcome = try BuiltProgram.run(["run", "--ranks", "2", "--receipts", "file/r"], in: folder)
+    #expect(outcome.error == "Error: cannot create 'file/r': Not a directory\n")
+    #expect(outcome.status == 74)
+    // A folder where a receipt should be: seen by that rank.
+    try FileManager.default.createDirectory(
+      at: folder.url.appendingPathComponent("receipts/rank-1-of-2.json"), withIntermediateDirectories: true)
+    let rank = try BuiltProgram.run(["run", "--ranks", "2", "--force"], in: folder)
+    #expect(
+      rank.text.contains(
+        "PROBLEM rank 1 of 2 ended with status 74, saying: Error: 'receipts/rank-1-of-2.json' is there already; "
+          + "give --force to replace it; run it again with --only-rank 1\n"))
+    #expect(rank.status == 70)
+  }
+
+  @Test("A rank that hangs is killed at its limit and named; alone it completes the proof")
+  func hanging() throws {
+    let folder = try TemporaryFolder()
+    let table = ["--count", "20000", "--kernel", "portable", "--jobs", "1", "--at-once", "2"]
+    let run = try RunningProgram(["run", "--ranks", "2", "--rank-timeout", "4"] + table, in: folder)
+    let rank = try #require(run.process(ofRank: 1))
+    kill(rank, SIGSTOP)
+    let outcome = try run.outcome()
+    #expect(
+      outcome.text.contains(
+        "\nPROBLEM rank 1 of 2 was still running after 4.0 s and was killed (--rank-timeout); "
+          + "run it again with --only-rank 1\n"))
+    #expect(!outcome.text.contains("PROBLEM rank 0"))
+    #expect(outcome.status == 70)
+    #expect(!SystemProcess.isAlive(rank))
+    let alone = try BuiltProgram.run(["run", "--ranks", "2", "--only-rank", "1"] + table, in: folder)
+    #expect(alone.text.hasSuffix("HELD, 2 cases held, 0 failed\n"))
+    #expect(alone.status == 0)
+  }
+
+  @Test("Ctrl-C ends every rank, even a stopped one, and the program with 130")
+  func interrupted() throws {
+    let folder = try TemporaryFolder()
+    let run = try RunningProgram(["run", "--ranks", "2"] + Self.longTable, in: folder)
+    let ranks = try [0, 1].map { try #require(run.process(ofRank: $0)) }
+    kill(ranks[1], SIGSTOP)
+    kill(run.id, SIGINT)
+    let outcome = try run.outcome()
+    #expect(outcome.status == 130)
+    #expect(
+      outcome.error == "Error: interrupted: the ranks that still ran were ended; "
+        + "finished ones have their receipts in 'receipts'\n")
+    #expect(ranks.allSatisfy { !SystemProcess.isAlive($0) })
+  }
+
+  @Test("No rank outlives the program, however that ends", arguments: [SIGKILL, SIGTERM, SIGHUP])
+  func orphans(signal: Int32) throws {
+    let folder = try TemporaryFolder()
+    let run = try RunningProgram(["run", "--ranks", "2"] + Self.longTable, in: folder)
+    let ranks = try [0, 1].map { try #require(run.process(ofRank: $0)) }
+    Thread.sleep(forTimeInterval: 0.1)  // until the ranks have asked to end with their parent
+    kill(ranks[1], SIGSTOP)
+    #expect(ranks.allSatisfy(SystemProcess.isAlive))
+    kill(run.id, signal)
+    #expect(try run.outcome().status == 128 + signal)
+    let limit = Date(timeIntervalSinceNow: 5)
+    while ranks.contains(where: SystemProcess.isAlive), Date() < limit { Thread.sleep(forTimeInterval: 0.01) }
+    #expect(ranks.allSatisfy { !SystemProcess.isAlive($0) })
+    for rank in ranks { kill(rank, SIGKILL) }
+  }
+
+  @Test("A rank whose starter is gone does not begin")
+  func starterGone() throws {
+    let arguments = ["run", "--rank", "0", "--world-size", "1", "--receipts", "-", "--end-with-parent", "1"]
+    let outcome = try BuiltProgram.run(arguments, in: try TemporaryFolder())
+    #expect(outcome.error == "Error: the process 1, which started this rank, is gone\n")
+    #expect(outcome.output.isEmpty)
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite("verify golden: filter, list, formats")
+struct VerifyGoldenFormatTests {
+  private func run(_ options: String...) throws -> BuiltProgram.Outcome {
+    let golden = Repository.root.appendingPathComponent("golden").path
+    let arguments = ["verify", "golden", "--golden", golden, "--kernel", "portable"] + options
+    return try BuiltProgram.run(arguments, in: try TemporaryFolder())
+  }
+
+  @Test("A filter runs the cases in whose name it is found; the others are skipped, counted, and the reason said")
+  func filter() throws {
+    let outcome = try run("--filter", "^fibonacci/index 1[0-9]$")
+    #expect(outcome.text.contains("fibonacci         shared          10       0     295\n"))
+    #expect(outcome.text.contains("\nSKIPPED 2169 cases: left out by --filter '^fibonacci/index 1[0-9]$'\n"))
+    #expect(outcome.text.hasSuffix("golden: HELD, 10 cases held, 0 failed, 2169 skipped\n"))
+    #expect(outcome.status == 0)
+  }
+
+  @Test("A filter that chooses nothing, or is no expression, is refused: nothing ran, so nothing held")
+  func wrongFilter() throws {
+    for options in [[], ["--list"]] {
+      let nothing = try BuiltProgram.run(
+        ["verify", "golden", "--golden", Repository.root.appendingPathComponent("golden").path, "--filter", "nowhere"]
+          + options, in: try TemporaryFolder())
+      #expect(nothing.error == "Error: --filter 'nowhere' chooses no case; --list names them all\n")
+      #expect(nothing.output.isEmpty)
+      #expect(nothing.status == 64)
+    }
+    let broken = try run("--filter", "(")
+    #expect(
+      broken.error
+        == "Error: --filter needs a regular expression, not '('; a backslash makes a character plain\n")
+    #expect(broken.status == 64)
+  }
+
+  @Test("A list names what would run, and runs nothing")
+  func list() throws {
+    let outcome = try run("--list", "--filter", "chain/depth 1 id 0")
+    #expect(outcome.text == "chain/depth 1 id 0\n")
+    #expect(outcome.error == "1 cases, 2178 left out\n")
+    #expect(outcome.status == 0)
+    let all = try run("--list", "--format", "json")
+    let list = try #require(JSONSerialization.jsonObject(with: all.output) as? [String: Any])
+    let cases = try #require(list["cases"] as? [[String: Any]])
+    #expect(cases.count == 2_179)
+    #expect(list["left_out"] as? Int == 0)
+    #expect(cases.first { $0["layer"] as? String == "chain" }?["kernels"] as? [String] == ["portable"])
+    let wrong = try run("--list", "--format", "junit")
+    #expect(wrong.error == "Error: --list is shown as text or json, not as junit\n")
+    #expect(wrong.status == 64)
+  }
+
+  @Test("JUnit XML has a test case for each case, those that were left out too")
+  func junit() throws {
+    final class Counter: NSObject, XMLParserDelegate {
+      var counts: [String: Int] = [:]
+
+      func parser(
+        _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?, qualifiedName qName: String?,
+        attributes attributeDict: [String: String] = [:]
+      ) { counts[elementName, default: 0] += 1 }
+    }
+    let outcome = try run("--filter", "sha256/", "--format", "junit")
+    let parser = XMLParser(data: outcome.output)
+    let counter = Counter()
+    parser.delegate = counter
+    #expect(parser.parse())
+    #expect(counter.counts["testcase"] == 2_179)
+    #expect(counter.counts["skipped"] == 2_179 - 131)
+    #expect(counter.counts["failure"] == nil)
+    #expect(outcome.status == 0)
+  }
+
+  @Test("One wrong bit is an error in every format, with the same status", arguments: ["markdown", "junit", "github"])
+  func wrongBit(_ format: String) throws {
+    let folder = try TemporaryFolder()
+    let golden = folder.url.appendingPathComponent("golden")
+    try FileManager.default.copyItem(at: Repository.root.appendingPathComponent("golden"), to: golden)
+    let file = golden.appendingPathComponent("reference/parameters.json")
+    let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    let first = try #require(text.range(of: "bfc29d64bf7e6000"))
+    try text.replacingCharacters(in: first, with: "bfc29d64bf7e6001").write(to: file, atomically: true, encoding: .utf8)
+    let outcome = try BuiltProgram.run(
+      ["verify", "golden", "--kernel", "portable", "--filter", "parameters/default id 0$", "--format", format],
+      in: folder)
+    let expected = [
+      "markdown": """
+      ### FAILED parameters, case 'default id 0', kernel portable
+
+      ```
+      rotation
+        expected bfc29d64bf7e6001
+        found    bfc29d64bf7e6000
+      ```
+      """,
+      "junit": """
+            <failure type="difference" message="rotation">rotation
+        expected bfc29d64bf7e6001
+        found    bfc29d64bf7e6000</failure>
+      """,
+      "github": "::error title=FAILED parameters%2C case 'default id 0'%2C kernel portable::"
+        + "rotation: expected bfc29d64bf7e6001, found bfc29d64bf7e6000\n",
+    ]
+    #expect(outcome.text.contains(try #require(expected[format])))
+    #expect(outcome.status == 1)
+  }
+
+  @Test("Explanations and diagnoses are text or json only", arguments: ["explain 1", "doctor"])
+  func documents(_ command: String) throws {
+    let arguments = command.split(separator: " ").map(String.init) + ["--format", "junit"]
+    let outcome = try BuiltProgram.run(arguments, in: try TemporaryFolder())
+    #expect(outcome.error.hasPrefix("Error: The value 'junit' is invalid for '--format <format>'. "))
+    #expect(outcome.status == 64)
+  }
+}

@@ -1,0 +1,107 @@
+import DPAHarness
+import Foundation
+import Testing
+
+@Suite("Ranks of this machine and their receipts")
+struct LocalRanksTests {
+  /// Runs two ranks whose script may write receipts, and shows the verdict as text; receipts are joined by listing them.
+  private static func run(
+    in parent: URL, only: UInt64? = nil, replacing: Bool = false, _ script: @escaping @Sendable (UInt64) -> RankEnd?
+  ) async throws -> (text: String, joined: [String]?, status: DPAHarness.ExitStatus) {
+    let folder = ReceiptsFolder(parent.appendingPathComponent("receipts").path, worldSize: 2)
+    let supervisor = RankSupervisor(ScriptedProcesses(script), atOnce: 2, limits: .init())
+    let outcome = try await LocalRanks(into: folder, only: only, supervisor).run(replacing: replacing) { receipts in
+      let cases = [CaseVerdict(suite: "receipts", name: "all", variant: "none", outcome: .held)]
+      return (Verdict(subject: "receipts", cases: cases), receipts.map { URL(fileURLWithPath: $0).lastPathComponent })
+    }
+    let verdict = outcome.verdict
+    return (VerdictFormat.text.render(verdict), outcome.joined, verdict.status)
+  }
+
+  private static func withFolder(_ body: (URL) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-ranks-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try await body(folder)
+  }
+
+  private static func receipt(_ rank: UInt64, in folder: URL) -> URL {
+    folder.appendingPathComponent("receipts/rank-\(rank)-of-2.json")
+  }
+
+  @Test("Where all finish, all receipts are joined")
+  func allFinish() async throws {
+    try await Self.withFolder { folder in
+      let outcome = try await Self.run(in: folder) { rank in
+        try? Data().write(to: Self.receipt(rank, in: folder))
+        return .finished
+      }
+      #expect(outcome.joined == ["rank-0-of-2.json", "rank-1-of-2.json"])
+      #expect(outcome.status == .held)
+    }
+  }
+
+  @Test("A rank that did not finish is named with its end and the way to run it again, and ends with 70")
+  func deaths() async throws {
+    let ends: [(RankEnd, String)] = [
+      (.exited(status: 74, lastWords: "Error: no space"), "ended with status 74, saying: Error: no space"),
+      (.exited(status: 1, lastWords: ""), "ended with status 1"),
+      (.signalled(9, lastWords: ""), "was ended by signal 9 (SIGKILL)"),
+      (.signalled(35, lastWords: "w"), "was ended by signal 35, saying: w"),
+      (.overTime(seconds: 2.5), "was still running after 2.5 s and was killed (--rank-timeout)"),
+      (.overTimeOfRun(seconds: 60), "was still running when 60.0 s were over and was killed (--timeout)"),
+      (.notStarted, "was not started before the run's time was over (--timeout)"),
+      (.couldNotStart(reason: "no file"), "could not be started: no file"),
+      (.finished, "reported success but left no receipt"),
+    ]
+    for (end, words) in ends {
+      try await Self.withFolder { folder in
+        let outcome = try await Self.run(in: folder) { rank in
+          if rank == 0 { try? Data().write(to: Self.receipt(rank, in: folder)) }
+          return rank == 0 ? .finished : end
+        }
+        #expect(outcome.text.contains("PROBLEM rank 1 of 2 \(words); run it again with --only-rank 1\n"))
+        #expect(outcome.joined == nil)
+        #expect(outcome.status == .internalError)
+      }
+    }
+  }
+
+  @Test("An existing folder is refused; with force no old receipt survives to pass for a new one")
+  func oldReceipts() async throws {
+    try await Self.withFolder { folder in
+      let receipts = folder.appendingPathComponent("receipts")
+      try FileManager.default.createDirectory(at: receipts, withIntermediateDirectories: true)
+      let names = ["rank-0-of-2.json", "rank-3-of-4.json", "rank-1-of-2.json.partial", "notes.json", "rank-1.json"]
+      for name in names { try Data().write(to: receipts.appendingPathComponent(name)) }
+      await #expect(throws: HarnessError.outputExists(path: receipts.path)) {
+        _ = try await Self.run(in: folder) { _ in .finished }
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: receipts.path).count == 5)
+      let outcome = try await Self.run(in: folder, replacing: true) { _ in .finished }
+      #expect(outcome.text.contains("rank 0 of 2 reported success but left no receipt"))
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: receipts.path).sorted() == ["notes.json", "rank-1.json"])
+    }
+  }
+
+  @Test("A rank alone is run for the receipts that are there, and replaces its own only with force")
+  func onlyRank() async throws {
+    try await Self.withFolder { folder in
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("receipts"), withIntermediateDirectories: true)
+      try Data("kept".utf8).write(to: Self.receipt(0, in: folder))
+      let script: @Sendable (UInt64) -> RankEnd? = { rank in
+        try? Data("new".utf8).write(to: Self.receipt(rank, in: folder))
+        return .finished
+      }
+      #expect(try await Self.run(in: folder, only: 1, script).joined == ["rank-0-of-2.json", "rank-1-of-2.json"])
+      #expect(try Data(contentsOf: Self.receipt(0, in: folder)) == Data("kept".utf8))
+      let own = Self.receipt(1, in: folder).path
+      await #expect(throws: HarnessError.outputExists(path: own)) {
+        _ = try await Self.run(in: folder, only: 1, script)
+      }
+      #expect(try await Self.run(in: folder, only: 1, replacing: true, script).status == .held)
+    }
+  }
+}
