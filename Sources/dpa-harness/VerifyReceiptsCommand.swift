@@ -15,9 +15,10 @@ struct VerifyReceiptsCommand: ParsableCommand {
         dpa-harness generate --count 1000000 --world-size 2 --rank 0 --no-rows --receipt 0.json
         dpa-harness generate --count 1000000 --world-size 2 --rank 1 --no-rows --receipt 1.json
         dpa-harness verify receipts 0.json 1.json
+        dpa-harness verify receipts receipts              every .json file of a folder
       """)
 
-  @Argument(help: ArgumentHelp("The receipts.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The receipts, or folders of them.", valueName: "file"))
   var files: [String]
 
   @Option(help: ArgumentHelp("The root that the table must have, where it is known.", valueName: "hex"))
@@ -28,7 +29,7 @@ struct VerifyReceiptsCommand: ParsableCommand {
 
   func run() throws {
     let expected = try root.map { text throws(EngineError) in try Digest(hexadecimal: text) }
-    let (verdict, joined) = ReceiptVerifier(files, expectedRoot: expected).verify()
+    let (verdict, joined) = ReceiptVerifier(try ReceiptsFolder.receipts(at: files), expectedRoot: expected).verify()
     try StandardOutputFile.write(format.render(verdict))
     if let joined, let line = SummaryLine.render(statistics: joined.statistics, root: joined.root) {
       StandardError.write(line)

@@ -45,6 +45,23 @@ public struct ReceiptsFolder: Sendable {
     return (0..<worldSize).map(receipt).filter { files.kind(of: $0) == .regular }
   }
 
+  /// Paths of receipts where a folder stands for all files in it whose names end in `.json`: more ranks than a command line
+  /// has room for.
+  ///
+  /// - Throws: `HarnessError.fileFailed` for a folder that cannot be read.
+  public static func receipts(at paths: [String]) throws(HarnessError) -> [String] {
+    let files = SystemFiles()
+    var receipts: [String] = []
+    for path in paths {
+      guard files.kind(of: path) == .folder else {
+        receipts.append(path)
+        continue
+      }
+      receipts += try files.names(inFolder: path).filter { $0.hasSuffix(".json") }.map { FilePath.join(path, $0) }
+    }
+    return receipts
+  }
+
   private static func isReceipt(_ name: String) -> Bool {
     let words = name.split(separator: ".", maxSplits: 1)
     let numbers = (words.first ?? "").split(separator: "-")
