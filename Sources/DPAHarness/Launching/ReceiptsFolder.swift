@@ -22,7 +22,7 @@ public struct ReceiptsFolder: Sendable {
     try files.createFolder(path)
   }
 
-  /// Makes the folder ready for a run of these ranks: afterwards none of theirs is there, so that one found later is new.
+  /// Makes the folder ready for a run of these ranks: afterwards none of theirs is there, so one found later is new.
   /// Before a run of all ranks no receipt of any world size may stay.
   ///
   /// - Parameter only: The one rank that will run; nothing for all.
@@ -45,8 +45,8 @@ public struct ReceiptsFolder: Sendable {
     return (0..<worldSize).map(receipt).filter { files.kind(of: $0) == .regular }
   }
 
-  /// Paths of receipts where a folder stands for all files in it whose names end in `.json`: more ranks than a command line
-  /// has room for.
+  /// Paths of receipts where a folder stands for all files in it whose names end in `.json`: more ranks than a command
+  /// line has room for.
   ///
   /// - Throws: `HarnessError.fileFailed` for a folder that cannot be read.
   public static func receipts(at paths: [String]) throws(HarnessError) -> [String] {
