@@ -3,8 +3,8 @@
 
 // What the system offers only through C functions that Swift cannot call, such as variadic ones.
 
-// Asks the system to kill this process when the thread that started it ends. Returns 0, or an error number; ENOSYS where
-// the system cannot do that.
+// Asks the system to kill this process when the thread that started it ends. Returns 0, or an error number; ENOSYS
+// where the system cannot do that.
 int dpa_end_with_parent(void);
 
 #endif

@@ -24,8 +24,8 @@ public struct LocalRanks: Sendable {
     self.supervisor = supervisor
   }
 
-  /// Runs the ranks, then joins all receipts of the folder. Where a rank did not finish, the verdict names each that did
-  /// not and nothing is joined.
+  /// Runs the ranks, then joins all receipts of the folder. Where a rank did not finish, the verdict names each that
+  /// did not and nothing is joined.
   ///
   /// - Parameter replacing: Whether an existing folder, or a single rank's receipt, may be replaced.
   /// - Parameter join: Joins receipt files into a verdict.

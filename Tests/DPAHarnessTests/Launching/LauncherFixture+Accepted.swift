@@ -33,7 +33,8 @@ extension LauncherFixture {
     LauncherFixture(
       name: "a world size that agrees", environment: openmpi, worldSize: 4, outcome: "2 of 4 by openmpi"),
     LauncherFixture(
-      name: "mpirun typed in a shell of Slurm", environment: "\(openmpi) \(shellInSlurm)", outcome: "2 of 4 by openmpi"),
+      name: "mpirun typed in a shell of Slurm", environment: "\(openmpi) \(shellInSlurm)",
+      outcome: "2 of 4 by openmpi"),
     LauncherFixture(
       name: "torchrun typed in a shell of Slurm", environment: "\(torchrun) \(shellInSlurm)",
       outcome: "3 of 8 by torchrun"),
