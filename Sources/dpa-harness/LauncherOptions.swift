@@ -12,7 +12,8 @@ struct LauncherOptions: ParsableArguments {
   @Option(help: .hidden)
   var endWithParent: Int32?
 
-  /// Computes this process's part and writes its receipt; false where neither `--launcher` nor `--receipts` asks.
+  /// Computes this process's part and writes its receipt; false where neither `--launcher` nor `--receipts` asks for
+  /// it.
   func run(_ table: TableOptions, kernel: KernelName, jobs: Int, _ ranks: RunRanksOptions) throws -> Bool {
     guard launcher != nil || ranks.receipts != nil else { return false }
     if let endWithParent, !ParentProcess.endWith(endWithParent) {

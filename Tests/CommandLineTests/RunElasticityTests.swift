@@ -41,11 +41,9 @@ struct RunElasticityTests {
   @Test(
     "What makes no sense is refused",
     arguments: [
-      ("", "run needs to be told what: --elasticity W W2"),
       ("--elasticity 4", "--elasticity needs two numbers of ranks, W and W2, not 1"),
       ("--elasticity 4 8 16", "--elasticity needs two numbers of ranks, W and W2, not 3"),
       ("--elasticity 0 8", "a world needs at least one rank, so the world size must not be 0"),
-      ("--elasticity 4 8 --jobs 0", "--jobs must be at least 1, not 0"),
       ("--elasticity 4 8 --format junit", "--elasticity is shown as text or json, not as junit"),
       (
         "--elasticity 4 8 --world-size 4",

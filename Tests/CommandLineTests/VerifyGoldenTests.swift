@@ -14,7 +14,9 @@ struct VerifyGoldenTests {
   /// Runs the gate and sees that it changed no file.
   private static func verify(_ folder: TemporaryFolder, _ options: String...) throws -> BuiltProgram.Outcome {
     let before = try folder.snapshot()
-    let outcome = try BuiltProgram.run(["verify", "golden"] + options, in: folder)
+    // One kernel is enough to see what becomes of damaged files; all of them run in the first test and in the gate.
+    let kernel = options.contains("--kernel") ? [] : ["--kernel", "auto"]
+    let outcome = try BuiltProgram.run(["verify", "golden"] + kernel + options, in: folder)
     #expect(try folder.snapshot() == before)
     return outcome
   }
@@ -24,7 +26,7 @@ struct VerifyGoldenTests {
     let outcome = try Self.verify(try Self.goldenCopy())
     #expect(outcome.error.isEmpty)
     #expect(outcome.text.contains("\ngolden: HELD, "))
-    #expect(outcome.text.hasSuffix(" cases held, 0 failed\n"))
+    #expect(outcome.text.contains(" cases held, 0 failed"))
     #expect(outcome.status == 0)
   }
 
@@ -37,7 +39,7 @@ struct VerifyGoldenTests {
     #expect(text.contains(rotation), "id 0 of the defaults rotates by -0.14542826986576074")
     let first = try #require(text.range(of: rotation))
     try text.replacingCharacters(in: first, with: "bfc29d64bf7e6001").write(to: file, atomically: true, encoding: .utf8)
-    let outcome = try Self.verify(folder)
+    let outcome = try Self.verify(folder, "--kernel", "portable", "--filter", "^parameters/")
     #expect(
       outcome.text.contains(
         """

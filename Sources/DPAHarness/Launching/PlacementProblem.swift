@@ -36,8 +36,8 @@ extension PlacementProblem: CustomStringConvertible {
       "--launcher \(launcher.rawValue) needs \(Self.list(variables)), which are not set; \(remedy)"
     case .incomplete(let launcher, let set, let missing):
       "\(launcher.rawValue) told only a part of this process's place: \(Self.list(set)) "
-        + "\(set.count == 1 ? "is" : "are") set, \(Self.list(missing)) \(missing.count == 1 ? "is" : "are") not; "
-        + remedy
+        + "\(set.count == 1 ? "is" : "are") set, \(Self.list(missing)) "
+        + "\(missing.count == 1 ? "is" : "are") not; \(remedy)"
     case .notANumber(let variable, let value):
       "\(variable) must be a whole number, not '\(value)'"
     case .rankTooLarge(let variable, let rank, let worldSizeFrom, let worldSize):

@@ -22,8 +22,8 @@ public struct ReceiptsFolder: Sendable {
     try files.createFolder(path)
   }
 
-  /// Makes the folder ready for a run of these ranks: afterwards none of theirs is there, so one found later is new.
-  /// Before a run of all ranks no receipt of any world size may stay.
+  /// Makes the folder ready for a run of these ranks: afterwards none of theirs is there, so that one found later is
+  /// new. Before a run of all ranks no receipt of any world size may stay.
   ///
   /// - Parameter only: The one rank that will run; nothing for all.
   /// - Throws: `HarnessError.outputExists` where the folder, or that rank's receipt, is there and may not be replaced;

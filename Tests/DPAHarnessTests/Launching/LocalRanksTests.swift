@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Ranks of this machine and their receipts")
 struct LocalRanksTests {
-  /// Runs two ranks whose script may write receipts, and shows the verdict as text; to join is to list the receipts.
+  /// Runs two ranks whose script may write receipts, and shows the verdict as text; receipts are joined by listing
+  /// them.
   private static func run(
     in parent: URL, only: UInt64? = nil, replacing: Bool = false, _ script: @escaping @Sendable (UInt64) -> RankEnd?
   ) async throws -> (text: String, joined: [String]?, status: DPAHarness.ExitStatus) {

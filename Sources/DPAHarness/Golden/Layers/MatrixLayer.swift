@@ -40,8 +40,8 @@ enum MatrixLayer: GoldenLayer {
       }
     }
 
-    /// Why the strategies do not run under a kernel; nothing where they do. A strategy only asks a kernel for other batches,
-    /// so the slow kernels run fewer of them.
+    /// Why the strategies do not run under a kernel; nothing where they do. A strategy only asks a kernel for other
+    /// batches, so the slow kernels run fewer of them.
     func strategiesLeftOut(under kernel: Kernel) -> String? {
       if kernel.name == Kernel.automatic.name { return nil }
       if count > MatrixLayer.largestSmallCount {
