@@ -1,0 +1,36 @@
+/// What a report was measured on. Values that this machine cannot tell hold the reason instead of a value.
+public struct ReportEnvironment: Sendable, Equatable, Codable {
+  /// Each fact by name, in a fixed order: `processor`, `processor_features`, `architecture`, `usable_cores`,
+  /// `memory_limit_bytes`, `system_kernel`, `compiler`, `build_flags`, `allocator`, `allocator_options`, `commit`,
+  /// `working_tree`, `program_sha256`, `load_before`, `load_after`.
+  public let facts: [Fact]
+
+  public struct Fact: Sendable, Equatable, Codable {
+    public let name: String
+    public let value: String?
+    /// Why there is no value.
+    public let unavailable: String?
+
+    public init(name: String, value: String?, unavailable: String? = nil) {
+      self.name = name
+      self.value = value
+      self.unavailable = unavailable
+    }
+  }
+
+  public init(facts: [Fact]) { self.facts = facts }
+
+  public subscript(name: String) -> String? { facts.first { $0.name == name }?.value }
+
+  /// What exact metrics may be compared across: architecture, compiler and allocator; never a host name.
+  public var exactKey: String { key(of: ["architecture", "compiler", "allocator"]) }
+
+  /// What times may be compared across: the exact key, the processor and its cores.
+  public var machineKey: String {
+    key(of: ["architecture", "processor", "usable_cores", "compiler", "allocator"])
+  }
+
+  private func key(of names: [String]) -> String {
+    names.map { self[$0] ?? "unknown-\($0)" }.joined(separator: " | ")
+  }
+}
