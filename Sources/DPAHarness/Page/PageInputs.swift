@@ -1,9 +1,9 @@
 /// What a page is made from, all of it read.
 struct PageInputs: Sendable {
-  /// The slug of the machine whose history this is.
-  let machine: String
+  /// The name of the machine whose history this is; nothing where no machine has run.
+  let machine: String?
   /// Oldest first.
-  let runs: [PageRun]
+  let runs: [HistoryLine]
   /// The report whose raw samples are shown, and what it is.
   let report: (report: Report, name: String)?
   let verdicts: [VerdictDocument]
@@ -11,8 +11,9 @@ struct PageInputs: Sendable {
   let scaling: [PageScaling]
 
   init(
-    machine: String, runs: [PageRun], report: (report: Report, name: String)? = nil, verdicts: [VerdictDocument] = [],
-    calibration: PageCalibration? = nil, scaling: [PageScaling] = []
+    machine: String?, runs: [HistoryLine], report: (report: Report, name: String)? = nil,
+    verdicts: [VerdictDocument] = [], calibration: PageCalibration? = nil,
+    scaling: [PageScaling] = []
   ) {
     self.machine = machine
     self.runs = runs

@@ -46,5 +46,10 @@ enum MarkdownVerdict {
     return ([fence] + lines + [fence]).joined(separator: "\n")
   }
 
-  private static func escape(_ text: String) -> String { MarkdownText.escape(text) }
+  /// Text that is shown as it is, in a paragraph or a cell of a table.
+  private static func escape(_ text: String) -> String {
+    VisibleText.render(text).unicodeScalars.map { scalar in
+      #"\`*_{}[]<>#|~&@$!"#.unicodeScalars.contains(scalar) ? "\\\(scalar)" : String(scalar)
+    }.joined()
+  }
 }

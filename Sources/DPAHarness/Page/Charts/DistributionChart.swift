@@ -33,13 +33,14 @@ struct DistributionChart {
   }
 
   private var description: String {
-    let texts = cells.map { cell in
-      let sorted = cell.sorted
-      return "\(cell.cell): \(sorted.values.count) samples, median \(ShownQuantity.text(sorted.median, unit: cell.unit)), "
-        + "half of them between \(ShownQuantity.signedPercent(cell.deviation(sorted.lowerQuartile))) and "
-        + ShownQuantity.signedPercent(cell.deviation(sorted.upperQuartile))
-    }
-    return texts.joined(separator: "; ") + "."
+    cells.map(Self.describe).joined(separator: "; ") + "."
+  }
+
+  private static func describe(_ cell: PageDistribution) -> String {
+    let (sorted, median) = (cell.sorted, ShownQuantity.text(cell.sorted.median, unit: cell.unit))
+    let lower = ShownQuantity.signedPercent(cell.deviation(sorted.lowerQuartile))
+    let upper = ShownQuantity.signedPercent(cell.deviation(sorted.upperQuartile))
+    return "\(cell.cell): \(sorted.values.count) samples, median \(median), half of them between \(lower) and \(upper)"
   }
 
   private func axis(_ height: Double) -> [SVGElement] {

@@ -92,7 +92,7 @@ struct TrendChart {
 
   private func note(_ point: TrendPoint) -> String {
     let value = Self.text(point.content, trend.unit)
-    guard point.runCount > 1 else { return "\(point.lastDate), commit \(point.commit.prefix(12)): \(value)" }
+    guard point.runCount > 1 else { return "\(point.lastDate), commit \(point.commit): \(value)" }
     return "\(point.runCount) runs from \(point.firstDate) to \(point.lastDate): \(value)"
   }
 

@@ -8,7 +8,7 @@ struct ExactChange: Sendable, Equatable {
   let new: String
 
   /// Every change, the newest first; within a run by cell.
-  static func all(in runs: [PageRun]) -> [ExactChange] {
+  static func all(in runs: [HistoryLine]) -> [ExactChange] {
     var last: [String: [String: String]] = [:]
     var changes: [[ExactChange]] = []
     for run in runs {
@@ -18,7 +18,7 @@ struct ExactChange: Sendable, Equatable {
         for (what, new) in values {
           if let old = last[cell.name]?[what], old != new {
             changesOfRun.append(
-              ExactChange(date: run.date, commit: run.commit, cell: cell.name, what: what, old: old, new: new))
+              ExactChange(date: run.date, commit: run.shortCommit, cell: cell.name, what: what, old: old, new: new))
           }
           last[cell.name, default: [:]][what] = new
         }
@@ -28,8 +28,8 @@ struct ExactChange: Sendable, Equatable {
     return changes.reversed().flatMap(\.self)
   }
 
-  private static func exactValues(_ cell: PageRun.Cell) -> [(String, String)] {
-    let root = cell.root.map { [("root", String($0.prefix(16)))] } ?? []
+  private static func exactValues(_ cell: HistoryCell) -> [(String, String)] {
+    let root = cell.root.map { [("root", $0)] } ?? []
     return root + cell.figures.filter(\.isExact).map { ($0.metric, ShownQuantity.exact($0.median)) }
   }
 }

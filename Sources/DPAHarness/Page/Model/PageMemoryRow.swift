@@ -21,7 +21,9 @@ struct PageMemoryRow: Sendable, Equatable {
   }
 
   private static func entry(_ definition: MetricDefinition, of cell: ReportCell) -> Entry {
-    guard let metric = cell.metric(definition.name) else { return Entry(value: nil, reason: "not measured in this run") }
+    guard let metric = cell.metric(definition.name) else {
+      return Entry(value: nil, reason: "not measured in this run")
+    }
     guard let samples = SortedSamples(metric.runs.flatMap(\.self)) else {
       return Entry(value: nil, reason: metric.reason ?? "no value was recorded")
     }

@@ -25,7 +25,7 @@ struct PageModel: Sendable {
     let latest = inputs.runs.last
     let comparable = inputs.runs.filter { $0.size == latest?.size }
     let changes = ExactChange.all(in: comparable)
-    machine = inputs.machine
+    machine = inputs.machine ?? "no machine yet"
     facts = Self.facts(latest, inputs.report?.report)
     verdicts = inputs.verdicts.map(PageVerdict.init) + (latest.map { [PageVerdict(run: $0)] } ?? [])
     warnings = Self.warnings(latest, inputs.report?.report)
@@ -41,18 +41,18 @@ struct PageModel: Sendable {
     calibration = inputs.calibration
   }
 
-  private static func facts(_ latest: PageRun?, _ report: Report?) -> [ReportEnvironment.Fact] {
+  private static func facts(_ latest: HistoryLine?, _ report: Report?) -> [ReportEnvironment.Fact] {
     let run = latest.map { run in
       [
         ReportEnvironment.Fact(name: "latest_run", value: run.startedAt),
-        ReportEnvironment.Fact(name: "latest_commit", value: run.commit),
+        ReportEnvironment.Fact(name: "latest_commit", value: run.commitText, unavailable: "no checkout"),
         ReportEnvironment.Fact(name: "size", value: run.size),
       ]
     }
     return (run ?? []) + (report?.environment.facts ?? [])
   }
 
-  private static func warnings(_ latest: PageRun?, _ report: Report?) -> [String] {
+  private static func warnings(_ latest: HistoryLine?, _ report: Report?) -> [String] {
     var warnings: [String] = []
     if let latest, !latest.isComplete {
       warnings.append("The latest run was interrupted: cells that had no turn are missing.")
@@ -66,7 +66,7 @@ struct PageModel: Sendable {
     return warnings
   }
 
-  private static func sentence(of runs: [PageRun], comparable: [PageRun]) -> String {
+  private static func sentence(of runs: [HistoryLine], comparable: [HistoryLine]) -> String {
     guard let first = comparable.first, let latest = comparable.last else {
       return "There are no runs yet: bench writes one line per run."
     }

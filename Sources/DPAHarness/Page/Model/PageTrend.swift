@@ -39,10 +39,10 @@ struct PageTrend: Sendable, Equatable {
   }
 
   /// The trends of every cell that any of these runs measured, by name.
-  static func all(of runs: [PageRun]) -> [PageTrend] {
+  static func all(of runs: [HistoryLine]) -> [PageTrend] {
     var primary: [String: (metric: String, unit: String)] = [:]
     var firstRun: [String: Int] = [:]
-    var cells: [[String: PageRun.Cell]] = []
+    var cells: [[String: HistoryCell]] = []
     for (place, run) in runs.enumerated() {
       cells.append(Dictionary(run.cells.map { ($0.name, $0) }) { first, _ in first })
       for cell in run.cells {

@@ -30,15 +30,15 @@ struct TrendPoint: Sendable, Equatable {
     content = Self.joined(points.map(\.content))
   }
 
-  init(_ run: PageRun, cell: PageRun.Cell?, metric: String) {
+  init(_ run: HistoryLine, cell: HistoryCell?, metric: String) {
     firstDate = run.date
     lastDate = run.date
-    commit = run.commit
+    commit = run.shortCommit
     runCount = 1
     content = Self.content(cell, metric)
   }
 
-  private static func content(_ cell: PageRun.Cell?, _ metric: String) -> Content {
+  private static func content(_ cell: HistoryCell?, _ metric: String) -> Content {
     guard let cell else { return .gap("not run") }
     guard cell.state == .measured else { return .gap(cell.state.rawValue) }
     guard let figure = cell.figure(metric), [figure.median, figure.low, figure.high].allSatisfy(\.isFinite) else {

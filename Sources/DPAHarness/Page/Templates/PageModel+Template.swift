@@ -67,7 +67,7 @@ extension PageModel {
     let items = exactChanges.map { change in
       TemplateValue.group([
         "cell": .text(change.cell), "what": .text(change.what), "old": .text(change.old), "new": .text(change.new),
-        "date": .text(change.date), "commit": .text(String(change.commit.prefix(12))),
+        "date": .text(change.date), "commit": .text(change.commit),
       ])
     }
     let more = moreExactChanges == 0 ? TemplateValue.nothing : .text("\(moreExactChanges)")

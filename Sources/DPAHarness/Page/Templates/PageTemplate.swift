@@ -21,7 +21,7 @@ enum PageTemplate: CaseIterable {
   private func escape(_ text: String) -> String {
     switch self {
     case .html: HTMLText.escape(text)
-    case .markdown: MarkdownText.escape(text)
+    case .markdown: MarkdownVerdict.escape(text)
     }
   }
 }

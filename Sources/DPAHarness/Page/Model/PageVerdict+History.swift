@@ -1,6 +1,6 @@
 extension PageVerdict {
   /// What the latest run of the benchmarks says of itself.
-  init(run: PageRun) {
+  init(run: HistoryLine) {
     let unmeasured = run.cells.filter { $0.state != .measured }
     let hasVoid = unmeasured.contains { $0.state == .void }
     let isWhole = run.isComplete && unmeasured.isEmpty
