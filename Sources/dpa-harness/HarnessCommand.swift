@@ -25,6 +25,6 @@ struct HarnessCommand: ParsableCommand {
     subcommands: [
       VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
       CensusCommand.self, RecordCommand.self, DoctorCommand.self,
-      ThrowUnmappedErrorCommand.self,
+      KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }
