@@ -39,7 +39,10 @@ public struct PageRequest: Sendable {
   private func inputs() throws(HarnessError) -> PageInputs {
     let machines = try folder.machines()
     var shown: (report: Report, name: String)?
-    if let report { shown = (try ReportFile.read(report), report) }
+    if let path = report {
+      let report = try ReportFile.read(path)
+      shown = (report, "the report of \(report.startedAt)")
+    }
     let chosen = try choose(machines, shown?.report)
     if shown == nil, let chosen { shown = try newestReport(of: chosen) }
     var documents: [VerdictDocument] = []

@@ -10,9 +10,9 @@ struct DistributionChart {
   private static let right = 348.0
   /// Dots beyond these would hide each other.
   private static let shownSamples = 160
-  /// Samples beyond these distances are drawn as triangles at the edge.
-  private static let lowestDeviation = -0.5
-  private static let highestDeviation = 1.0
+  /// The axis holds all but this share of each cell's samples at either end: they are drawn as triangles at the edge,
+  /// so that one disturbed sample does not make the rest a line.
+  private static let outlyingShare = 0.02
 
   private let horizontal: AxisScale
 
@@ -20,9 +20,10 @@ struct DistributionChart {
   init(_ cells: [PageDistribution], id: String) {
     self.cells = cells
     self.id = id
-    let ends = cells.flatMap { [$0.deviation($0.sorted.lowest), $0.deviation($0.sorted.highest)] }
-    let clamped = ends.map { min(max($0, Self.lowestDeviation), Self.highestDeviation) }
-    horizontal = AxisScale(holding: clamped + [-0.01, 0.01], from: Self.left, to: Self.right)
+    let ends = cells.flatMap { cell in
+      [Self.outlyingShare, 1 - Self.outlyingShare].map { cell.deviation(cell.sorted.quantile($0)) }
+    }
+    horizontal = AxisScale(holding: ends + [-0.01, 0.01], from: Self.left, to: Self.right)
   }
 
   var element: SVGElement {
@@ -49,9 +50,15 @@ struct DistributionChart {
       let anchor = x < Self.left + 15 ? "start" : x > Self.right - 15 ? "end" : "middle"
       return [
         .line("grid", from: (x, 4), to: (x, height - 18)),
-        .label(ShownQuantity.signedPercent(value), at: (x, height - 5), anchor: anchor),
+        .label(Self.tick(value), at: (x, height - 5), anchor: anchor),
       ]
     }
+  }
+
+  /// Whole percents without decimals.
+  private static func tick(_ value: Double) -> String {
+    let text = ShownQuantity.signedPercent(value)
+    return text.hasSuffix(".0 %") ? text.dropLast(4) + " %" : text
   }
 
   private func row(_ number: Int, _ cell: PageDistribution) -> [SVGElement] {
@@ -71,7 +78,7 @@ struct DistributionChart {
       let (process, deviation) = samples[place]
       let y = middle - 8 + 16 * (Double(process) + 0.5) / Double(cell.processes.count)
       let x = horizontal.position(deviation)
-      guard deviation > Self.highestDeviation || deviation < Self.lowestDeviation else {
+      guard deviation > horizontal.high || deviation < horizontal.low else {
         return .dot("sample", at: (x, y), radius: 1.6)
       }
       return .path("sample", triangle(x, y, pointing: deviation > 0 ? 1 : -1))

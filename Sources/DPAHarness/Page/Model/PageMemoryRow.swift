@@ -4,8 +4,9 @@ struct PageMemoryRow: Sendable, Equatable {
   /// In the order of `columns`.
   let entries: [Entry]
 
-  static let columns: [MetricDefinition] = [
-    .allocations, .allocatedBytes, .liveBytes, .peakBytes, .instructions, .peakResident,
+  static let columns: [(title: String, metric: MetricDefinition)] = [
+    ("allocations", .allocations), ("allocated", .allocatedBytes), ("live after", .liveBytes), ("peak", .peakBytes),
+    ("instructions", .instructions), ("peak resident", .peakResident),
   ]
 
   struct Entry: Sendable, Equatable {
@@ -17,7 +18,7 @@ struct PageMemoryRow: Sendable, Equatable {
 
   init(_ cell: ReportCell) {
     self.cell = cell.name
-    entries = Self.columns.map { Self.entry($0, of: cell) }
+    entries = Self.columns.map { Self.entry($0.metric, of: cell) }
   }
 
   private static func entry(_ definition: MetricDefinition, of cell: ReportCell) -> Entry {

@@ -19,7 +19,7 @@ struct PageModel: Sendable {
   let matrices: [GoldenMatrix]
   let calibration: PageCalibration?
 
-  private static let shownChanges = 50
+  private static let shownChanges = 30
 
   init(_ inputs: PageInputs) {
     let latest = inputs.runs.last

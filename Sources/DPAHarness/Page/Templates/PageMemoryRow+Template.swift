@@ -10,7 +10,7 @@ extension PageMemoryRow.Entry {
       }
     }
     return .group([
-      "value": .text(value ?? "unavailable"), "isMissing": value == nil ? .group([:]) : .nothing,
+      "value": .text(value ?? "n/a"), "isMissing": value == nil ? .group([:]) : .nothing,
       "note": .optional(number.map { "\($0 + 1)" }),
     ])
   }

@@ -59,7 +59,7 @@ extension PageModel {
     }
     return .group([
       "reportName": .text(reportName ?? ""), "rows": .list(rows), "notes": .items(notes.map(TemplateValue.text)),
-      "columns": .list(PageMemoryRow.columns.map { .text($0.name) }),
+      "columns": .list(PageMemoryRow.columns.map { .text($0.title) }),
     ])
   }
 
