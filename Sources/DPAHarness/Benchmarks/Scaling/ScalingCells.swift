@@ -1,4 +1,4 @@
-package import DPAEngine
+import DPAEngine
 
 /// The points of the studies as cells, beside the closed list.
 package enum ScalingCells {
