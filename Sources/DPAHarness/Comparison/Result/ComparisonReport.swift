@@ -50,6 +50,20 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
     public let hasMoved: Bool
     public let pairs: [MeasuredPair]
 
+    init(_ check: CanaryCheck, pairs: [MeasuredPair]) {
+      effect = check.effect
+      probability = check.probability
+      hasMoved = check.hasMoved
+      self.pairs = pairs
+    }
+
+    /// What a moved canary means.
+    var sentence: String {
+      "the canary '\(CanaryCheck.cell)', which holds no code under test, moved by \(FigureText.change(effect)) "
+        + "(p \(FigureText.probability(probability))): the machine changed while it was measured, so the run is "
+        + "invalid"
+    }
+
     enum CodingKeys: String, CodingKey {
       case effect = "effect_log_ratio"
       case probability = "p"
@@ -62,5 +76,10 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
     public let timing: TimingDecision
     /// In the order in which they ran; each is [base, new, 1 where the base ran first].
     public let pairs: [MeasuredPair]
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case header, evidence, base, new, machine, seed, alpha, calibration, canary, cells, exact, problems
+    case pairCount = "pair_count"
   }
 }

@@ -17,7 +17,7 @@ package struct CellProgram: Sendable {
   ///   - size: The size of the benchmarks.
   /// - Throws: `HarnessError.fileFailed`; `.notComparable` for a program without the benchmark commands.
   package static func read(
-    label: String, path: String, size: String, filter: CaseFilter?, runs: any ProgramRuns, files: any FileLayer
+    label: String, path: String, size: String, runs: any ProgramRuns, files: any FileLayer
   ) async throws(HarnessError) -> CellProgram {
     let sha256 = try digest(of: path, files: files)
     let end = await runs.run(path, ["bench", "--list", "--format", "json", "--size", size], variables: [:])
@@ -33,9 +33,19 @@ package struct CellProgram: Sendable {
     } catch {
       throw .notComparable("'\(label)' lists its benchmarks in a way that this version does not know: \(error)")
     }
-    let cells = listing.cells.filter { filter?.contains($0.name) ?? true || $0.name == CanaryCheck.cell }
-    return CellProgram(label: label, path: path, sha256: sha256, cells: cells.sorted { $0.name < $1.name })
+    return CellProgram(
+      label: label, path: path, sha256: sha256, cells: listing.cells.sorted { $0.name < $1.name })
   }
+
+  /// Only the cells whose names a filter finds, and the canary.
+  package func choosing(_ filter: CaseFilter?) -> CellProgram {
+    guard let filter else { return self }
+    return CellProgram(
+      label: label, path: path, sha256: sha256,
+      cells: cells.filter { filter.contains($0.name) || $0.name == CanaryCheck.cell })
+  }
+
+  package func cell(_ name: String) -> ListedCell? { cells.first { $0.name == name } }
 
   package static func digest(of path: String, files: any FileLayer) throws(HarnessError) -> String {
     let bytes = try files.contents(of: path)
