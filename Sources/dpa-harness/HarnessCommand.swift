@@ -26,6 +26,6 @@ struct HarnessCommand: ParsableCommand {
       VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
       CensusCommand.self, RecordCommand.self, DoctorCommand.self,
       BenchCommand.self, BenchCellCommand.self,
-      ThrowUnmappedErrorCommand.self,
+      KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }
