@@ -22,11 +22,7 @@ package enum ProgramEnd: Sendable, Equatable {
       "ended with status \(status)" + (words.isEmpty ? "" : ", saying: \(words)")
     case .signalled(let signal): "was ended by signal \(signal)"
     case .couldNotStart(let reason): "could not be started: \(reason)"
-<<<<<<< HEAD
-    case .hung(let seconds): "was still running after \(FigureText.number(seconds)) s and was ended"
-=======
     case .hung(let seconds): "was still running after \(seconds) s and was ended"
->>>>>>> bench
     case .interrupted: "was interrupted"
     }
   }

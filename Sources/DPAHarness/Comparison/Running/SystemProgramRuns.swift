@@ -46,8 +46,8 @@ package struct SystemProgramRuns: ProgramRuns {
         input: .none, output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit))
       switch result.terminationStatus {
       case .exited(let status):
-        let words = (result.standardError ?? "").split(separator: "\n").first.map { String($0.prefix(1_000)) } ?? ""
-        return .exited(status: status, output: result.standardOutput ?? "", words: words)
+        let words = result.standardError.split(separator: "\n").first.map { String($0.prefix(1_000)) } ?? ""
+        return .exited(status: status, output: result.standardOutput, words: words)
       case .signaled(let signal):
         return .signalled(signal)
       }
