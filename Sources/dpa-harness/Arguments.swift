@@ -10,6 +10,7 @@ extension CellPass: ExpressibleByArgument {}
 extension DocumentFormat: ExpressibleByArgument {}
 extension KernelName: ExpressibleByArgument {}
 extension LauncherChoice: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {}
 extension RowFormat: ExpressibleByArgument {}
 extension TableRequest.SeedingName: ExpressibleByArgument {}
 extension VerdictFormat: ExpressibleByArgument {}

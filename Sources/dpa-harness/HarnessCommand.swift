@@ -25,7 +25,7 @@ struct HarnessCommand: ParsableCommand {
     subcommands: [
       VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
       CensusCommand.self, RecordCommand.self, DoctorCommand.self,
-      BenchCommand.self, BenchCellCommand.self,
+      BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
       KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }

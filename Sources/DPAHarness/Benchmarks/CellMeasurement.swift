@@ -32,7 +32,8 @@ package struct CellMeasurement {
   package func run(_ pass: CellPass) throws(HarnessError) -> CellRun {
     switch pass {
     case .timing: try timing()
-    case .memory, .instructions: throw .usage("--pass \(pass.rawValue) is not built yet")
+    case .memory: try memory()
+    case .instructions: try counted()
     }
   }
 
@@ -53,15 +54,49 @@ package struct CellMeasurement {
         .init(metric: MetricDefinition.wall.name, iterations: clock.wall),
         .init(metric: MetricDefinition.processor.name, iterations: clock.processor),
         .init(metric: MetricDefinition.first.name, iterations: first.wall),
-        Self.values(.peakResident, PeakResident.bytes),
+        Self.values(.peakResident, ProcessMemory.read().map(\.peakResidentBytes)),
       ])
+  }
+
+  /// What one steady iteration allocates, in a process that can count.
+  private func memory() throws(HarnessError) -> CellRun {
+    let prepared = try cell.prepared(extraWorkPercent: extraWorkPercent)
+    for _ in 0...warmups { try prepared.measuredIteration() }
+    let reading: Reading<AllocationCount> =
+      switch AllocationCounter.witness() {
+      case .available:
+        try AllocationCounter.measure { () throws(HarnessError) in try prepared.measuredIteration() }
+      case .unavailable(let reason): .unavailable(reason)
+      }
+    return run(
+      try prepared.root(),
+      [
+        Self.values(.allocations, reading.map(\.allocationCount)),
+        Self.values(.allocatedBytes, reading.map(\.allocatedBytes)),
+        Self.values(.liveBytes, reading.map(\.liveBytes)),
+        Self.values(.peakBytes, Self.peak(reading)),
+      ])
+  }
+
+  /// One steady iteration for a program that watches this one and knows `PreparedCell.measuredIteration` by its name.
+  private func counted() throws(HarnessError) -> CellRun {
+    let prepared = try cell.prepared(extraWorkPercent: extraWorkPercent)
+    try prepared.measuredIteration()
+    return run(try prepared.root(), [])
+  }
+
+  private static func peak(_ reading: Reading<AllocationCount>) -> Reading<UInt64> {
+    switch reading {
+    case .available(let count): count.peakBytes
+    case .unavailable(let reason): .unavailable(reason)
+    }
   }
 
   private func run(_ root: Digest, _ values: [CellRun.Values]) -> CellRun {
     CellRun(cell: cell.name, root: root.description, sampleCount: cell.sampleCount, values: values)
   }
 
-  static func values(_ metric: MetricDefinition, _ reading: Reading<UInt64>) -> CellRun.Values {
+  private static func values(_ metric: MetricDefinition, _ reading: Reading<some BinaryInteger>) -> CellRun.Values {
     CellRun.Values(
       metric: metric.name, iterations: reading.value.map { [Double($0)] } ?? [], reason: reading.reason)
   }

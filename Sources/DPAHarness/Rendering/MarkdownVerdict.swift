@@ -57,7 +57,7 @@ enum MarkdownVerdict {
   }
 
   /// Text that is shown as it is, in a paragraph or a cell of a table.
-  private static func escape(_ text: String) -> String {
+  static func escape(_ text: String) -> String {
     VisibleText.render(text).unicodeScalars.map { scalar in
       #"\`*_{}[]<>#|~&@$!"#.unicodeScalars.contains(scalar) ? "\\\(scalar)" : String(scalar)
     }.joined()

@@ -18,7 +18,6 @@ struct CellCommand: Sendable {
   static let timingVariables = ["SWIFT_DETERMINISTIC_HASHING": "1", "MALLOC_CONF": ""]
 
   /// Thread caches hide allocations until their thread ends.
-  static let countingVariables = [
-    "SWIFT_DETERMINISTIC_HASHING": "1", "MALLOC_CONF": "tcache:false,narenas:1,background_thread:false",
-  ]
+  static let countingVariables = Dictionary(
+    uniqueKeysWithValues: AllocationCounter.environment.map { ($0.name, $0.value) })
 }

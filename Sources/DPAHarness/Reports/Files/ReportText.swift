@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A report as JSON: the header in front, then a line for each key, and a line for each fact and cell, so that two
 /// reports can be compared line by line.
 enum ReportText {
@@ -18,15 +12,13 @@ enum ReportText {
 
   /// One line with the header in front.
   static func line(_ line: HistoryLine) -> String {
-    let header = JSONText.line(line.header)
-    let rest = JSONText.line(line)
-    // The keys are sorted, so the header stands somewhere inside.
-    let member = "\"header\":\(header)"
-    let others = rest.replacingOccurrences(of: member + ",", with: "").replacingOccurrences(of: "," + member, with: "")
-    return "{" + member + "," + others.dropFirst() + "\n"
+    let header = "\"header\":" + JSONText.line(line.header)
+    // The keys are sorted, so the header stands somewhere behind the first.
+    let rest = JSONText.line(line).split(separator: "," + header, maxSplits: 1, omittingEmptySubsequences: false)
+    return "{" + header + "," + rest.joined().dropFirst() + "\n"
   }
 
   private static func array(_ elements: [some Encodable]) -> String {
-    elements.isEmpty ? "[]" : "[\n" + elements.map(JSONText.line).joined(separator: ",\n") + "\n]"
+    elements.isEmpty ? "[]" : "[\n" + elements.map { JSONText.line($0) }.joined(separator: ",\n") + "\n]"
   }
 }
