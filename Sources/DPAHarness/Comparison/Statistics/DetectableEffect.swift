@@ -7,9 +7,7 @@ package enum DetectableEffect {
   package static func logRatio(of differences: [Double]) -> Double? {
     let count = Double(differences.count)
     guard count > 1 else { return nil }
-    let mean = differences.reduce(0, +) / count
-    let squares = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let deviation = (squares / (count - 1)).squareRoot()
+    let deviation = Moments.standardDeviation(differences)
     return (NormalDistribution.quantile999 + NormalDistribution.quantile900) * deviation / (0.955 * count).squareRoot()
   }
 }
