@@ -24,7 +24,7 @@ struct HarnessCommand: ParsableCommand {
     version: version,
     subcommands: [
       VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
-      CensusCommand.self, RecordCommand.self, DoctorCommand.self,
+      CensusCommand.self, RecordCommand.self, DoctorCommand.self, CalibrateCommand.self,
       BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
       KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])

@@ -22,5 +22,6 @@ public struct CaseFilter {
   /// Whether the expression is found in a benchmark cell's name.
   package func contains(_ cell: BenchmarkCell) -> Bool { contains(cell.name) }
 
-  private func contains(_ text: String) -> Bool { text.firstMatch(of: expression) != nil }
+  /// Whether the expression is found in a name.
+  package func contains(_ text: String) -> Bool { text.firstMatch(of: expression) != nil }
 }
