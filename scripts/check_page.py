@@ -16,6 +16,7 @@ import time
 VIEWS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 LONGEST_LOAD_MILLISECONDS = 1000
 COUNTED_LOADS = 5
+WORDS = {0: "HELD", 2: "REGRESSED", 3: "UNDECIDED", 4: "NOT COMPARABLE"}
 
 
 class Browser:
@@ -110,7 +111,7 @@ def expected_verdicts(verdict_files, history):
     found = []
     for file in verdict_files:
         verdict = json.loads(file.read_text())
-        found.append([verdict["subject"], "HELD" if verdict["held"] else "NOT HELD", str(verdict["exit_status"])])
+        found.append([verdict["subject"], WORDS.get(verdict["exit_status"], "NOT HELD"), str(verdict["exit_status"])])
     last = json.loads(history.read_text().splitlines()[-1])
     states = [cell["state"] for cell in last["cells"]]
     whole = last["complete"] and all(state == "measured" for state in states)

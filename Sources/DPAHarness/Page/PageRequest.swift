@@ -49,8 +49,10 @@ public struct PageRequest: Sendable {
     for path in verdicts {
       documents.append(try VerdictDocument.decode(try SystemFiles().contents(of: path), from: path))
     }
+    let runs = machines.first { $0.name == chosen }?.runs ?? []
     return PageInputs(
-      machine: chosen, runs: machines.first { $0.name == chosen }?.runs ?? [], report: shown, verdicts: documents)
+      machine: chosen, runs: runs, report: shown, verdicts: documents,
+      calibration: try calibration(of: chosen, latest: runs.last), scaling: try scaling(of: chosen))
   }
 
   private func choose(_ machines: [ReportsFolder.Machine], _ report: Report?) throws(HarnessError) -> String? {
@@ -64,6 +66,22 @@ public struct PageRequest: Sendable {
     if let report { return report.environment.machineSlug }
     // Times in UTC sort as texts; of two the first name.
     return machines.max { ($0.runs.last?.startedAt ?? "", $1.name) < ($1.runs.last?.startedAt ?? "", $0.name) }?.name
+  }
+
+  private func calibration(of machine: String?, latest: HistoryLine?) throws(HarnessError) -> PageCalibration? {
+    guard let machine else { return nil }
+    let path = FilePath.join(FilePath.join(folder.path, "calibration"), machine + ".json")
+    guard SystemFiles().kind(of: path) == .regular else { return nil }
+    return try PageCalibration(try CalibrationFile.read(path), for: latest, path: path)
+  }
+
+  private func scaling(of machine: String?) throws(HarnessError) -> [PageScaling] {
+    guard let machine else { return [] }
+    let path = FilePath.join(FilePath.join(folder.path, "scaling"), machine + ".json")
+    guard SystemFiles().kind(of: path) == .regular else { return [] }
+    let bytes = try SystemFiles().contents(of: path)
+    try ReportFile.check(bytes, from: path, against: ScalingReport.currentHeader)
+    return PageScaling.all(of: try JSONFile.decode(bytes, from: path))
   }
 
   private func newestReport(of machine: String) throws(HarnessError) -> (report: Report, name: String)? {

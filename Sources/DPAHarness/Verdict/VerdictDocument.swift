@@ -9,6 +9,8 @@ struct VerdictDocument: Sendable, Equatable, Decodable {
   let skipped: [Skipped]
   let problems: [String]
   let notes: [String]
+  /// What a comparison measured, by the titles of the columns; nothing of other verdicts.
+  let figures: [[String: String]]?
 
   static let schema = "dpa-verdict/1"
 
@@ -45,7 +47,7 @@ struct VerdictDocument: Sendable, Equatable, Decodable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case subject, held, cases, groups, failures, skipped, problems, notes
+    case subject, held, cases, groups, failures, skipped, problems, notes, figures
     case exitStatus = "exit_status"
   }
 

@@ -44,7 +44,7 @@ struct PageTemplateTests {
         calibration: PageCalibration(
           facts: [ReportEnvironment.Fact(name: text, value: text)],
           rates: [PageCalibration.Rate(name: text, count: 1, of: 500, low: 0.001, high: 0.01)],
-          floors: [PageCalibration.Floor(cell: text, share: 0.04)]),
+          floors: [PageCalibration.Floor(cell: text, change: text)]),
         scaling: [
           PageScaling(
             name: text, factor: text, unit: "nanoseconds",

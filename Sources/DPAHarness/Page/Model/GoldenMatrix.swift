@@ -28,16 +28,17 @@ struct GoldenMatrix: Sendable, Equatable {
         layer: layer,
         counts: kernels.map { kernel in verdict.groups.first { $0.layer == layer && $0.kernel == kernel }?.cases })
     }
-    failures = verdict.failures.prefix(Self.shownFailures).map(Self.describe)
+    let variant = verdict.figures == nil ? "kernel" : "metric"
+    failures = verdict.failures.prefix(Self.shownFailures).map { Self.describe($0, variant) }
     moreFailures = max(0, verdict.failures.count - Self.shownFailures)
     let reasons = Self.distinct(verdict.skipped.map(\.reason))
     skips = reasons.map { reason in "\(verdict.skipped.count { $0.reason == reason }) cases: \(reason)" }
     problems = verdict.problems
   }
 
-  private static func describe(_ failure: VerdictDocument.Failure) -> String {
+  private static func describe(_ failure: VerdictDocument.Failure, _ variant: String) -> String {
     let differences = failure.differences.map { "\($0.what): expected \($0.expected), found \($0.found)" }
-    return "\(failure.layer), case '\(failure.name)', kernel \(failure.kernel): "
+    return "\(failure.layer), case '\(failure.name)', \(variant) \(failure.kernel): "
       + differences.joined(separator: "; ")
   }
 

@@ -19,6 +19,7 @@ struct PageCalibration: Sendable, Equatable {
   /// What one cell's time must change by before the gate may speak.
   struct Floor: Sendable, Equatable {
     let cell: String
-    let share: Double
+    /// For example `+3.4 %`.
+    let change: String
   }
 }

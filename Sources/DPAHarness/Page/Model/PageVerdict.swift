@@ -38,7 +38,8 @@ struct PageVerdict: Sendable, Equatable {
     let counts = "\(verdict.cases.held) cases held, \(verdict.cases.failed) failed, \(verdict.cases.skipped) skipped"
     let problems = verdict.problems.isEmpty ? "" : ", problems with the data: \(verdict.problems.count)"
     self.init(
-      subject: verdict.subject, word: verdict.held ? "HELD" : "NOT HELD", status: verdict.exitStatus,
+      subject: verdict.subject, word: VerdictSummary.word(ExitStatus(rawValue: verdict.exitStatus) ?? .internalError),
+      status: verdict.exitStatus,
       sentence: counts + problems)
   }
 }

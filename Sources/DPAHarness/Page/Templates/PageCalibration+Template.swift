@@ -3,7 +3,7 @@ extension PageCalibration {
     .group([
       "facts": .list(facts.map(\.templateValue)), "rates": .list(rates.map(Self.rate)),
       "floors": .items(
-        floors.map { .group(["cell": .text($0.cell), "share": .text(ShownQuantity.percent($0.share))]) }),
+        floors.map { .group(["cell": .text($0.cell), "change": .text($0.change)]) }),
     ])
   }
 
