@@ -1,4 +1,4 @@
-"""Writes an invented history of 1,000 runs, a report and a verdict, for scripts/check-page: nothing of it was measured."""
+"""Writes an invented history, report, calibration and scaling for scripts/check-page: nothing of it was measured."""
 import json
 import pathlib
 import random
@@ -37,8 +37,7 @@ def line(number, chance, count):
         median = value(number, cell, chance)
         spread = abs(chance.gauss(0.015, 0.006)) * median
         figures = [[TIME, "nanoseconds", median, median - spread, median + 1.4 * spread, False]]
-        figures += [[metric, unit, base + 4 * (number >= 800), base + 4 * (number >= 800), base + 4 * (number >= 800), True]
-                    for metric, unit, base in EXACT]
+        figures += [[metric, unit, *[base + 4 * (number >= 800)] * 3, True] for metric, unit, base in EXACT]
         cells.append({"name": name, "state": "measured", "primary_metric": TIME, "root": f"{cell:016x}",
                       "figures": figures})
     begun = datetime(2024, 2, 26, 2) + timedelta(days=number)
@@ -75,12 +74,42 @@ def report(last, chance):
             "cells": sorted(cells, key=lambda cell: cell["name"])}
 
 
+def calibration(last, chance):
+    names = sorted(CELLS)[:12]
+    floors = [{"floor_log_ratio": abs(chance.gauss(0.02, 0.01)), "mad_log_ratio": 0.005, "sd_log_ratio": 0.01,
+               "order_effect_log_ratio": 0.001, "lag_correlation": 0.1} for _ in names]
+    rates = {"false_alarms": 2, "false_improvements": 3, "undecided": 41}
+    return {"header": {"schema": "dpa-harness-calibration", "version": 1}, "created_at": last["started_at"],
+            "machine": "invented", "program_sha256": "0" * 64, "seed": 1, "size": "default", "alpha": 0.01,
+            "pair_count": 16, "replays": 500, "floors": floors,
+            "cells": [{"name": name, "metric": TIME, "same": [], "planted": []} for name in names],
+            "record": {key: {"successes": count, "trials": 500} for key, count in rates.items()}
+            | {"detections": [{"percent": percent, "found": {"successes": count, "trials": 500}, "cells": []}
+                              for percent, count in [(5, 431), (10, 492)]]}}
+
+
+def scaling(last):
+    def study(factor, subject, amounts, power, growth):
+        points = [{"amount": amount, "wall_nanoseconds": 9e3 * amount**power,
+                   "cpu_nanoseconds": 9e3 * amount**power, "peak_resident_bytes": 12e6 * amount**growth}
+                  for amount in amounts]
+        return {"factor": factor, "subject": subject, "points": points, "time_exponent": power,
+                "memory_exponent": growth}
+    return {"header": {"schema": "dpa-harness-scaling", "version": 1}, "started_at": last["started_at"],
+            "size": "nightly", "complete": True, "machine_key": "invented",
+            "studies": [study("samples", "streaming, chunks of 1,000", [10**power for power in range(4, 9)], 1.0, 0.0),
+                        study("depth", "generating 1,152 samples", [1, 3, 10, 30, 100, 300, 1000], 1.04, 0.01)]}
+
+
 def main():
     folder, count = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     chance = random.Random(20261121)
     (folder / "history").mkdir(parents=True)
     lines = [line(number, chance, count) for number in range(count)]
     (folder / "history" / "invented.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    for name, content in [("calibration", calibration(lines[-1], chance)), ("scaling", scaling(lines[-1]))]:
+        (folder / name).mkdir()
+        (folder / name / "invented.json").write_text(json.dumps(content))
     (folder / "report.json").write_text(json.dumps(report(lines[-1], chance)))
 
 
