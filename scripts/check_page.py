@@ -116,8 +116,9 @@ def expected_verdicts(verdict_files, history):
     states = [cell["state"] for cell in last["cells"]]
     whole = last["complete"] and all(state == "measured" for state in states)
     word = "MEASURED" if whole else "NOT WHOLE" if last["complete"] else "INCOMPLETE"
-    broken = any(state in ("crashed", "hung", "missing") for state in states) or not last["complete"]
-    return found + [["benchmarks", word, "0" if whole else "70" if broken else "1"]]
+    broken = any(state in ("crashed", "hung", "missing") for state in states)
+    status = "130" if not last["complete"] else "0" if whole else "70" if broken else "1"
+    return found + [["benchmarks", word, status]]
 
 
 def check(browser, page, expected, screenshots):

@@ -110,7 +110,7 @@ struct PageTemplateTests {
     #expect(!html.contains("http:") && !html.contains("https:") && !html.contains("url(") && !html.contains("@import"))
     #expect(html.contains("<main>") && !html.contains("<script"))
     let drawings = html.matches(of: #/<svg viewBox="[^"]*" role="img" aria-labelledby="([^" ]*) ([^" ]*)">/#)
-    #expect(drawings.count == html.matches(of: #/<svg /#).count && drawings.count == 5)
+    #expect(drawings.count == html.matches(of: #/<svg /#).count && drawings.count == 4)
     for drawing in drawings {
       for id in [drawing.1, drawing.2] { #expect(html.matches(of: try Regex(" id=\"\(id)\"")).count == 1) }
     }

@@ -44,7 +44,7 @@ struct ShownQuantityTests {
   @Test("Quartiles lie between the nearest samples, and what is not finite is no sample")
   func quartiles() throws {
     let sorted = try #require(SortedSamples([4, 1, .nan, 3, 2, .infinity]))
-    #expect((sorted.lowest, sorted.lowerQuartile, sorted.median, sorted.highest) == (1, 1.75, 2.5, 4))
+    #expect([sorted.lowest, sorted.lowerQuartile, sorted.median, sorted.highest] == [1, 1.75, 2.5, 4])
     #expect(SortedSamples([.nan]) == nil)
   }
 }

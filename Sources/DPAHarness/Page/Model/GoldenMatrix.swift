@@ -32,7 +32,10 @@ struct GoldenMatrix: Sendable, Equatable {
     failures = verdict.failures.prefix(Self.shownFailures).map { Self.describe($0, variant) }
     moreFailures = max(0, verdict.failures.count - Self.shownFailures)
     let reasons = Self.distinct(verdict.skipped.map(\.reason))
-    skips = reasons.map { reason in "\(verdict.skipped.count { $0.reason == reason }) cases: \(reason)" }
+    skips = reasons.map { reason in
+      let count = verdict.skipped.count { $0.reason == reason }
+      return "\(count) \(count == 1 ? "case" : "cases"): \(reason)"
+    }
     problems = verdict.problems
   }
 
