@@ -7,7 +7,12 @@ enum PageFixture {
     _ name: String = "generation/mild/portable", nanoseconds: Double = 1_000, allocations: Double = 12,
     root: String = "0123456789abcdef"
   ) -> ReportCell {
-    let runs = (0..<5).map { process in (0..<3).map { nanoseconds * (1 + 0.01 * Double(process - 2 + $0 - 1)) } }
+    let runs = (0..<5).map { (process: Int) -> [Double] in
+      (0..<3).map { (iteration: Int) -> Double in
+        let percent = Double(process + iteration - 3)
+        return nanoseconds + nanoseconds * percent / 100
+      }
+    }
     return ReportCell(
       name: name, sampleCount: 100, primaryMetric: MetricDefinition.processor.name, state: .measured, root: root,
       expectedRoot: root,
