@@ -24,8 +24,9 @@ struct HarnessCommand: ParsableCommand {
     version: version,
     subcommands: [
       VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
-      CensusCommand.self, RecordCommand.self, DoctorCommand.self, CalibrateCommand.self,
+      CensusCommand.self, RecordCommand.self, DoctorCommand.self,
       BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
+      CompareCommand.self, CalibrateCommand.self, BaselineCommand.self, DecisionStatisticsCommand.self,
       KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }

@@ -23,7 +23,7 @@ package struct BuildComparison {
     self.request = request
     self.runs = runs
     compared = ComparedCells(base: base, new: new)
-    let gatedCount = compared.cells.count { $0.isGated }
+    let gatedCount = compared.cells.count { $0.isGated && floors.covers($0.name) }
     rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
     guard floors.isQualified || request.isAdvisoryWithoutCalibration else {
       throw .notComparable(
@@ -88,7 +88,7 @@ package struct BuildComparison {
   private func decide(_ pairs: PairRun) -> [TimingDecision] {
     let cells = compared.cells.filter { pairs.problem(of: $0.name) == nil }.map { cell in
       TimingCell(
-        name: cell.name, metric: cell.primaryMetric, isGated: cell.isGated && floors.isQualified,
+        name: cell.name, metric: cell.primaryMetric, isGated: cell.isGated && floors.isQualified && floors.covers(cell.name),
         differences: pairs.pairs(of: cell.name).map { $0.worsening() }, floor: floors[cell.name])
     }
     return TimingGate(lookAlpha: rule.lookAlpha, seed: request.seed).decide(cells)
@@ -112,6 +112,7 @@ package struct BuildComparison {
       calibration: floors.origin, canary: canary,
       cells: decisions.map { ComparisonReport.Cell(timing: $0, pairs: pairs.pairs(of: $0.name)) },
       exact: exact.decisions,
-      problems: compared.problems + void + exact.problems + CanaryProblems(canary, floors).list)
+      problems: compared.problems + void + exact.problems + CanaryProblems(canary, floors).list,
+      trend: [])
   }
 }
