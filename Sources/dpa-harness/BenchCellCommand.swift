@@ -26,10 +26,25 @@ struct BenchCellCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Do this much more of the cell's work and throw it away.", valueName: "percent"))
   var extraWork = 0.0
 
+  @Flag(help: .hidden)
+  var underValgrind = false
+
   func run() throws {
+    if pass == .instructions && !underValgrind { return try countInstructions() }
     let measurement = try CellMeasurement(
       try BenchmarkCells.named(name, size: size), iterations: iterations ?? size.iterations, warmups: warmup,
       extraWorkPercent: extraWork)
     try StandardOutputFile.write(measurement.run(pass).line)
+  }
+
+  /// Lets valgrind watch another process of this command.
+  private func countInstructions() throws {
+    let count = InstructionCount(
+      try BenchmarkCells.named(name, size: size), size: size, executable: try ThisProgram.path(),
+      programs: SystemProgramRuns(timeLimitSeconds: 600))
+    let run = try InterruptibleWork.run { () async -> Result<CellRun, HarnessError> in
+      do throws(HarnessError) { return .success(try await count.run()) } catch { return .failure(error) }
+    }.get()
+    try StandardOutputFile.write(run.line)
   }
 }

@@ -15,6 +15,8 @@ struct BenchCommand: ParsableCommand {
         dpa-harness bench --record                    and adds a line to the machine's history
         dpa-harness bench --size smoke --output smoke.json
         dpa-harness bench --filter '^generation/' --format markdown
+        dpa-harness bench --scaling                   how costs grow with samples, depth, ranks and jobs
+        dpa-harness bench --against-python            how many times as fast as CPython
       """)
 
   @Option(help: "smoke, default or nightly.")
@@ -41,6 +43,15 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Let valgrind count instructions too, for the portable and the avx2 kernel.")
   var instructions = false
 
+  @Flag(help: "Measure instead how costs grow with the work.")
+  var scaling = false
+
+  @Flag(help: "Measure instead how many times as fast as CPython this program is on the same work.")
+  var againstPython = false
+
+  @Option(help: ArgumentHelp("The CPython side of --against-python.", valueName: "file"))
+  var pythonScript = "scripts/baseline.py"
+
   @OptionGroup var destination: BenchReportOptions
 
   @Option(help: "text, json, csv or markdown; a list is text or json.")
@@ -50,34 +61,71 @@ struct BenchCommand: ParsableCommand {
   var withFaultyCells = false
 
   func run() throws {
-    guard !list else {
-      guard let format = DocumentFormat(rawValue: format.rawValue) else {
-        throw HarnessError.usage("--list is shown as text or json, not as \(format.rawValue)")
-      }
-      return try StandardOutputFile.write(try Benchmark.list(size, filter: filter, format))
-    }
+    if list { return try StandardOutputFile.write(try Benchmark.list(size, filter: filter, documentFormat("--list"))) }
+    if scaling { return try runScaling() }
+    if againstPython { return try runAgainstPython() }
     let destination = try destination.destination(filter: filter)
     let benchmark = try Benchmark(
       plan, filter: filter, withFaultyCells: withFaultyCells, executable: try ThisProgram.path())
-    let report = try measure(benchmark)
+    let startedAt = StartTime.now
+    let report = try measured { progress throws(HarnessError) in
+      try await benchmark.report(startedAt: startedAt, progress: progress)
+    }
     let written = try destination.store(report)
     try StandardOutputFile.write(format.render(report))
-    StandardError.write(written.map { "stored in '\($0)'\n" }.joined())
+    say(written)
     throw report.status.code
   }
 
-  private func measure(_ benchmark: Benchmark) throws -> Report {
+  private func runScaling() throws {
+    let format = try documentFormat("--scaling")
+    let destination = try destination.destination(filter: filter)
+    var plan = plan
+    plan.repeats = repeats ?? 3
+    plan.secondsOfProcess = max(cellTimeout, 600)
+    let study = try ScalingStudy(plan, executable: try ThisProgram.path())
+    let startedAt = StartTime.now
+    let (report, status) = try measured { progress throws(HarnessError) in
+      try await study.report(startedAt: startedAt, progress: progress)
+    }
+    let written = try destination.store(report)
+    try StandardOutputFile.write(format == .json ? report.json : report.text)
+    say(written)
+    throw status.code
+  }
+
+  private func runAgainstPython() throws {
+    let format = try documentFormat("--against-python")
+    let comparison = try PythonComparison(
+      script: pythonScript, rounds: repeats ?? 5, executable: try ThisProgram.path())
+    let report = try measured { progress throws(HarnessError) in await comparison.report(progress: progress) }
+    try StandardOutputFile.write(format == .json ? report.json : report.text)
+    throw report.status.code
+  }
+
+  /// Waits for the work, with a progress bar.
+  private func measured<Value: Sendable>(
+    _ work: @escaping @Sendable (@escaping @Sendable (UInt64, UInt64) -> Void) async throws(HarnessError) -> Value
+  ) throws -> Value {
     let bar = TerminalProgress.bar(unit: "processes")
     defer { bar?.finish() }
-    let startedAt = StartTime.now
-    return try InterruptibleWork.run { () async -> Result<Report, HarnessError> in
+    return try InterruptibleWork.run { () async -> Result<Value, HarnessError> in
       do throws(HarnessError) {
-        return .success(try await benchmark.report(startedAt: startedAt) { bar?.update($0, of: $1) })
+        return .success(try await work { bar?.update($0, of: $1) })
       } catch {
         return .failure(error)
       }
     }.get()
   }
+
+  private func documentFormat(_ option: String) throws -> DocumentFormat {
+    guard let same = DocumentFormat(rawValue: format.rawValue) else {
+      throw HarnessError.usage("\(option) is shown as text or json, not as \(format.rawValue)")
+    }
+    return same
+  }
+
+  private func say(_ written: [String]) { StandardError.write(written.map { "stored in '\($0)'\n" }.joined()) }
 
   private var plan: BenchmarkPlan {
     var plan = BenchmarkPlan(size: size, seed: seed ?? UInt64.random(in: 0..<1 << 32), repeats: repeats)

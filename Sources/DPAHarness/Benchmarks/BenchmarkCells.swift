@@ -23,7 +23,8 @@ package enum BenchmarkCells {
 
   /// - Throws: `HarnessError.usage` where there is no such cell.
   package static func named(_ name: String, size: BenchmarkSize) throws(HarnessError) -> BenchmarkCell {
-    guard let cell = (all(size: size) + FaultyCells.all).first(where: { $0.name == name }) else {
+    let others = FaultyCells.all + [ScalingCells.named(name)].compactMap { $0 }
+    guard let cell = (all(size: size) + others).first(where: { $0.name == name }) else {
       throw .usage("there is no benchmark cell '\(name)'; bench --list names them")
     }
     return cell

@@ -28,12 +28,13 @@ package struct CellMeasurement {
     self.extraWorkPercent = extraWorkPercent
   }
 
-  /// - Throws: What the cell's work throws; `HarnessError.usage` for a pass that cannot be.
+  /// - Parameter pass: For instructions, a program must watch this one and count them: see `InstructionCount`.
+  /// - Throws: What the cell's work throws.
   package func run(_ pass: CellPass) throws(HarnessError) -> CellRun {
     switch pass {
     case .timing: try timing()
     case .memory: try memory()
-    case .instructions: try counted()
+    case .instructions: try watched()
     }
   }
 
@@ -79,7 +80,7 @@ package struct CellMeasurement {
   }
 
   /// One steady iteration for a program that watches this one and knows `PreparedCell.measuredIteration` by its name.
-  private func counted() throws(HarnessError) -> CellRun {
+  private func watched() throws(HarnessError) -> CellRun {
     let prepared = try cell.prepared(extraWorkPercent: extraWorkPercent)
     try prepared.measuredIteration()
     return run(try prepared.root(), [])

@@ -42,4 +42,16 @@ public struct StoredReport: Sendable {
     }
     return written
   }
+
+  /// Stores how costs grow: in a file of its own, or in `scaling/` of the folder.
+  ///
+  /// - Returns: The files that were written.
+  /// - Throws: `HarnessError`.
+  public func store(_ report: ScalingReport) throws(HarnessError) -> [String] {
+    guard let path = output ?? folder?.scaling(of: report) else { return [] }
+    if output == nil, let folder { try folder.prepare(for: path) }
+    try OutputFile.write(
+      Array(report.json.utf8), to: path, replacing: replacing || output == nil, files: SystemFiles())
+    return [path]
+  }
 }

@@ -6,6 +6,19 @@ enum FileCells {
 
   static func cells(_ plan: CellPlan) -> [BenchmarkCell] {
     RowFormat.allCases.map { writing($0, plan) } + RowFormat.allCases.filter(\.isExact).map { reading($0, plan) }
+      + [RowFormat.json, .records].map { generating($0, plan) }
+  }
+
+  private static func generating(_ format: RowFormat, _ plan: CellPlan) -> BenchmarkCell {
+    let kernel = plan.fastest
+    return BenchmarkCell(
+      "files/generate/\(format.rawValue)", sampleCount: plan.samples(16_384),
+      expecting: { count throws(HarnessError) in
+        ExpectedRoot.portable(BenchmarkTable.table(count), BenchmarkTable.configuration())
+      },
+      work: { count throws(HarnessError) in
+        try FileGenerationWork(format, sampleCount: count, kernel: kernel)
+      })
   }
 
   private static func writing(_ format: RowFormat, _ plan: CellPlan) -> BenchmarkCell {

@@ -36,10 +36,20 @@ package struct BenchmarkRun: Sendable {
       progress(UInt64(done), UInt64(jobs.count))
       guard !Task.isCancelled else { break }
       guard records[job.cell].isUsable else { continue }
-      let command = CellCommand(cells[job.cell], pass: job.pass, size: plan.size, executable: executable)
-      let end = await programs.run(command.program, command.arguments, variables: command.variables)
-      records[job.cell].add(end, of: job.pass)
+      let command = CellCommand(cells[job.cell], pass: job.pass, plan: plan, executable: executable)
+      records[job.cell].add(await end(of: command), of: job.pass)
     }
     return Outcome(cells: records.map { $0.reportCell(plan) }, isComplete: !Task.isCancelled)
   }
+
+  private func end(of command: CellCommand) async -> ProgramEnd {
+    let end = await programs.run(command.program, command.arguments, variables: command.variables)
+    guard end == .signalled(Self.interrupt) else { return end }
+    // Ctrl-C reaches all processes of a terminal, and this one may learn of it a moment later than the cell.
+    try? await Task.sleep(for: .milliseconds(300))
+    return Task.isCancelled ? .interrupted : end
+  }
+
+  /// SIGINT.
+  private static let interrupt: Int32 = 2
 }

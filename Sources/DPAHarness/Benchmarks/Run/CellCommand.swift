@@ -8,9 +8,11 @@ struct CellCommand: Sendable {
   let variables: [String: String]
 
   /// - Parameter executable: This program.
-  init(_ cell: BenchmarkCell, pass: CellPass, size: BenchmarkSize, executable: String) {
+  init(_ cell: BenchmarkCell, pass: CellPass, plan: BenchmarkPlan, executable: String) {
     program = executable
-    arguments = ["bench-cell", cell.name, "--pass", pass.rawValue, "--size", size.rawValue]
+    arguments =
+      ["bench-cell", cell.name, "--pass", pass.rawValue, "--size", plan.size.rawValue]
+      + (plan.iterations.map { ["--iterations", "\($0)", "--warmup", "0"] } ?? [])
     variables = pass == .memory ? Self.countingVariables : Self.timingVariables
   }
 

@@ -2,16 +2,14 @@ import DPAEngine
 
 /// Joins the receipts of a table's parts, whose borders lie inside leaves.
 final class ReceiptsWork: CellWork {
-  static let partCount: UInt64 = 16
-
   private let join: ReceiptJoin
   private var found = Digest()
 
-  init(_ table: Table, by engine: Engine) throws(HarnessError) {
+  init(_ table: Table, by engine: Engine, partCount: UInt64 = 16) throws(HarnessError) {
     do throws(EngineError) {
-      let splitter = try RangeSplitter(table.range, worldSize: Self.partCount)
+      let splitter = try RangeSplitter(table.range, worldSize: partCount)
       var receipts: [ReceiptJoin.Labelled] = []
-      for rank in 0..<Self.partCount {
+      for rank in 0..<partCount {
         let receipt = try engine.receipt(of: try splitter.part(ofRank: rank), in: table, rank: rank)
         receipts.append(ReceiptJoin.Labelled(receipt, label: "rank \(rank)"))
       }

@@ -1,5 +1,5 @@
-/// Where reports lie: `baselines/<machine>.json`, `history/<machine>.jsonl`, `calibration/<machine>.json`, and `runs/`
-/// with the full reports of this machine's runs, which are not committed.
+/// Where reports lie: `baselines/<machine>.json`, `history/<machine>.jsonl`, `calibration/<machine>.json`,
+/// `scaling/<machine>.json`, and `runs/` with the full reports of this machine's runs, which are not committed.
 public struct ReportsFolder: Sendable {
   public let path: String
 
@@ -25,6 +25,11 @@ public struct ReportsFolder: Sendable {
   /// What is known about the gate on a machine class.
   public func calibration(of environment: ReportEnvironment) -> String {
     file("calibration", environment.machineSlug + ".json")
+  }
+
+  /// How costs grow on a machine class.
+  public func scaling(of report: ScalingReport) -> String {
+    file("scaling", ReportEnvironment.slug(of: report.machineKey) + ".json")
   }
 
   /// The full report of a run; names sort by time.
