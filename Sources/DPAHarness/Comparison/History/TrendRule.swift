@@ -50,7 +50,8 @@ package struct TrendRule: Sendable {
     let changes = (recent + [ratio]).map { LogRatio.worsening(from: center, to: $0, better: .less) }
     guard let last = changes.last, abs(last) >= threshold else { return nil }
     let count = changes.count { last > 0 ? $0 >= threshold : $0 <= -threshold }
-    let words = "\(FigureText.change(last)) against the median of \(stable.count) stable runs, in \(count) of "
+    let words =
+      "\(FigureText.change(last)) against the median of \(stable.count) stable runs, in \(count) of "
       + "\(changes.count) nights"
     guard count >= Self.alarmingNights else { return TrendDecision(cell.name, cell.primaryMetric, .advisory, words) }
     return TrendDecision(cell.name, cell.primaryMetric, last > 0 ? .regressed : .improved, words)

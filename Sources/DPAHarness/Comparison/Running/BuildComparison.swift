@@ -88,7 +88,8 @@ package struct BuildComparison {
   private func decide(_ pairs: PairRun) -> [TimingDecision] {
     let cells = compared.cells.filter { pairs.problem(of: $0.name) == nil }.map { cell in
       TimingCell(
-        name: cell.name, metric: cell.primaryMetric, isGated: cell.isGated && floors.isQualified && floors.covers(cell.name),
+        name: cell.name, metric: cell.primaryMetric,
+        isGated: cell.isGated && floors.isQualified && floors.covers(cell.name),
         differences: pairs.pairs(of: cell.name).map { $0.worsening() }, floor: floors[cell.name])
     }
     return TimingGate(lookAlpha: rule.lookAlpha, seed: request.seed).decide(cells)

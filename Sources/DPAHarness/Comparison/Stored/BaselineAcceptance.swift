@@ -16,7 +16,8 @@ public struct BaselineAcceptance: Sendable {
   public func accept(_ path: String) throws(HarnessError) -> Acceptance {
     let report = try ReportFile.read(path)
     guard report.isComplete else {
-      throw .notComparable("'\(path)' is of an interrupted run, which no baseline can be; run 'dpa-harness bench' again")
+      throw .notComparable(
+        "'\(path)' is of an interrupted run, which no baseline can be; run 'dpa-harness bench' again")
     }
     if let cell = report.cells.first(where: { $0.state != .measured }) {
       throw .notComparable(
