@@ -4,7 +4,8 @@ import Testing
 
 @testable import DPAHarness
 
-/// The pairs in `recorded-pairs.json` were recorded by `calibrate`; what docs/deciding.md says of them is computed here.
+/// The pairs in `recorded-pairs.json` were recorded by `calibrate`; what docs/deciding.md says of them is computed
+/// here.
 @Suite("The gate and the rules of others on pairs recorded on a real machine")
 struct RecordedPairsTests {
   static let replays = BuildMode.isOptimized ? 1_000 : 20

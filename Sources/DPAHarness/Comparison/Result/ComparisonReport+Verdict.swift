@@ -79,6 +79,7 @@ extension ComparisonReport {
     }
     return FigureTable(
       columns: ["cell", "metric", "verdict", "effect", "95 % interval", "p (Holm)", "pairs", "detectable"],
+      wordColumnCount: 3,
       rows: timing + moved)
   }
 }

@@ -23,6 +23,9 @@ package struct BuildComparison {
     self.request = request
     self.runs = runs
     compared = ComparedCells(base: base, new: new)
+    guard !compared.cells.isEmpty || !compared.problems.isEmpty else {
+      throw .usage("there is no benchmark to compare; --filter chooses none")
+    }
     let gatedCount = compared.cells.count { $0.isGated && floors.covers($0.name) }
     rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
     guard floors.isQualified || request.isAdvisoryWithoutCalibration else {
@@ -67,7 +70,10 @@ package struct BuildComparison {
       let cells = compared.cells.filter { undecided.contains($0.name) }
       try await measure(cells, hasCanary, pairs, firstRound: request.pairCount)
       let second = decide(pairs)
-      decisions = zip(decisions, second).map { $0.decision == .inconclusive ? $1 : $0 }
+      // A cell whose process failed in between has no decision any more.
+      decisions = second.compactMap { later in
+        decisions.first { $0.name == later.name }.map { $0.decision == .inconclusive ? later : $0 }
+      }
       canary = hasCanary ? self.canary(pairs) : nil
     }
     let exact = try await ExactPass(process: process, base: base, new: new).run(compared.cells, log: log)
