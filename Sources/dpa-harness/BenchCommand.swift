@@ -14,6 +14,7 @@ struct BenchCommand: ParsableCommand {
         dpa-harness bench                             minutes; the report goes to reports/runs
         dpa-harness bench --record                    and adds a line to the machine's history
         dpa-harness bench --size smoke --output smoke.json
+        dpa-harness bench --gate                      and says whether it holds against the accepted baseline
         dpa-harness bench --filter '^generation/' --format markdown
         dpa-harness bench --scaling                   how costs grow with samples, depth, ranks and jobs
         dpa-harness bench --against-python            how many times as fast as CPython
@@ -54,6 +55,8 @@ struct BenchCommand: ParsableCommand {
 
   @OptionGroup var destination: BenchReportOptions
 
+  @OptionGroup var gate: BenchGateOptions
+
   @Option(help: "text, json, csv or markdown; a list is text or json.")
   var format = ReportFormat.text
 
@@ -72,8 +75,15 @@ struct BenchCommand: ParsableCommand {
       try await benchmark.report(startedAt: startedAt, progress: progress)
     }
     let written = try destination.store(report)
-    try StandardOutputFile.write(format.render(report))
     say(written)
+    let label = written.first ?? "this run"
+    if report.isComplete,
+      let status = try gate.run(
+        report, reports: self.destination.reports, label: label, filter: filter, now: startedAt)
+    {
+      throw ExitStatus.mostSevere([report.status, status]).code
+    }
+    try StandardOutputFile.write(format.render(report))
     throw report.status.code
   }
 

@@ -25,7 +25,8 @@ enum GitHubVerdict {
   private static func annotation(_ failure: CaseVerdict, of verdict: Verdict) -> String? {
     guard case .failed(let differences) = failure.outcome else { return nil }
     let lines = differences.map { "\($0.what): expected \($0.expected), found \($0.found)" }
-    return command("error", title: "FAILED \(VerdictSummary.title(failure, of: verdict))", lines.joined(separator: "\n"))
+    return command(
+      "error", title: "FAILED \(VerdictSummary.title(failure, of: verdict))", lines.joined(separator: "\n"))
   }
 
   private static func command(_ name: String, title: String, _ message: String) -> String {

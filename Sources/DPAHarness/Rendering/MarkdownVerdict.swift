@@ -29,7 +29,7 @@ enum MarkdownVerdict {
   }
 
   private static func table(_ figures: FigureTable) -> String {
-    let rule = "|---|" + String(repeating: "---:|", count: figures.columns.count - 1)
+    let rule = "|" + figures.columns.indices.map { $0 < figures.wordColumnCount ? "---|" : "---:|" }.joined()
     let rows = ([figures.columns] + figures.rows).map { "| \($0.map(escape).joined(separator: " | ")) |" }
     return ([rows[0], rule] + rows[1...]).joined(separator: "\n")
   }

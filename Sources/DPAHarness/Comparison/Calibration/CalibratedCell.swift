@@ -27,7 +27,8 @@ public struct CalibratedCell: Sendable, Equatable, Codable {
 
   package var differences: [Double] { same.map { $0.worsening() } }
 
-  package func differences(planted percent: Int) -> [Double] {
-    planted.first { $0.percent == percent }?.pairs.map { $0.worsening() } ?? []
+  /// The pairs with so much extra work; none where none were recorded.
+  package func pairs(planted percent: Int) -> [MeasuredPair] {
+    planted.first { $0.percent == percent }?.pairs ?? []
   }
 }

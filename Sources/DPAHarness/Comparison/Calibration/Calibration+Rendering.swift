@@ -7,7 +7,8 @@ extension Calibration {
         FigureText.change(floor.orderEffect), FigureText.decimal(floor.lagCorrelation, places: 2),
       ]
     }
-    let table = FigureTable(columns: ["cell", "floor", "sd", "order effect", "lag correlation"], rows: rows)
+    let table = FigureTable(
+      columns: ["cell", "floor", "sd", "order effect", "lag correlation"], wordColumnCount: 1, rows: rows)
     let lines = table.lines + [""] + findings
     return lines.joined(separator: "\n") + "\n"
   }

@@ -34,7 +34,7 @@ public struct Calibration: Sendable, Equatable, Codable {
   ) throws(HarnessError) {
     let rule = try GateRule(alpha: alpha, pairCount: pairCount, gatedCellCount: cells.count)
     let pools = cells.flatMap { cell in
-      [cell.same.count] + Self.percentages.map { cell.differences(planted: $0).count }
+      [cell.same.count] + Self.percentages.map { cell.pairs(planted: $0).count }
     }
     guard let fewest = pools.min(), fewest >= 2 * pairCount else {
       throw .usage(

@@ -24,7 +24,7 @@ package struct GateReplay: Sendable {
   ///   - number: Of the replay: which pairs are drawn.
   ///   - planted: One cell that takes its pairs from those with so many percent of extra work.
   package func outcome(_ number: Int, planted: (cell: Int, percent: Int)? = nil) -> Outcome {
-    let drawn = draws(number, planted: planted)
+    let drawn = draws(number, planted: planted).map { $0.map { $0.worsening() } }
     let gate = TimingGate(lookAlpha: rule.lookAlpha, seed: seed)
     let first = gate.decide(timing(drawn.map { Array($0[..<rule.pairCount]) }))
     guard first.contains(where: { $0.decision == .inconclusive }) else { return Outcome(decisions: first) }
@@ -34,12 +34,10 @@ package struct GateReplay: Sendable {
   }
 
   /// Twice the pairs of each cell, as both looks take them.
-  package func draws(_ number: Int, planted: (cell: Int, percent: Int)?) -> [[Double]] {
+  package func draws(_ number: Int, planted: (cell: Int, percent: Int)? = nil) -> [[MeasuredPair]] {
     var draw = PairDraw(seed: seed &+ UInt64(number) &* 0x9e37_79b9)
     return cells.indices.map { index in
-      let pool =
-        planted?.cell == index
-        ? cells[index].differences(planted: planted?.percent ?? 0) : cells[index].differences
+      let pool = planted?.cell == index ? cells[index].pairs(planted: planted?.percent ?? 0) : cells[index].same
       return draw.draw(2 * rule.pairCount, of: pool)
     }
   }

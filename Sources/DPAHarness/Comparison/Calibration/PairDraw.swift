@@ -1,11 +1,11 @@
-/// Draws recorded differences without replacement, the same ones for the same seed.
+/// Draws recorded pairs without replacement, the same ones for the same seed.
 struct PairDraw {
   private var random: SplitMix64
 
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   /// - Precondition: there are at least as many.
-  mutating func draw(_ count: Int, of pool: [Double]) -> [Double] {
+  mutating func draw<Element>(_ count: Int, of pool: [Element]) -> [Element] {
     precondition(pool.count >= count, "as many as are drawn")
     var pool = pool
     for place in 0..<count {

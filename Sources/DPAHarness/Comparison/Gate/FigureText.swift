@@ -18,18 +18,19 @@ package enum FigureText {
     return (text.hasPrefix("-") ? "" : "+") + text + " %"
   }
 
-  /// A probability with two significant digits, for example `0.00042` or `1.5e-05`.
+  /// A probability with up to two significant digits, for example `0.00042` or `1.5e-05`.
   package static func probability(_ value: Double) -> String {
     if value >= 0.995 { return "1" }
-    if value == 0 { return "0" }
+    if value <= 0 { return "0" }
     var exponent = 0
     var mantissa = value
-    while mantissa < 1 {
+    while mantissa < 0.995 {
       mantissa *= 10
       exponent += 1
     }
-    if exponent <= 4 { return decimal(value, places: exponent + 1) }
-    return "\(decimal(mantissa, places: 1))e-\(exponent < 10 ? "0" : "")\(exponent)"
+    if exponent > 4 { return "\(decimal(mantissa, places: 1))e-\(exponent < 10 ? "0" : "")\(exponent)" }
+    let digits = decimal(value, places: exponent + 1)
+    return digits.hasSuffix("0") ? String(digits.dropLast()) : digits
   }
 
   /// A share in percent with one place.

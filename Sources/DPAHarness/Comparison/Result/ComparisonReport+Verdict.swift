@@ -5,7 +5,8 @@ extension ComparisonReport {
   public func verdict(failsOnImproved: Bool = false) -> Verdict {
     Verdict(
       subject: "compare",
-      cases: cells.map { timingCase($0.timing, failsOnImproved) } + exact.map { exactCase($0, failsOnImproved) },
+      cases: cells.map { timingCase($0.timing, failsOnImproved) } + exact.map { exactCase($0, failsOnImproved) }
+        + trend.map { trendCase($0, failsOnImproved) },
       problems: problems.map { Verdict.Problem($0.sentence, status: $0.exitStatus) }, notes: notes,
       variantTitle: "metric", figures: figures)
   }
@@ -24,6 +25,12 @@ extension ComparisonReport {
       found: exact.new.map { "\(FigureText.number($0)), \(exact.change)" } ?? exact.change)
     return caseVerdict(
       "exact", exact.cell, exact.metric, exact.decision, difference, failsOnImproved, advisory: exact.change)
+  }
+
+  private func trendCase(_ trend: TrendDecision, _ failsOnImproved: Bool) -> CaseVerdict {
+    let difference = Difference(trend.metric, expected: "as in the runs before", found: trend.change)
+    return caseVerdict(
+      "trend", trend.cell, trend.metric, trend.decision, difference, failsOnImproved, advisory: trend.change)
   }
 
   private func caseVerdict(
@@ -72,6 +79,7 @@ extension ComparisonReport {
     }
     return FigureTable(
       columns: ["cell", "metric", "verdict", "effect", "95 % interval", "p (Holm)", "pairs", "detectable"],
+      wordColumnCount: 3,
       rows: timing + moved)
   }
 }

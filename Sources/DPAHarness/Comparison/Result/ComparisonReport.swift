@@ -20,6 +20,8 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
   public let exact: [ExactDecision]
   /// What makes the run invalid or the sides incomparable.
   public let problems: [ComparisonProblem]
+  /// Beside the runs of the nights before; of two stored reports only.
+  public let trend: [TrendDecision]
 
   public struct Header: Sendable, Equatable, Codable {
     public let schema: String
@@ -79,7 +81,7 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case header, evidence, base, new, machine, seed, alpha, calibration, canary, cells, exact, problems
+    case header, evidence, base, new, machine, seed, alpha, calibration, canary, cells, exact, problems, trend
     case pairCount = "pair_count"
   }
 }

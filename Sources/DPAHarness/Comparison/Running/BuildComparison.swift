@@ -23,7 +23,10 @@ package struct BuildComparison {
     self.request = request
     self.runs = runs
     compared = ComparedCells(base: base, new: new)
-    let gatedCount = compared.cells.count { $0.isGated }
+    guard !compared.cells.isEmpty || !compared.problems.isEmpty else {
+      throw .usage("there is no benchmark to compare; --filter chooses none")
+    }
+    let gatedCount = compared.cells.count { $0.isGated && floors.covers($0.name) }
     rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
     guard floors.isQualified || request.isAdvisoryWithoutCalibration else {
       throw .notComparable(
@@ -67,7 +70,10 @@ package struct BuildComparison {
       let cells = compared.cells.filter { undecided.contains($0.name) }
       try await measure(cells, hasCanary, pairs, firstRound: request.pairCount)
       let second = decide(pairs)
-      decisions = zip(decisions, second).map { $0.decision == .inconclusive ? $1 : $0 }
+      // A cell whose process failed in between has no decision any more.
+      decisions = second.compactMap { later in
+        decisions.first { $0.name == later.name }.map { $0.decision == .inconclusive ? later : $0 }
+      }
       canary = hasCanary ? self.canary(pairs) : nil
     }
     let exact = try await ExactPass(process: process, base: base, new: new).run(compared.cells, log: log)
@@ -88,7 +94,8 @@ package struct BuildComparison {
   private func decide(_ pairs: PairRun) -> [TimingDecision] {
     let cells = compared.cells.filter { pairs.problem(of: $0.name) == nil }.map { cell in
       TimingCell(
-        name: cell.name, metric: cell.primaryMetric, isGated: cell.isGated && floors.isQualified,
+        name: cell.name, metric: cell.primaryMetric,
+        isGated: cell.isGated && floors.isQualified && floors.covers(cell.name),
         differences: pairs.pairs(of: cell.name).map { $0.worsening() }, floor: floors[cell.name])
     }
     return TimingGate(lookAlpha: rule.lookAlpha, seed: request.seed).decide(cells)
@@ -112,6 +119,7 @@ package struct BuildComparison {
       calibration: floors.origin, canary: canary,
       cells: decisions.map { ComparisonReport.Cell(timing: $0, pairs: pairs.pairs(of: $0.name)) },
       exact: exact.decisions,
-      problems: compared.problems + void + exact.problems + CanaryProblems(canary, floors).list)
+      problems: compared.problems + void + exact.problems + CanaryProblems(canary, floors).list,
+      trend: [])
   }
 }

@@ -4,10 +4,6 @@ package struct ComparisonRequest: Sendable {
   package var alpha = 0.01
   package var seed: UInt64 = 1
   package var size = "default"
-  /// Where the report goes; pairs are kept beside it while the comparison runs.
-  package var output: String?
-  package var isResuming = false
-  package var isReplacing = false
   /// Without a valid calibration: show times and let only exact metrics decide, instead of refusing.
   package var isAdvisoryWithoutCalibration = false
 

@@ -17,7 +17,7 @@ package struct MannWhitneyTest: Sendable, Equatable {
     let statistic = ranks.sumOfSecond - Double(other * (other + 1)) / 2
     let mirrored = Double(count * other) - statistic
     let above: (Double) -> Double
-    if ranks.tieTerm == 0 && count * other <= 400 {
+    if ranks.tieTerm == 0 && count * other <= Self.exactProducts {
       let shares = Self.shares(count, other)
       above = { statistic in shares[Int(statistic)...].reduce(0, +) }
     } else {
@@ -25,6 +25,25 @@ package struct MannWhitneyTest: Sendable, Equatable {
     }
     greater = above(statistic)
     twoSided = min(1, 2 * above(max(statistic, mirrored)))
+  }
+
+  private static let exactProducts = 400
+
+  /// The smallest value that U stays at or below with at least this probability; nothing for samples too large to
+  /// count.
+  static func quantile(_ probability: Double, _ first: Int, _ second: Int) -> Int? {
+    guard first * second <= exactProducts else { return nil }
+    var cumulative = 0.0
+    return shares(first, second).firstIndex { share in
+      cumulative += share
+      return cumulative >= probability
+    }
+  }
+
+  /// The smallest probability that samples of these sizes can reach.
+  static func smallestProbability(_ first: Int, _ second: Int) -> Double {
+    // One order of all, which number (first + second) over second.
+    (1...max(second, 1)).reduce(1.0) { $0 * Double($1) / Double(first + $1) }
   }
 
   private static func approximation(_ statistic: Double, _ first: Int, _ second: Int, tieTerm: Double) -> Double {

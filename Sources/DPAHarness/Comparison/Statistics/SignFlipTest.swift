@@ -67,19 +67,28 @@ package enum SignFlipTest {
 
   private static func countOfRandom(_ sizes: [Int64], atLeast limit: Int64, seed: UInt64) -> Int {
     var random = SplitMix64(seed: seed)
+    let tables = signedSums(of: sizes)
     var count = 0
     for _ in 0..<randomFlipCount {
       var sum: Int64 = 0
       var bits: UInt64 = 0
-      for (index, size) in sizes.enumerated() {
-        if index % 64 == 0 { bits = random.next() }
-        // All ones for a minus sign.
-        let mask = Int64(bitPattern: 0 &- (bits & 1))
-        sum += (size ^ mask) - mask
-        bits >>= 1
+      for (index, table) in tables.enumerated() {
+        if index.isMultiple(of: 8) { bits = random.next() }
+        sum += table[Int(bits & 0xff)]
+        bits >>= 8
       }
       if sum >= limit { count += 1 }
     }
     return count
+  }
+
+  /// For each eight sizes the sum under each of their 256 sign combinations.
+  private static func signedSums(of sizes: [Int64]) -> [[Int64]] {
+    stride(from: 0, to: sizes.count, by: 8).map { start in
+      let group = sizes[start..<min(start + 8, sizes.count)]
+      return (0..<256).map { signs in
+        group.enumerated().reduce(0) { $0 + ((signs >> $1.offset) & 1 == 1 ? -$1.element : $1.element) }
+      }
+    }
   }
 }
