@@ -24,6 +24,12 @@ struct ShownQuantityTests {
     #expect(ShownQuantity.change(from: 0, to: 5) == nil)
   }
 
+  @Test("Powers of ten are short")
+  func powers() {
+    #expect([0, 1, 5, 8, 20].map { ShownQuantity.powerOfTen($0) } == ["1", "10", "100 k", "100 M", "10^20"])
+    #expect([0, 7].map { ShownQuantity.powerOfTen($0, unit: "bytes") } == ["1 B", "10 MB"])
+  }
+
   @Test("An axis holds its values and is marked at round ones")
   func axis() {
     let axis = AxisScale(holding: [412, 498], from: 100, to: 0)

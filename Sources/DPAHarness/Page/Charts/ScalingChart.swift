@@ -48,14 +48,18 @@ struct ScalingChart {
   private func axes(_ horizontal: AxisScale, _ vertical: AxisScale) -> [SVGElement] {
     let rows = powers(vertical).flatMap { power -> [SVGElement] in
       let y = vertical.position(power)
+      let text =
+        scaling.unit == "nanoseconds"
+        ? ShownQuantity.text(pow(10, power), unit: scaling.unit)
+        : ShownQuantity.powerOfTen(power, unit: scaling.unit)
       return [
         .line("grid", from: (Self.left, y), to: (Self.width - 4, y)),
-        .label(ShownQuantity.text(pow(10, power), unit: scaling.unit), at: (Self.left - 5, y + 3.5), anchor: "end"),
+        .label(text, at: (Self.left - 5, y + 3.5), anchor: "end"),
       ]
     }
     let columns = powers(horizontal).map { power in
       SVGElement.label(
-        ShownQuantity.exact(pow(10, power)), at: (horizontal.position(power), Self.height - 6), anchor: "middle")
+        ShownQuantity.powerOfTen(power), at: (horizontal.position(power), Self.height - 6), anchor: "middle")
     }
     return rows + columns
   }

@@ -30,6 +30,15 @@ enum ShownQuantity {
   /// For example `0.4 %` for 0.004.
   static func percent(_ share: Double, places: Int = 1) -> String { decimal(share * 100, places: places) + " %" }
 
+  /// A power of ten, short enough for an axis, for example `100 M` or `10 MB`.
+  static func powerOfTen(_ power: Double, unit: String? = nil) -> String {
+    let prefixes = ["", "k", "M", "G", "T"]
+    guard power >= 0, power < 15, let whole = Int(exactly: power) else { return "10^\(decimal(power, places: 0))" }
+    let number = ["1", "10", "100"][whole % 3]
+    let ending = prefixes[whole / 3] + (unit == "bytes" ? "B" : "")
+    return ending.isEmpty ? number : "\(number) \(ending)"
+  }
+
   /// A number with so many decimals, rounded half away from zero.
   static func decimal(_ value: Double, places: Int) -> String {
     var scale: Int64 = 1
