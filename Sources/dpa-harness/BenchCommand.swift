@@ -67,6 +67,7 @@ struct BenchCommand: ParsableCommand {
     if list { return try StandardOutputFile.write(try Benchmark.list(size, filter: filter, documentFormat("--list"))) }
     if scaling { return try runScaling() }
     if againstPython { return try runAgainstPython() }
+    let reports = self.destination.reports
     let destination = try destination.destination(filter: filter)
     let benchmark = try Benchmark(
       plan, filter: filter, withFaultyCells: withFaultyCells, executable: try ThisProgram.path())
@@ -74,14 +75,11 @@ struct BenchCommand: ParsableCommand {
     let report = try measured { progress throws(HarnessError) in
       try await benchmark.report(startedAt: startedAt, progress: progress)
     }
-    let written = try destination.store(report)
-    say(written)
-    let label = written.first ?? "this run"
-    if report.isComplete,
-      let status = try gate.run(
-        report, reports: self.destination.reports, label: label, filter: filter, now: startedAt)
-    {
-      throw ExitStatus.mostSevere([report.status, status]).code
+    // What the gate cannot compare is stored all the same.
+    let gated = Result { try gate.comparison(report, reports: reports, filter: filter, now: startedAt) }
+    say(try destination.store(report, verdict: (try? gated.get()).map { "\($0.verdict().status)" }))
+    if let comparison = try gated.get() {
+      throw ExitStatus.mostSevere([report.status, try gate.show(comparison)]).code
     }
     try StandardOutputFile.write(format.render(report))
     throw report.status.code

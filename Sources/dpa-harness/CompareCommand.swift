@@ -51,7 +51,7 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Without a calibration let only exact metrics decide, instead of refusing.")
   var advisory = false
 
-  @Option(help: .init("Fail on this too: improved.", valueName: "decision"))
+  @Option(help: ArgumentHelp("Fail on this too: improved.", valueName: "decision"))
   var failOn: FailOn?
 
   @Option(help: ArgumentHelp("Where git revisions are built.", valueName: "dir"))

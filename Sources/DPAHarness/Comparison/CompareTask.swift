@@ -38,21 +38,25 @@ public struct CompareTask: Sendable {
     if isResuming && output == nil { throw .usage("--resume needs --output, beside which pairs are kept") }
     if let output, !isReplacing, !isResuming, files.kind(of: output) == .regular { throw .outputExists(path: output) }
     let sides = (try ComparedSide(base, files: files), try ComparedSide(new, files: files))
-    let report: ComparisonReport
     switch sides {
-    case (.report(let first), .report(let second)): report = try stored(first, second, now: now)
+    case (.report(let first), .report(let second)):
+      let report = try compareReports(first, second, now: now)
+      try write(report, files: files)
+      return report
     case (.report, _), (_, .report):
       throw .usage("'\(base)' and '\(new)' are a report and a build; name two reports or two builds")
-    default: report = try await builds(sides.0, sides.1, now: now, files: files, progress: progress)
+    default:
+      return try await compareBuilds(sides.0, sides.1, now: now, files: files, progress: progress)
     }
-    if let output {
-      let text = JSONText.encode(report) + "\n"
-      try OutputFile.write(Array(text.utf8), to: output, replacing: true, files: files)
-    }
-    return report
   }
 
-  private func stored(_ first: String, _ second: String, now: String) throws(HarnessError) -> ComparisonReport {
+  private func write(_ report: ComparisonReport, files: any FileLayer) throws(HarnessError) {
+    guard let output else { return }
+    let text = JSONText.encode(report) + "\n"
+    try OutputFile.write(Array(text.utf8), to: output, replacing: true, files: files)
+  }
+
+  private func compareReports(_ first: String, _ second: String, now: String) throws(HarnessError) -> ComparisonReport {
     let (old, young) = (try ReportFile.read(first), try ReportFile.read(second))
     let floors = try floors(young.environment, now: now)
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
@@ -68,7 +72,7 @@ public struct CompareTask: Sendable {
     return try CalibrationFile.floors(at: path, machine: environment.machineKey, now: now)
   }
 
-  private func builds(
+  private func compareBuilds(
     _ first: ComparedSide, _ second: ComparedSide, now: String, files: any FileLayer,
     progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> ComparisonReport {
@@ -89,6 +93,8 @@ public struct CompareTask: Sendable {
     let report = try await comparison.run(log: log, progress: progress)
     try unchanged(old, files)
     try unchanged(young, files)
+    try write(report, files: files)
+    // Only now: what it held is in the output.
     log.remove()
     return report
   }

@@ -21,9 +21,10 @@ public struct StoredReport: Sendable {
 
   /// Stores the report, and adds its line to the history where that was asked for and the run is complete.
   ///
+  /// - Parameter verdict: What was decided about the run, where something was.
   /// - Returns: The files that were written.
   /// - Throws: `HarnessError`.
-  public func store(_ report: Report) throws(HarnessError) -> [String] {
+  public func store(_ report: Report, verdict: String? = nil) throws(HarnessError) -> [String] {
     var written: [String] = []
     if let output {
       try ReportFile.write(report, to: output, replacing: replacing)
@@ -37,7 +38,7 @@ public struct StoredReport: Sendable {
     if isRecorded, report.isComplete, let folder {
       let path = folder.history(of: report.environment)
       try folder.prepare(for: path)
-      try HistoryFile.append(HistoryLine(of: report), to: path)
+      try HistoryFile.append(HistoryLine(of: report, verdict: verdict), to: path)
       written.append(path)
     }
     return written

@@ -65,7 +65,7 @@ package struct TrendRule: Sendable {
 
   /// The cell's time as a multiple of the reference cell's in the same run.
   private static func ratio(_ name: String, _ line: HistoryLine) -> Double? {
-    guard let cell = cell(name, line), let figure = cell.figure(cell.primaryMetric), figure.median > 0,
+    guard let cell = Self.cell(name, line), let figure = cell.figure(cell.primaryMetric), figure.median > 0,
       let reference = Self.cell(BenchmarkCells.referenceName, line),
       let unit = reference.figure(reference.primaryMetric), unit.median > 0, name != BenchmarkCells.referenceName
     else { return nil }

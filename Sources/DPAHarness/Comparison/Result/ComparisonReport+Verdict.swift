@@ -16,7 +16,7 @@ extension ComparisonReport {
       timing.metric, expected: "a change below \(FigureText.change(timing.threshold))", found: timing.sentence)
     return caseVerdict(
       "timing", timing.name, timing.metric, timing.decision, difference, failsOnImproved,
-      advisory: "timing is advisory: \(calibration)")
+      advisory: "times are advisory: not gated, or too few processes, or no floor; \(calibration)")
   }
 
   private func exactCase(_ exact: ExactDecision, _ failsOnImproved: Bool) -> CaseVerdict {

@@ -1,6 +1,6 @@
 /// Compares two stored reports: exact metrics exactly, times as ratios to the reference cell where the machine and its
 /// calibration allow.
-public struct ReportComparison {
+package struct ReportComparison {
   private let base: Report
   private let new: Report
   private let floors: Floors
@@ -26,7 +26,7 @@ public struct ReportComparison {
     let sameBuild = old.exactKey == young.exactKey
     let sameMachine = old.machineKey == young.machineKey
     let cells = StoredCells(base: base, new: new, filter: filter)
-    let names = cells.pairs.map(\.base.name)
+    let names = cells.pairs.map { $0.base.name }
     let timing = StoredTiming(base: base, new: new, floors: floors, alpha: alpha)
     var problems = cells.problems
     if !sameMachine { problems.insert(Self.otherMachine(old.machineKey, young.machineKey), at: 0) }
