@@ -9,9 +9,9 @@ struct AxisScale: Sendable, Equatable {
 
   /// An axis that holds all of these values with a little room, from a round value to a round value.
   ///
-  /// - Parameter values: Those that are not finite are left out.
+  /// - Parameter values: Those that are not finite, or too large to add room to, are left out.
   init(holding values: [Double], from start: Double, to end: Double, wantedTicks: Int = 4) {
-    let finite = values.filter(\.isFinite)
+    let finite = values.filter { $0.magnitude < 1e300 }
     var low = finite.min() ?? 0
     var high = finite.max() ?? 1
     if !(high - low).isFinite { (low, high) = (0, 1) }

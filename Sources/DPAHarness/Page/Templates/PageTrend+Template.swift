@@ -17,7 +17,7 @@ extension PageTrend {
     return String(
       shown.map { median in
         guard let median else { return "·" }
-        guard span > 0 else { return marks[0] }
+        guard span > 0, span.isFinite else { return marks[0] }
         return marks[min(marks.count - 1, Int((median - range.lowest) / span * Double(marks.count)))]
       })
   }
