@@ -39,7 +39,9 @@ struct ShownQuantityTests {
 
   @Test(
     "Any values at all make an axis",
-    arguments: [[], [5], [0], [0, 0], [-3, -3], [1e308, -1e308], [1.7e308], [.leastNonzeroMagnitude], [.nan, .infinity]])
+    arguments: [
+      [], [5], [0], [0, 0], [-3, -3], [1e308, -1e308], [1.7e308], [.leastNonzeroMagnitude], [.nan, .infinity],
+    ])
   func oddAxes(_ values: [Double]) {
     let axis = AxisScale(holding: values, from: 0, to: 100)
     #expect(axis.low < axis.high)
