@@ -40,7 +40,8 @@ struct BenchCellCommand: ParsableCommand {
   /// Lets valgrind watch another process of this command.
   private func countInstructions() throws {
     let count = InstructionCount(
-      try BenchmarkCells.named(name, size: size), size: size, executable: try ThisProgram.path(),
+      try BenchmarkCells.named(name, size: size), size: size, extraWorkPercent: extraWork,
+      executable: try ThisProgram.path(),
       programs: SystemProgramRuns(timeLimitSeconds: 600))
     let run = try InterruptibleWork.run { () async -> Result<CellRun, HarnessError> in
       do throws(HarnessError) { return .success(try await count.run()) } catch { return .failure(error) }

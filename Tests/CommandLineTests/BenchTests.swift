@@ -1,3 +1,4 @@
+import DPATestSupport
 import Foundation
 import Testing
 
@@ -10,17 +11,19 @@ struct BenchTests {
     struct Document: Decodable {
       struct Cell: Decodable {
         let name: String
-        let sample_count: Int
-        let primary_metric: String
+        let sampleCount: Int
+        let primaryMetric: String
         let gated: Bool
       }
       let cells: [Cell]
     }
     let outcome = try BuiltProgram.run(["bench", "--list", "--format", "json"], in: try TemporaryFolder())
-    let cells = try JSONDecoder().decode(Document.self, from: outcome.output).cells
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let cells = try decoder.decode(Document.self, from: outcome.output).cells
     #expect(outcome.status == 0 && cells.map(\.name) == cells.map(\.name).sorted())
-    #expect(cells.contains { $0.name == "reference/portable" && !$0.gated && $0.primary_metric == "cpu_nanoseconds" })
-    #expect(cells.allSatisfy { $0.sample_count > 0 })
+    #expect(cells.contains { $0.name == "reference/portable" && !$0.gated && $0.primaryMetric == "cpu_nanoseconds" })
+    #expect(cells.allSatisfy { $0.sampleCount > 0 })
   }
 
   @Test("A run stores its report in the folder of reports, its line in the history, and report shows it")
@@ -43,6 +46,24 @@ struct BenchTests {
         && refused.error
           == "Error: a line of the history holds every cell; give --record without --filter\n"
     )
+  }
+
+  @Test(
+    "Generation on one thread allocates nothing once it is warm, the same in each of three processes",
+    .enabled(if: BuildMode.isOptimized, Comment(rawValue: BuildMode.skipReason)))
+  func allocations() throws {
+    let arguments = [
+      "bench", "--size", "smoke", "--repeats", "1", "--memory-repeats", "3", "--format", "csv", "--output", "r.json",
+      "--filter", "^(generation/.*/jobs-1|statistics/)",
+    ]
+    let outcome = try BuiltProgram.run(arguments, in: try TemporaryFolder())
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let counts = outcome.text.split(separator: "\n").map { $0.split(separator: ",") }
+      .filter { $0[3] == "allocation_count" }
+    let generation = counts.filter { $0[0].hasPrefix("generation/") }
+    #expect(generation.count >= 15 && generation.allSatisfy { $0[5] == "true" && $0[8] == "0" })
+    let statistics = counts.filter { $0[0].hasPrefix("statistics/") }
+    #expect(statistics.count == 3 && statistics.allSatisfy { $0[5] == "true" && $0[8] == statistics[0][8] })
   }
 
   @Test("A crashing, a hanging and a wrong cell are named, the good one is measured, and the status is 70")
@@ -71,7 +92,7 @@ struct BenchTests {
     let run = try RunningProgram(
       Self.quick + ["^(canary/|faulty/hang)", "--with-faulty-cells", "--seed", "1", "--output", "r.json"], in: folder)
     var hanging: Int32?
-    while hanging == nil {
+    while hanging == nil && SystemProcess.isAlive(run.id) {
       hanging = SystemProcess.children(of: run.id).first { $0.arguments.contains("faulty/hang") }?.id
     }
     kill(run.id, SIGINT)

@@ -6,10 +6,10 @@ struct ReportFormatTests {
   @Test("Text shows median, spread, throughput, ratio to the reference and allocations, then what went wrong")
   func text() {
     let expected = """
-      cell                  median   spread  samples/s  x reference  allocations  a sample  bytes  peak bytes
-      batching/*star*|    1.500 ms   66.7 %      667 k         6.67           20    0.0200      -           -
-      faulty/crash         crashed        -          -            -            -         -      -           -
-      reference/portable  1.000 ms    0.0 %      100 k         1.00            -         -      -           -
+      cell                  median  spread  samples/s  x reference  allocations  a sample  bytes  peak bytes
+      batching/*star*|    1.500 ms  66.7 %      667 k         6.67           20    0.0200      -           -
+      faulty/crash         crashed       -          -            -            -         -      -           -
+      reference/portable  1.000 ms   0.0 %      100 k         1.00            -         -      -           -
       CRASHED faulty/crash: its process was ended by signal 4
       batching/*star*|: peak_bytes: peaks need "hooks", of jemalloc
       2 of 3 cells measured, size smoke, seed 7; started 2026-11-21T07:00:00Z on Example | CPU \\u{1B}[1m

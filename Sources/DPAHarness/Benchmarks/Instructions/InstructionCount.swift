@@ -8,11 +8,16 @@ import DPAMeasurement
 package struct InstructionCount: Sendable {
   private let cell: BenchmarkCell
   private let size: BenchmarkSize
+  private let extraWorkPercent: Double
   private let executable: String
   private let programs: any ProgramRuns
 
   /// - Parameter executable: The path of this program.
-  package init(_ cell: BenchmarkCell, size: BenchmarkSize, executable: String, programs: any ProgramRuns) {
+  package init(
+    _ cell: BenchmarkCell, size: BenchmarkSize, extraWorkPercent: Double = 0, executable: String,
+    programs: any ProgramRuns
+  ) {
+    self.extraWorkPercent = extraWorkPercent
     self.cell = cell
     self.size = size
     self.executable = executable
@@ -60,7 +65,7 @@ package struct InstructionCount: Sendable {
       "-i", "SWIFT_DETERMINISTIC_HASHING=1", "setarch", "-R", "valgrind", "--tool=callgrind", "--log-fd=1",
       "--callgrind-out-file=/dev/null", "--collect-atstart=no", "--toggle-collect=*PreparedCellV17measuredIteration*",
       program, "bench-cell", cell.name, "--pass", CellPass.instructions.rawValue, "--size", size.rawValue,
-      "--under-valgrind",
+      "--extra-work", "\(extraWorkPercent)", "--under-valgrind",
     ]
   }
 

@@ -28,7 +28,7 @@ struct PythonComparisonTests {
     #expect(calls[0].arguments == ["baseline.py", "chain", "--json", "--repeats", "1"])
     #expect(report.rows.map(\.baseline) == ["chain", "records", "json-write", "json-read"])
     #expect(report.rows.allSatisfy { $0.ratio == 20 } && report.status == DPAHarness.ExitStatus.held)
-    #expect(report.text.contains("chain                    50.0 k          1.00 M            20.0  generation/"))
+    #expect(report.text.contains("chain                     50.0 k          1.00 M            20.0  generation/"))
   }
 
   @Test("A baseline that fails is named, and the others go on")
