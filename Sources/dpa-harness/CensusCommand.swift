@@ -1,7 +1,6 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
-import DPAMeasurement
 
 struct CensusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -44,7 +43,7 @@ struct CensusCommand: ParsableCommand {
     let request = try table.request().resolved()
     let engine = Engine(request.configuration, kernel: try Kernel(named: kernel))
     let census = try SeedCensus(
-      of: request.table, by: engine, naming: pairs, memoryMebibytes: memory, jobs: jobs ?? Processor.activeCount)
+      of: request.table, by: engine, naming: pairs, memoryMebibytes: memory, jobs: try UsableCores.jobs(jobs))
     let bar = TerminalProgress.bar(unit: "seed chains")
     let report = census.run { bar?.update($0, of: $1) }
     bar?.finish()

@@ -57,7 +57,7 @@ struct GenerateCommand: ParsableCommand {
     let request = try table.request().resolved()
     let kernel = try Kernel(named: kernel)
     let isDone = try receipt.run(
-      request, rank: table.rank, kernel: kernel, jobs: jobs ?? UsableCores.count, replacing: force,
+      request, rank: table.rank, kernel: kernel, jobs: try UsableCores.jobs(jobs), replacing: force,
       statistics: statistics, root: root)
     guard !isDone else { return }
     let writer = try TableWriter(request, kernel: kernel, options: options)

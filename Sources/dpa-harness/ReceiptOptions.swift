@@ -20,15 +20,20 @@ struct ReceiptOptions: ParsableArguments {
   ) throws -> Bool {
     guard receipt != nil || noRows else { return false }
     let engine = Engine(request.configuration, kernel: kernel)
-    let summary = try engine.summary(of: request.part, in: request.table, jobs: jobs)
+    var summary: TableSummary?
     if let receipt {
-      try ReceiptFile.write(
-        engine.receipt(of: summary, in: request.table, rank: rank), to: receipt, replacing: replacing)
+      let found = try engine.summary(of: request.part, in: request.table, jobs: jobs)
+      try ReceiptFile.write(engine.receipt(of: found, in: request.table, rank: rank), to: receipt, replacing: replacing)
+      summary = found
     }
     guard noRows else { return false }
-    // The root of the rows themselves, as where they are written: leaves counted from the part's first id.
-    let rootOfRows = root ? try engine.root(of: request.part, in: request.table, jobs: jobs) : nil
-    let line = SummaryLine.render(statistics: statistics ? summary.statistics : nil, root: rootOfRows)
+    // The root of the rows themselves, as where they are written; a receipt counts leaves from the table's first id.
+    if summary == nil || root && summary?.rootOfRows == nil {
+      summary = try engine.summary(
+        ofRows: request.part, in: request.table, jobs: jobs, hashes: root, statistics: statistics || receipt != nil)
+    }
+    let line = SummaryLine.render(
+      statistics: statistics ? summary?.statistics : nil, root: root ? summary?.rootOfRows : nil)
     if let line { StandardError.write(line) }
     return true
   }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
-import DPAMeasurement
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,12 +41,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "How a verdict is shown; --elasticity is text or json.")
   var format = VerdictFormat.text
 
-  func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
-  }
-
   func run() throws {
-    let jobs = self.jobs ?? Processor.activeCount
+    let jobs = try UsableCores.jobs(self.jobs)
     if let status = try matrix.run(kernel: kernel, format: format) { throw status.code }
     let kernel = kernel ?? .auto
     if let status = try ranks.run(table, launcher, kernel: kernel, jobs: self.jobs, format: format) {

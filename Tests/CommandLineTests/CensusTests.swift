@@ -42,7 +42,7 @@ struct CensusTests {
     arguments: [
       ("--memory 127", "--memory must be at least 128 MiB, not 127"),
       ("--pairs 1001", "--pairs must be 0 to 1000, not 1001"),
-      ("--jobs 0", "--jobs must be at least 1, not 0"),
+      ("--jobs 0", "--jobs must be 1 to 1024, not 0"),
       ("--world-size 2 --rank 0", "census counts a whole table; leave --rank and --part out"),
     ])
   func refused(_ options: String, _ sentence: String) throws {

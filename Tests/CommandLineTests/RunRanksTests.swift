@@ -87,7 +87,7 @@ struct RunRanksTests {
     ("--ranks 2 --timeout 0", "--timeout must be over 0, not 0.0\n"),
     ("--ranks 2 --rank-timeout nan", "--rank-timeout must be over 0, not nan\n"),
     ("--ranks 2 --at-once 0", "--at-once must be at least 1, not 0\n"),
-    ("--ranks 2 --jobs 0", "--jobs must be at least 1, not 0\n"),
+    ("--ranks 2 --jobs 0", "--jobs must be 1 to 1024, not 0\n"),
     ("--ranks 2 --receipts -", "--ranks needs a folder for --receipts\n"),
     ("--ranks 2 --rank 1", "--ranks computes a whole table; leave --rank, --part and --as-rank out\n"),
     ("--ranks 2 --part 0:2", "--ranks computes a whole table; leave --rank, --part and --as-rank out\n"),

@@ -7,14 +7,24 @@ public struct MerkleRoot: Hashable, Sendable {
 
   public init() {}
 
+  /// Forgets all leaves and keeps the memory for the next ones.
+  mutating func removeAll() {
+    subtrees.removeAll(keepingCapacity: true)
+    leafCount = 0
+  }
+
   /// SHA-256 of 0x01 and both children.
   static func node(_ left: Digest, _ right: Digest) -> Digest {
-    var message: [UInt8] = [0x01]
-    message.reserveCapacity(1 + 2 * Digest.byteCount)
-    for child in [left, right] {
-      for index in 0..<Digest.byteCount { message.append(child.bytes[index]) }
+    let message = InlineArray<65, UInt8> { place in
+      switch place {
+      case 0: 0x01
+      case 1...32: left.bytes[place - 1]
+      default: right.bytes[place - 33]
+      }
     }
-    return SHA256.digest(of: message)
+    var hash = SHA256()
+    hash.update(message.span)
+    return hash.finalized()
   }
 
   /// Adds the hash of the next leaf.

@@ -10,6 +10,7 @@ final class PartHasher {
   private var batch = SampleBatch(validCapacity: TableHasher.leafRecordCount)
   private var records = [UInt8](repeating: 0, count: groupLeafCount * TableHasher.leafByteCount)
   private var hashes = [Digest](repeating: Digest(), count: groupLeafCount)
+  private var tree = MerkleRoot()
   /// Exact statistics of all rows so far; nothing where they are not wanted.
   private(set) var statistics: ExactStatistics?
 
@@ -26,14 +27,14 @@ final class PartHasher {
   ///
   /// - Precondition: the table has these leaves, and at least one is asked for.
   func hash(of node: Range<UInt64>) -> Digest {
-    var root = MerkleRoot()
+    tree.removeAll()
     var first = node.lowerBound
     while first < node.upperBound {
       let end = min(node.upperBound, first + UInt64(Self.groupLeafCount))
-      hashGroup(first..<end, into: &root)
+      hashGroup(first..<end)
       first = end
     }
-    return root.digest
+    return tree.digest
   }
 
   /// SHA-256 of the records of rows that are not whole leaves.
@@ -57,16 +58,16 @@ final class PartHasher {
     }
   }
 
-  private func hashGroup(_ group: Range<UInt64>, into root: inout MerkleRoot) {
+  private func hashGroup(_ group: Range<UInt64>) {
     var byteCount = 0
     for leaf in group { byteCount += write(leaves.rows(of: leaf..<(leaf + 1)), at: byteCount) }
     let wholeCount = byteCount / TableHasher.leafByteCount
     hash(wholeCount, from: 0, leafByteCount: TableHasher.leafByteCount)
-    for index in 0..<wholeCount { root.append(leafHash: hashes[index]) }
+    for index in 0..<wholeCount { tree.append(leafHash: hashes[index]) }
     let rest = byteCount % TableHasher.leafByteCount
     guard rest > 0 else { return }
     hash(1, from: byteCount - rest, leafByteCount: rest)
-    root.append(leafHash: hashes[0])
+    tree.append(leafHash: hashes[0])
   }
 
   private func hash(_ count: Int, from start: Int, leafByteCount: Int) {

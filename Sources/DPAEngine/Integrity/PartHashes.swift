@@ -15,8 +15,10 @@ public struct PartHashes: Hashable, Sendable {
 struct SubtreeComposer {
   private let nodes: [Range<UInt64>: Digest]
 
-  init(_ subtrees: some Sequence<Subtree>) {
-    nodes = Dictionary(subtrees.map { ($0.leaves, $0.hash) }) { first, _ in first }
+  init(_ subtrees: some Collection<Subtree>) {
+    var nodes = [Range<UInt64>: Digest](minimumCapacity: subtrees.count)
+    for subtree in subtrees where nodes[subtree.leaves] == nil { nodes[subtree.leaves] = subtree.hash }
+    self.nodes = nodes
   }
 
   /// The hash of a node; nothing where the given subtrees do not cover it.

@@ -41,7 +41,10 @@ struct SummaryPlan: Sendable {
     var size = smallestUnit
     while UInt64(whole.count) / size >= unitLimit { size *= 2 }
     var rest = LeafTree.maximalNodes(in: whole, ofTreeWith: leafCount).reversed() as [Range<UInt64>]
+    // Reserved, so that a longer table takes no more allocations than a short one.
+    rest.reserveCapacity(2 * UInt64.bitWidth)
     var nodes: [Range<UInt64>] = []
+    nodes.reserveCapacity(2 * Int(unitLimit))
     while let node = rest.popLast() {
       if UInt64(node.count) <= size {
         nodes.append(node)
@@ -57,6 +60,7 @@ struct SummaryPlan: Sendable {
   /// Puts the units' digests together.
   func hashes(_ results: [Digest]) -> PartHashes {
     var subtrees: [Subtree] = []
+    subtrees.reserveCapacity(units.count)
     var partLeaves: [PartLeaf] = []
     for (unit, digest) in zip(units, results) {
       switch unit {

@@ -5,6 +5,9 @@ public struct TableSummary: Sendable {
   public let hashes: PartHashes?
   /// Nothing where they were not asked for.
   public let statistics: ExactStatistics?
+  /// The root of the part's rows as a table of their own; nothing where hashes were not asked for, or where leaves were
+  /// counted from another first id.
+  public let rootOfRows: Digest?
 }
 
 extension Engine {
@@ -20,20 +23,28 @@ extension Engine {
     return summary(of: part, in: table, frame: table.range, jobs: jobs, hashes: hashes, statistics: statistics)
   }
 
-  /// The root of a part's rows as a table of their own: leaves are counted from the part's first id.
+  /// The same for a part's rows as a table of their own: leaves are counted from the part's first id.
+  ///
+  /// - Throws: `EngineError.partOutsideTable`.
+  public func summary(
+    ofRows part: SampleRange, in table: Table, jobs: Int, hashes: Bool = true, statistics: Bool = true
+  ) throws(EngineError) -> TableSummary {
+    guard table.range.contains(part) else { throw .partOutsideTable(part: part, table: table.range) }
+    return summary(of: part, in: table, frame: part, jobs: jobs, hashes: hashes, statistics: statistics)
+  }
+
+  /// The root of a part's rows as a table of their own.
   ///
   /// - Throws: `EngineError.partOutsideTable`.
   public func root(of part: SampleRange, in table: Table, jobs: Int = 1) throws(EngineError) -> Digest {
-    guard table.range.contains(part) else { throw .partOutsideTable(part: part, table: table.range) }
-    let summary = summary(of: part, in: table, frame: part, jobs: jobs, hashes: true, statistics: false)
-    return summary.hashes?.subtrees.first?.hash ?? MerkleRoot().digest
+    try summary(ofRows: part, in: table, jobs: jobs, statistics: false).rootOfRows ?? MerkleRoot().digest
   }
 
   /// The root of a whole table.
   public func root(of table: Table, jobs: Int = 1) -> Digest {
     let summary = summary(
       of: table.range, in: table, frame: table.range, jobs: jobs, hashes: true, statistics: false)
-    return summary.hashes?.subtrees.first?.hash ?? MerkleRoot().digest
+    return summary.rootOfRows ?? MerkleRoot().digest
   }
 
   /// - Parameter frame: The rows from whose first id leaves are counted; it contains the part.
@@ -55,7 +66,8 @@ extension Engine {
     }
     var merged = ExactStatistics(for: configuration)
     for statistics in collected { if let statistics { merged.merge(statistics) } }
-    return TableSummary(
-      part: part, hashes: hashes ? plan.hashes(results) : nil, statistics: statistics ? merged : nil)
+    let hashes = hashes ? plan.hashes(results) : nil
+    let root = frame == part ? hashes.map { $0.subtrees.first?.hash ?? MerkleRoot().digest } : nil
+    return TableSummary(part: part, hashes: hashes, statistics: statistics ? merged : nil, rootOfRows: root)
   }
 }

@@ -1,10 +1,12 @@
 /// SHA-256 of a message that arrives in pieces (FIPS 180-4): one message, no lanes. Whole blocks go through the
-/// processor's own instructions where it has them, and through plain Swift elsewhere.
+/// processor's own instructions where it has them, and through plain Swift elsewhere. Allocates nothing.
 public struct SHA256: Sendable {
   static let blockByteCount = 64
 
   private var state = SHA256Constants.initialState
-  private var pending: [UInt8] = []
+  /// Bytes of a block that is not full yet: the first `pendingCount`.
+  private var pending = InlineArray<64, UInt8>(repeating: 0)
+  private var pendingCount = 0
   private var byteCount: UInt64 = 0
   private let isPlain: Bool
 
@@ -13,7 +15,6 @@ public struct SHA256: Sendable {
   /// - Parameter isPlain: Whether the processor's own instructions are left out.
   package init(isPlain: Bool) {
     self.isPlain = isPlain || !NativeSHA256.isAvailable
-    pending.reserveCapacity(Self.blockByteCount)
   }
 
   public static func digest(of message: some Collection<UInt8>) -> Digest {
@@ -33,19 +34,19 @@ public struct SHA256: Sendable {
   public mutating func update(_ bytes: Span<UInt8>) {
     byteCount += UInt64(bytes.count)
     var index = 0
-    if !pending.isEmpty {
-      while index < bytes.count && pending.count < Self.blockByteCount {
-        pending.append(bytes[index])
+    if pendingCount > 0 {
+      while index < bytes.count && pendingCount < Self.blockByteCount {
+        keep(bytes[index])
         index += 1
       }
-      guard pending.count == Self.blockByteCount else { return }
+      guard pendingCount == Self.blockByteCount else { return }
       compressPending()
     }
     let wholeBlocks = (bytes.count - index) / Self.blockByteCount * Self.blockByteCount
     compress(bytes.extracting(index..<(index + wholeBlocks)))
     index += wholeBlocks
     while index < bytes.count {
-      pending.append(bytes[index])
+      keep(bytes[index])
       index += 1
     }
   }
@@ -54,27 +55,32 @@ public struct SHA256: Sendable {
   public func finalized() -> Digest {
     var copy = self
     let bitCount = byteCount &* 8
-    copy.pending.append(0x80)
-    if copy.pending.count > Self.blockByteCount - 8 {
+    copy.keep(0x80)
+    if copy.pendingCount > Self.blockByteCount - 8 {
       copy.padPending(to: Self.blockByteCount)
       copy.compressPending()
     }
     copy.padPending(to: Self.blockByteCount - 8)
     for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      copy.pending.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+      copy.keep(UInt8(truncatingIfNeeded: bitCount >> shift))
     }
     copy.compressPending()
     return Digest(state: copy.state)
   }
 
   private mutating func padPending(to length: Int) {
-    pending.append(contentsOf: repeatElement(0, count: length - pending.count))
+    while pendingCount < length { keep(0) }
+  }
+
+  private mutating func keep(_ byte: UInt8) {
+    pending[pendingCount] = byte
+    pendingCount += 1
   }
 
   private mutating func compressPending() {
     let block = pending
     compress(block.span)
-    pending.removeAll(keepingCapacity: true)
+    pendingCount = 0
   }
 
   /// - Precondition: the bytes are whole blocks.

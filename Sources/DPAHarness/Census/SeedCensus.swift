@@ -25,7 +25,7 @@ public struct SeedCensus: Sendable {
     guard (0...Self.namedPairLimit).contains(namedPairCount) else {
       throw .usage("--pairs must be 0 to \(Self.namedPairLimit), not \(namedPairCount)")
     }
-    guard jobs > 0 else { throw .usage("--jobs must be at least 1, not \(jobs)") }
+    _ = try UsableCores.jobs(jobs)
     let limit = memoryMebibytes.map { $0.multipliedReportingOverflow(by: 1 << 20) }
     let plan = try CensusPlan(
       rowCount: table.range.count,

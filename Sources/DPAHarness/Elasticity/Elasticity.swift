@@ -24,7 +24,7 @@ public struct Elasticity: Sendable {
     of range: SampleRange, from worldSize: UInt64, to newWorldSize: UInt64, by engine: Engine, baseSeed: UInt64 = 0,
     jobs: Int, checkedRowLimit: UInt64? = nil
   ) throws(HarnessError) {
-    guard jobs > 0 else { throw .usage("--jobs must be at least 1, not \(jobs)") }
+    _ = try UsableCores.jobs(jobs)
     self.range = range
     self.worldSize = worldSize
     self.newWorldSize = newWorldSize

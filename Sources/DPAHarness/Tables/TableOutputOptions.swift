@@ -22,14 +22,9 @@ public struct TableOutputOptions: Sendable {
 
   public init() {}
 
-  /// The most threads that are accepted.
-  public static let jobLimit = 1_024
-
   /// - Throws: `HarnessError.usage` where options contradict each other.
   func check(with configuration: AugmentationConfiguration) throws(HarnessError) {
-    guard (1...Self.jobLimit).contains(jobs) else {
-      throw .usage("--jobs must be 1 to \(Self.jobLimit), not \(jobs)")
-    }
+    _ = try UsableCores.jobs(jobs)
     if bitPatterns && format != .csv { throw .usage("--bit-patterns adds columns to csv; it needs --format csv") }
     if !statisticsInFile && format != .json {
       throw .usage("--no-statistics leaves the statistics out of json; it needs --format json")

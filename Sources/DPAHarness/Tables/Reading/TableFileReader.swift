@@ -36,9 +36,7 @@ public struct TableFileReader {
   func read<Check: RowCheck>(
     check: Check, byteLimit: UInt64 = .max, rowLimit: UInt64 = .max
   ) throws(HarnessError) -> TableFileSummary {
-    guard (1...TableOutputOptions.jobLimit).contains(jobs) else {
-      throw .usage("--jobs must be 1 to \(TableOutputOptions.jobLimit), not \(jobs)")
-    }
+    _ = try UsableCores.jobs(jobs)
     let source = try FileSource(path, files: files, limit: byteLimit)
     let task = ReadingTask(source, try decoder(source), kernel: kernel, check: check, rowLimit: rowLimit)
     var statistics = ExactStatistics()
