@@ -24,7 +24,7 @@ struct HarnessCommand: ParsableCommand {
     version: version,
     subcommands: [
       VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
-      CensusCommand.self, RecordCommand.self, DoctorCommand.self,
+      CensusCommand.self, RecordCommand.self, ProfileCommand.self, DoctorCommand.self,
       KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }
