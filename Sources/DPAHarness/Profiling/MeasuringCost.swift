@@ -44,7 +44,8 @@ public struct MeasuringCost: Sendable {
     let costs = [("time only", plain), ("and processor time", withProcessorTime), ("and memory", withMemory)]
     let rows = costs.map { name, cost in
       [
-        name, DecimalText.text(cost.workNanoseconds, decimals: 0), DecimalText.text(cost.regionNanoseconds, decimals: 1),
+        name, DecimalText.text(cost.workNanoseconds, decimals: 0),
+        DecimalText.text(cost.regionNanoseconds, decimals: 1),
         DecimalText.text(cost.percent, decimals: 2),
       ]
     }

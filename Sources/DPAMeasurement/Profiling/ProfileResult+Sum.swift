@@ -4,7 +4,7 @@ extension ProfileResult {
     var sums: [ProfileResult] = []
     for result in profiles.joined() {
       if let place = sums.firstIndex(where: { $0.name == result.name }) {
-        sums[place] = sums[place] + result
+        sums[place] = sums[place].adding(result)
       } else {
         sums.append(result)
       }
@@ -12,13 +12,13 @@ extension ProfileResult {
     return sums
   }
 
-  private static func + (first: ProfileResult, second: ProfileResult) -> ProfileResult {
+  private func adding(_ other: ProfileResult) -> ProfileResult {
     ProfileResult(
-      name: first.name, callCount: first.callCount + second.callCount,
-      totalNanoseconds: first.totalNanoseconds + second.totalNanoseconds,
-      selfNanoseconds: first.selfNanoseconds + second.selfNanoseconds,
-      processorNanoseconds: sum(first.processorNanoseconds, second.processorNanoseconds, +),
-      memory: sum(first.memory, second.memory, +))
+      name: name, callCount: callCount + other.callCount,
+      totalNanoseconds: totalNanoseconds + other.totalNanoseconds,
+      selfNanoseconds: selfNanoseconds + other.selfNanoseconds,
+      processorNanoseconds: Self.sum(processorNanoseconds, other.processorNanoseconds) { $0 + $1 },
+      memory: Self.sum(memory, other.memory) { $0 + $1 })
   }
 
   private static func sum<Value>(
