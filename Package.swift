@@ -9,6 +9,12 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// The allocator. Sanitizers abort with jemalloc linked: `scripts/test-threads` sets the variable for its build.
+let jemalloc: Target =
+  Context.environment["DPA_WITHOUT_JEMALLOC"] == nil
+  ? .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])])
+  : .target(name: "CJemalloc", path: "Sources/CJemallocAbsent")
+
 let package = Package(
   name: "dpa-harness",
   products: [
@@ -51,7 +57,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], swiftSettings: settings),
-    .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+    jemalloc,
 
     // Tests
     .target(name: "DPATestSupport", dependencies: ["DPAEngine"], path: "Tests/DPATestSupport", swiftSettings: settings),

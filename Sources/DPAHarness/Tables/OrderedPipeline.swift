@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// Runs a chunked task on several threads. Memory is that of a fixed number of slots, however long the task.
 ///
@@ -12,8 +11,8 @@ final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
   private let slotCount: Int
   /// Counts `free`, plus one once there is nothing left to take.
   private let freeSlots: DispatchSemaphore
-  private let taking = Mutex(Taking())
-  private let delivery: Mutex<Delivery>
+  private let taking = Guarded(Taking())
+  private let delivery: Guarded<Delivery>
 
   private struct Taking {
     var nextChunk = 0
@@ -22,9 +21,9 @@ final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
 
   /// Slots are handed from thread to thread, each owned by one at a time.
   private struct Delivery {
-    nonisolated(unsafe) var free: [Task.Slot]
+    var free: [Task.Slot]
     /// Processed chunks, by their number modulo the number of slots.
-    nonisolated(unsafe) var ready: [Task.Slot?]
+    var ready: [Task.Slot?]
     var nextChunk = 0
     var isDelivering = false
     var takeError: HarnessError?
@@ -38,7 +37,7 @@ final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
     freeSlots = DispatchSemaphore(value: 0)
     for _ in 0..<slotCount { freeSlots.signal() }
     let slots = (0..<slotCount).map { _ in task.makeSlot() }
-    delivery = Mutex(Delivery(free: slots, ready: Array(repeating: nil, count: slotCount)))
+    delivery = Guarded(Delivery(free: slots, ready: Array(repeating: nil, count: slotCount)))
   }
 
   /// Runs all chunks and returns the workers.

@@ -26,14 +26,15 @@ struct TableRunTests {
     var options = TableOutputOptions()
     (options.format, options.jobs, options.resuming) = (format, jobs, resuming)
     (options.root, options.statistics) = (true, true)
-    var rowsDone: UInt64 = 0
+    let rowsDone = Guarded<UInt64>(0)
     var time: UInt64 = 0
     let environment = RunEnvironment(
       files: files,
       nanoseconds: {
         time += 1_000_000_000
         return time
-      }, isInterrupted: { stopAfter.map { rowsDone >= $0 } ?? false }, progress: { done, _ in rowsDone = done })
+      }, isInterrupted: { stopAfter.map { rows in rowsDone.withLock { $0 >= rows } } ?? false },
+      progress: { done, _ in rowsDone.withLock { $0 = done } })
     let writer = try TableWriter(try request.resolved(), kernel: .portable, options: options)
     return try writer.write(to: path, in: environment, leavesPerChunk: 1)
   }

@@ -1,0 +1,16 @@
+import Foundation
+
+/// A value that one thread at a time can see. The thread sanitizer follows this lock; Linux's `Synchronization.Mutex` it
+/// cannot follow where threads wait for each other, so that it reports races that are none.
+final class Guarded<Value>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var value: Value
+
+  init(_ value: Value) { self.value = value }
+
+  func withLock<Result, Failure: Error>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body(&value)
+  }
+}
