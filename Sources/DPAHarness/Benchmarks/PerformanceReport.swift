@@ -1,4 +1,4 @@
-public import DPAMeasurement
+import DPAMeasurement
 
 /// A baseline and candidates measured in one run: what changes, an order, and what follows from the figures.
 ///

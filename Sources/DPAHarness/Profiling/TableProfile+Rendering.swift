@@ -1,3 +1,4 @@
+import DPAEngine
 import DPAMeasurement
 
 extension TableProfile {
