@@ -1,5 +1,5 @@
 public import DPAEngine
-public import DPAHarness
+import DPAHarness
 public import DPAMeasurement
 
 /// Step by step to a configuration and a way of batching that suit a data set.

@@ -1,4 +1,4 @@
-public import DPAEngine
+import DPAEngine
 public import DPAMeasurement
 
 /// How long work takes, what memory it needs, and where its time goes.
