@@ -4,57 +4,38 @@
 /// many times more and are only tracked where asked for. For several threads, give each a profiler and add up results.
 public final class PerformanceProfiler {
   private let source: MeasurementSource
+  private let wallNanoseconds: @Sendable () -> UInt64
   private let tracksMemory: Bool
   private let tracksProcessorTime: Bool
-  private var regions: [ProfiledRegion] = []
-  private var places: [String: Int] = [:]
-  private var open: [OpenRegion] = []
+  private var accounts = RegionAccounts()
   private var openMemory: [MemoryReadings] = []
-
-  /// What is known of a call that has not ended.
-  private struct OpenRegion {
-    let place: Int
-    var processorNanoseconds: UInt64 = 0
-    var startNanoseconds: UInt64 = 0
-    var insideNanoseconds: UInt64 = 0
-  }
 
   public init(tracksMemory: Bool = false, tracksProcessorTime: Bool = false, source: MeasurementSource = .system) {
     self.source = source
+    wallNanoseconds = source.wallNanoseconds
     self.tracksMemory = tracksMemory
     self.tracksProcessorTime = tracksProcessorTime
-    open.reserveCapacity(64)
   }
 
   /// Begins a call of a region, inside the one that is open.
   public func start(_ name: String) {
-    let place = place(of: name)
-    regions[place].openCount += 1
     if tracksMemory { openMemory.append(source.memory()) }
-    var call = OpenRegion(place: place)
-    if tracksProcessorTime { call.processorNanoseconds = source.processorNanoseconds() }
+    let processor = tracksProcessorTime ? source.processorNanoseconds() : 0
     // The clock is read last here and first at the end, so that keeping accounts is not part of the region.
-    call.startNanoseconds = source.wallNanoseconds()
-    open.append(call)
+    accounts.begin(name, processor: processor, at: wallNanoseconds)
   }
 
   /// Ends the call that was begun last.
   ///
   /// - Precondition: it has this name.
   public func end(_ name: String) {
-    let now = source.wallNanoseconds()
-    guard let call = open.popLast(), regions[call.place].name == name else {
-      preconditionFailure("'\(name)' is not the region that was started last and has not ended")
-    }
-    let elapsed = now - call.startNanoseconds
-    regions[call.place].add(elapsed: elapsed, inside: call.insideNanoseconds)
+    let call = accounts.end(name, at: wallNanoseconds())
     if tracksProcessorTime {
-      regions[call.place].add(processor: source.processorNanoseconds() - call.processorNanoseconds)
+      accounts.add(processor: source.processorNanoseconds() - call.processorNanoseconds, to: call.place)
     }
     if tracksMemory, let before = openMemory.popLast() {
-      regions[call.place].add(memory: source.memory().change(since: before))
+      accounts.add(memory: source.memory().change(since: before), to: call.place)
     }
-    if !open.isEmpty { open[open.count - 1].insideNanoseconds += elapsed }
   }
 
   /// Runs work as a call of a region, which ends however the work ends: the API's `profile_context`.
@@ -74,21 +55,13 @@ public final class PerformanceProfiler {
   }
 
   /// What is known of a region; nothing where it was never started.
-  public func result(of name: String) -> ProfileResult? { places[name].map(result) }
+  public func result(of name: String) -> ProfileResult? { accounts.region(name).map(result) }
 
   /// All regions, in the order in which they were first started: the API's `get_profile_summary`.
-  public var summary: [ProfileResult] { regions.indices.map(result) }
+  public var summary: [ProfileResult] { accounts.regions.map(result) }
 
-  private func place(of name: String) -> Int {
-    if let place = places[name] { return place }
-    regions.append(ProfiledRegion(name: name))
-    places[name] = regions.count - 1
-    return regions.count - 1
-  }
-
-  private func result(_ place: Int) -> ProfileResult {
-    let region = regions[place]
-    return ProfileResult(
+  private func result(_ region: ProfiledRegion) -> ProfileResult {
+    ProfileResult(
       name: region.name, callCount: region.callCount, totalNanoseconds: region.totalNanoseconds,
       selfNanoseconds: region.selfNanoseconds,
       processorNanoseconds: tracksProcessorTime

@@ -19,20 +19,20 @@ public struct ProfilerCost: Sendable, Equatable {
   ) -> ProfilerCost {
     let profiler = PerformanceProfiler(
       tracksMemory: tracksMemory, tracksProcessorTime: tracksProcessorTime, source: source)
-    var sum: UInt64 = 0
-    func alone() { for _ in 0..<regions { sum &+= CanaryLoop.run(iterations: iterations) } }
-    func watched() {
-      for _ in 0..<regions { profiler.profile("work") { sum &+= CanaryLoop.run(iterations: iterations) } }
-    }
-    var (work, added): ([Double], [Double]) = ([], [])
+    // Each run needs the result of the one before, or the optimiser would run the loop once.
+    var state: UInt64 = 1
+    func work() { state = CanaryLoop.run(iterations: iterations + (state == 0 ? 1 : 0)) }
+    func alone() { for _ in 0..<regions { work() } }
+    func watched() { for _ in 0..<regions { profiler.profile("work") { work() } } }
+    var (plainTimes, added): ([Double], [Double]) = ([], [])
     for _ in 0..<rounds {
       let plain = Double(measureTime(source: source, alone).time.elapsedNanoseconds)
       let profiled = Double(measureTime(source: source, watched).time.elapsedNanoseconds)
-      work.append(plain / Double(regions))
+      plainTimes.append(plain / Double(regions))
       added.append((profiled - plain) / Double(regions))
     }
-    precondition(sum != 0, "the loop's results are used")
-    return ProfilerCost(workNanoseconds: median(work), regionNanoseconds: median(added))
+    precondition(state != 0, "the loop's results are used")
+    return ProfilerCost(workNanoseconds: median(plainTimes), regionNanoseconds: median(added))
   }
 
   private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
