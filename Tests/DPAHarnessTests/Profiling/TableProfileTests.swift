@@ -1,5 +1,6 @@
 import DPAEngine
 import DPAHarness
+import DPAMeasurement
 import Foundation
 import Testing
 
