@@ -13,7 +13,8 @@ struct ProfileTests {
     }
     let generated = try BuiltProgram.run(
       ["generate", "--count", "3000", "--format", "records", "--root", "--output", "/dev/null"], in: folder)
-    let root = generated.error.split(separator: "\"").first { $0.count == 64 }
+    let words = generated.error.split { $0 == "\"" }.map { String($0) }
+    let root = words.first { $0.count == 64 }
     #expect(outcome.text.contains("\nroot \(root ?? "none")\n"))
   }
 
