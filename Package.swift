@@ -20,6 +20,7 @@ let package = Package(
   products: [
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
     .library(name: "DPAHarness", targets: ["DPAHarness"]),
+    .library(name: "DPAMeasurement", targets: ["DPAMeasurement"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
@@ -84,12 +85,13 @@ let package = Package(
     // What the guides show.
     .target(
       name: "DPAExamples",
-      dependencies: ["DPAEngine", "DPAHarness"],
+      dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement"],
       path: "docs/examples",
       exclude: ["pytorch_records.py"],
       swiftSettings: settings),
     .testTarget(
-      name: "ExamplesTests", dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "dpa-harness"],
+      name: "ExamplesTests",
+      dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "DPAMeasurement", "dpa-harness"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["DPAEngine", "DPATestSupport", "dpa-harness"], swiftSettings: settings),
