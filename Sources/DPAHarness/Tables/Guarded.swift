@@ -1,7 +1,7 @@
 import Foundation
 
-/// A value that one thread at a time can see. The thread sanitizer follows this lock; Linux's `Synchronization.Mutex` it
-/// cannot follow where threads wait for each other, so that it reports races that are none.
+/// A value that one thread at a time can see. The thread sanitizer follows this lock; `Synchronization.Mutex` of Linux
+/// it cannot follow where threads wait for each other, so that it reports races that are none.
 final class Guarded<Value>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value
