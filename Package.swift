@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // Public
@@ -53,8 +54,15 @@ let package = Package(
       dependencies: [
         "DPAEngine",
         "DPAMeasurement",
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      // Part of the program, so that it works wherever it is copied.
+      resources: [
+        .embedInCode("Page/Templates/page.css"),
+        .embedInCode("Page/Templates/page.html.mustache"),
+        .embedInCode("Page/Templates/page.md.mustache"),
       ],
       swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], swiftSettings: settings),
@@ -72,7 +80,7 @@ let package = Package(
     .testTarget(
       name: "DPAHarnessTests",
       dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement", "DPATestSupport"],
-      exclude: ["Rendering/junit-names.py"],
+      exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json"],
       swiftSettings: settings),
     // What the guides show.
     .target(

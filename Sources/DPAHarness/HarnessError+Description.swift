@@ -30,6 +30,11 @@ extension HarnessError: CustomStringConvertible {
       problem.description
     case .ranksInterrupted(let receipts):
       "interrupted: the ranks that still ran were ended; finished ones have their receipts in '\(receipts)'"
+    case .notComparable(let sentence):
+      sentence
+    case .comparisonInterrupted(let pairs, let state):
+      "interrupted after \(pairs) pairs"
+        + (state.map { "; they are kept in '\($0)' and the same command with --resume goes on from there" } ?? "")
     case .closedPipe:
       "the reader of the output has closed it"
     }

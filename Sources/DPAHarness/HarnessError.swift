@@ -28,6 +28,10 @@ public enum HarnessError: Error, Equatable, Sendable {
   case notPlaced(PlacementProblem)
   /// Ctrl-C while ranks ran; their receipts so far are kept in this folder.
   case ranksInterrupted(receipts: String)
+  /// Two things cannot be compared, or not here; the sentence says why.
+  case notComparable(String)
+  /// Ctrl-C while pairs were measured; those so far are kept in this file.
+  case comparisonInterrupted(pairs: Int, state: String?)
   /// The reader of our output went away.
   case closedPipe
 
@@ -38,7 +42,8 @@ public enum HarnessError: Error, Equatable, Sendable {
     // Nothing is wrong with the request, but this machine cannot go on with it now.
     case .refused(.memoryLimitExceeded), .refused(.readingUnavailable): .internalError
     case .usage, .refused, .notPlaced: .usage
-    case .interrupted, .ranksInterrupted: .interrupted
+    case .notComparable: .notComparable
+    case .interrupted, .ranksInterrupted, .comparisonInterrupted: .interrupted
     case .closedPipe: .closedPipe
     }
   }

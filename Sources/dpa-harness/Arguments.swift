@@ -5,9 +5,12 @@ public import DPAHarness
 // The types of other modules that are options, by their raw values.
 
 extension BatchStrategy: ExpressibleByArgument {}
+extension BenchmarkSize: ExpressibleByArgument {}
+extension CellPass: ExpressibleByArgument {}
 extension DocumentFormat: ExpressibleByArgument {}
 extension KernelName: ExpressibleByArgument {}
 extension LauncherChoice: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {}
 extension RowFormat: ExpressibleByArgument {}
 extension TableRequest.SeedingName: ExpressibleByArgument {}
 extension VerdictFormat: ExpressibleByArgument {}

@@ -18,13 +18,15 @@ struct HarnessCommand: ParsableCommand {
         dpa-harness doctor                            what this machine offers
 
       EXIT STATUS:
-        0 held, 1 a determinism check failed, 64 usage, 65 malformed data, 70 internal error, 74 input or output,
-        130 interrupted, 141 closed pipe.
+        0 held, 1 a determinism check failed, 2 a regression, 3 undecided, 4 not comparable, 64 usage,
+        65 malformed data, 70 internal error, 74 input or output, 130 interrupted, 141 closed pipe.
       """,
     version: version,
     subcommands: [
       VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
       CensusCommand.self, RecordCommand.self, ProfileCommand.self, DoctorCommand.self,
+      BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
+      CompareCommand.self, CalibrateCommand.self, BaselineCommand.self, DecisionStatisticsCommand.self,
       KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }

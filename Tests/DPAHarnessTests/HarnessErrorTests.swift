@@ -30,6 +30,13 @@ struct HarnessErrorTests {
         .ranksInterrupted(receipts: "r"),
         "interrupted: the ranks that still ran were ended; finished ones have their receipts in 'r'", .interrupted
       ),
+      (.notComparable("they differ"), "they differ", .notComparable),
+      (
+        .comparisonInterrupted(pairs: 3, state: "s"),
+        "interrupted after 3 pairs; they are kept in 's' and the same command with --resume goes on from there",
+        .interrupted
+      ),
+      (.comparisonInterrupted(pairs: 3, state: nil), "interrupted after 3 pairs", .interrupted),
       (.closedPipe, "the reader of the output has closed it", .closedPipe),
     ]
     for (error, sentence, status) in expectations {

@@ -6,6 +6,12 @@
   internal import Darwin
 #endif
 
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// The system's files. All C calls of this module are here; each failure is thrown with the system's own words.
 struct SystemFiles: FileLayer {
   func openForWriting(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32 {
@@ -132,6 +138,26 @@ struct SystemFiles: FileLayer {
       if name != "." && name != ".." { names.append(name) }
     }
     return names.sorted()
+  }
+
+  /// A new file, open for reading, that has lost its name already.
+  ///
+  /// - Parameter folder: Where it had one for a moment.
+  func namelessFile(
+    holding bytes: [UInt8], in folder: String = FileManager.default.temporaryDirectory.path
+  ) throws(HarnessError) -> Int32 {
+    let pattern = FilePath.join(folder, "dpa-harness-XXXXXX")
+    var name = Array(pattern.utf8CString)
+    let descriptor = mkstemp(&name)
+    guard descriptor >= 0 else { throw failure("make a file like", pattern) }
+    _ = unlink(name)
+    do throws(HarnessError) {
+      try write(bytes.span, to: descriptor, path: pattern)
+    } catch {
+      _ = systemClose(descriptor)
+      throw error
+    }
+    return descriptor
   }
 
   private func failure(_ action: String, _ path: String) -> HarnessError {

@@ -17,7 +17,11 @@ public struct CaseFilter {
   /// Why a case is skipped.
   var reason: String { "left out by --filter '\(pattern)'" }
 
-  func contains(_ name: String, ofLayer layer: String) -> Bool {
-    "\(layer)/\(name)".firstMatch(of: expression) != nil
-  }
+  func contains(_ name: String, ofLayer layer: String) -> Bool { contains("\(layer)/\(name)") }
+
+  /// Whether the expression is found in a benchmark cell's name.
+  package func contains(_ cell: BenchmarkCell) -> Bool { contains(cell.name) }
+
+  /// Whether the expression is found in a name.
+  package func contains(_ text: String) -> Bool { text.firstMatch(of: expression) != nil }
 }

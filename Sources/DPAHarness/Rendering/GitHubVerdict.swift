@@ -6,7 +6,7 @@ enum GitHubVerdict {
   private static let shownErrors = 10
 
   static func render(_ verdict: Verdict) -> String {
-    let errors = verdict.problems.map(annotation) + verdict.cases.compactMap(annotation)
+    let errors = verdict.problems.map(annotation) + verdict.cases.compactMap { annotation($0, of: verdict) }
     var lines = errors.count <= shownErrors ? errors : Array(errors.prefix(shownErrors - 1))
     if lines.count < errors.count {
       let rest = "... and \(errors.count - lines.count) more; another format names them all"
@@ -22,10 +22,11 @@ enum GitHubVerdict {
     command("error", title: "problem with the data", problem.sentence)
   }
 
-  private static func annotation(_ verdict: CaseVerdict) -> String? {
-    guard case .failed(let differences) = verdict.outcome else { return nil }
+  private static func annotation(_ failure: CaseVerdict, of verdict: Verdict) -> String? {
+    guard case .failed(let differences) = failure.outcome else { return nil }
     let lines = differences.map { "\($0.what): expected \($0.expected), found \($0.found)" }
-    return command("error", title: "FAILED \(VerdictSummary.title(verdict))", lines.joined(separator: "\n"))
+    return command(
+      "error", title: "FAILED \(VerdictSummary.title(failure, of: verdict))", lines.joined(separator: "\n"))
   }
 
   private static func command(_ name: String, title: String, _ message: String) -> String {

@@ -22,6 +22,8 @@ enum JSONVerdict {
     let skipped: [Skipped]
     let problems: [String]
     let notes: [String]
+    /// By the titles of their columns.
+    let figures: [[String: String]]?
 
     init(_ verdict: Verdict) {
       subject = verdict.subject
@@ -33,10 +35,13 @@ enum JSONVerdict {
       skipped = verdict.cases.compactMap(Skipped.init)
       problems = verdict.problems.map(\.sentence)
       notes = verdict.notes
+      figures = verdict.figures.map { table in
+        table.rows.map { Dictionary(uniqueKeysWithValues: zip(table.columns, $0)) }
+      }
     }
 
     enum CodingKeys: String, CodingKey {
-      case schema, subject, held, cases, groups, failures, skipped, problems, notes
+      case schema, subject, held, cases, groups, failures, skipped, problems, notes, figures
       case exitStatus = "exit_status"
     }
   }

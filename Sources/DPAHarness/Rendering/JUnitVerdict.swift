@@ -19,7 +19,9 @@ enum JUnitVerdict {
     let cases = verdict.cases.filter { $0.suite == group.suite && $0.variant == group.variant }
     let counts = attributes(cases.count, group.failed, 0, group.skipped)
     let className = XMLText.attribute("\(verdict.subject).\(group.suite).\(group.variant)")
-    return ["  <testsuite name=\(XMLText.attribute("\(group.suite), kernel \(group.variant)")) \(counts)>"]
+    return [
+      "  <testsuite name=\(XMLText.attribute("\(group.suite), \(verdict.variantTitle) \(group.variant)")) \(counts)>"
+    ]
       + cases.flatMap { testCase(className, $0.name, content(of: $0.outcome)) } + ["  </testsuite>"]
   }
 

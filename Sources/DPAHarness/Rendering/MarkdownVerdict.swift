@@ -6,9 +6,13 @@ enum MarkdownVerdict {
 
   static func render(_ verdict: Verdict) -> String {
     var blocks = ["## \(escape(verdict.subject)): \(VerdictSummary.word(verdict))"]
-    if !verdict.cases.isEmpty { blocks.append(table(verdict)) }
+    if let figures = verdict.figures {
+      blocks.append(table(figures))
+    } else if !verdict.cases.isEmpty {
+      blocks.append(table(verdict))
+    }
     let failures = verdict.cases.filter(\.outcome.isFailed)
-    blocks += failures.prefix(shownFailures).map(describe)
+    blocks += failures.prefix(shownFailures).map { describe($0, of: verdict) }
     if failures.count > shownFailures { blocks.append("... and \(failures.count - shownFailures) more failed cases") }
     blocks += section("Skipped", verdict.skips.map(VerdictSummary.text))
     blocks += section("Problems with the data", verdict.problems.map(\.sentence))
@@ -17,17 +21,23 @@ enum MarkdownVerdict {
   }
 
   private static func table(_ verdict: Verdict) -> String {
-    let header = ["| layer | kernel | held | failed | skipped |", "|---|---|---:|---:|---:|"]
+    let header = ["| layer | \(verdict.variantTitle) | held | failed | skipped |", "|---|---|---:|---:|---:|"]
     let rows = verdict.groups.map { group in
       "| \(escape(group.suite)) | \(escape(group.variant)) | \(group.held) | \(group.failed) | \(group.skipped) |"
     }
     return (header + rows).joined(separator: "\n")
   }
 
-  private static func describe(_ verdict: CaseVerdict) -> String {
-    guard case .failed(let differences) = verdict.outcome else { return "" }
+  private static func table(_ figures: FigureTable) -> String {
+    let rule = "|" + figures.columns.indices.map { $0 < figures.wordColumnCount ? "---|" : "---:|" }.joined()
+    let rows = ([figures.columns] + figures.rows).map { "| \($0.map(escape).joined(separator: " | ")) |" }
+    return ([rows[0], rule] + rows[1...]).joined(separator: "\n")
+  }
+
+  private static func describe(_ failure: CaseVerdict, of verdict: Verdict) -> String {
+    guard case .failed(let differences) = failure.outcome else { return "" }
     let lines = differences.flatMap { [$0.what, "  expected \($0.expected)", "  found    \($0.found)"] }
-    return "### FAILED \(escape(VerdictSummary.title(verdict)))\n\n" + code(lines.map(VisibleText.render))
+    return "### FAILED \(escape(VerdictSummary.title(failure, of: verdict)))\n\n" + code(lines.map(VisibleText.render))
   }
 
   private static func section(_ title: String, _ sentences: [String]) -> [String] {
@@ -47,7 +57,7 @@ enum MarkdownVerdict {
   }
 
   /// Text that is shown as it is, in a paragraph or a cell of a table.
-  private static func escape(_ text: String) -> String {
+  static func escape(_ text: String) -> String {
     VisibleText.render(text).unicodeScalars.map { scalar in
       #"\`*_{}[]<>#|~&@$!"#.unicodeScalars.contains(scalar) ? "\\\(scalar)" : String(scalar)
     }.joined()

@@ -6,7 +6,7 @@ enum TextVerdict {
   static func render(_ verdict: Verdict) -> String {
     var lines = table(verdict)
     let failures = verdict.cases.filter(\.outcome.isFailed)
-    for failure in failures.prefix(shownFailures) { lines += describe(failure) }
+    for failure in failures.prefix(shownFailures) { lines += describe(failure, of: verdict) }
     if failures.count > shownFailures { lines.append("... and \(failures.count - shownFailures) more failed cases") }
     lines += verdict.skips.map { "SKIPPED \(VerdictSummary.text($0))" }
     lines += verdict.problems.map { "PROBLEM \(VisibleText.render($0.sentence))" }
@@ -17,9 +17,10 @@ enum TextVerdict {
 
   /// The column of skipped cases is there only where there are some.
   private static func table(_ verdict: Verdict) -> [String] {
+    if let figures = verdict.figures { return figures.lines + [""] }
     guard !verdict.cases.isEmpty else { return [] }
     let hasSkipped = verdict.skippedCount > 0
-    let header = row("layer", "kernel", ["held", "failed"] + (hasSkipped ? ["skipped"] : []))
+    let header = row("layer", verdict.variantTitle, ["held", "failed"] + (hasSkipped ? ["skipped"] : []))
     let rows = verdict.groups.map { group in
       row(
         group.suite, group.variant,
@@ -41,9 +42,9 @@ enum TextVerdict {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 
-  private static func describe(_ verdict: CaseVerdict) -> [String] {
-    guard case .failed(let differences) = verdict.outcome else { return [] }
-    return ["FAILED \(VerdictSummary.title(verdict))"]
+  private static func describe(_ failure: CaseVerdict, of verdict: Verdict) -> [String] {
+    guard case .failed(let differences) = failure.outcome else { return [] }
+    return ["FAILED \(VerdictSummary.title(failure, of: verdict))"]
       + differences.flatMap {
         [
           "  \(VisibleText.render($0.what))",

@@ -8,7 +8,17 @@ enum VerdictSummary {
     return "\(verdict.subject): \(word(verdict)), \(counts)\(skipped)\(data)"
   }
 
-  static func word(_ verdict: Verdict) -> String { verdict.status == .held ? "HELD" : "NOT HELD" }
+  static func word(_ verdict: Verdict) -> String { word(verdict.status) }
+
+  static func word(_ status: ExitStatus) -> String {
+    switch status {
+    case .held: "HELD"
+    case .regression: "REGRESSED"
+    case .undecided: "UNDECIDED"
+    case .notComparable: "NOT COMPARABLE"
+    default: "NOT HELD"
+    }
+  }
 
   /// For example `3 cases: left out by --filter 'chain'`.
   static func text(_ skip: Verdict.Skip) -> String {
@@ -16,7 +26,7 @@ enum VerdictSummary {
   }
 
   /// For example `chain, case 'depth 10 id 0', kernel portable`.
-  static func title(_ verdict: CaseVerdict) -> String {
-    VisibleText.render("\(verdict.suite), case '\(verdict.name)', kernel \(verdict.variant)")
+  static func title(_ item: CaseVerdict, of verdict: Verdict) -> String {
+    VisibleText.render("\(item.suite), case '\(item.name)', \(verdict.variantTitle) \(item.variant)")
   }
 }

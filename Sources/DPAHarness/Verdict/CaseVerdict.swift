@@ -6,8 +6,13 @@ public struct CaseVerdict: Sendable, Equatable {
   /// What ran it, for example the kernel.
   public let variant: String
   public let outcome: Outcome
+  /// What it means where it failed.
+  public let failureStatus: ExitStatus
 
-  public init(suite: String, name: String, variant: String, outcome: Outcome) {
+  public init(
+    suite: String, name: String, variant: String, outcome: Outcome, failureStatus: ExitStatus = .failed
+  ) {
+    self.failureStatus = failureStatus
     self.suite = suite
     self.name = name
     self.variant = variant

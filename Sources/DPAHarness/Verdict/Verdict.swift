@@ -8,9 +8,18 @@ public struct Verdict: Sendable {
   public let problems: [Problem]
   /// What else is worth a line, such as what a sample says about the whole.
   public let notes: [String]
+  /// What a variant is, for example `kernel`.
+  public let variantTitle: String
+  /// The figures that the outcomes follow from, shown in place of the counts.
+  public let figures: FigureTable?
 
-  public init(subject: String, cases: [CaseVerdict], problems: [Problem] = [], notes: [String] = []) {
+  public init(
+    subject: String, cases: [CaseVerdict], problems: [Problem] = [], notes: [String] = [],
+    variantTitle: String = "kernel", figures: FigureTable? = nil
+  ) {
     self.notes = notes
+    self.variantTitle = variantTitle
+    self.figures = figures
     self.subject = subject
     self.cases = cases
     self.problems = problems
@@ -22,7 +31,7 @@ public struct Verdict: Sendable {
 
   /// Held only where at least one case ran, every one held, and the data is whole.
   public var status: ExitStatus {
-    let statuses = cases.map { $0.outcome.isFailed ? ExitStatus.failed : .held } + problems.map(\.status)
+    let statuses = cases.map { $0.outcome.isFailed ? $0.failureStatus : .held } + problems.map(\.status)
     if heldCount + failedCount == 0 && problems.isEmpty { return .malformed }
     return .mostSevere(statuses)
   }

@@ -1,10 +1,8 @@
 /// The seed texts of four ids as padded SHA-256 blocks: one block, or two where a text is longer than 55 bytes.
 struct SeedTextLanes {
-  private static let twoBlocks = 2 * SHA256.blockByteCount
-
   private let prefix: [UInt8]
-  /// The padded message of one lane, reused.
-  private var message = [UInt8](repeating: 0, count: twoBlocks)
+  /// The padded message of one lane, reused: room for two blocks, without an allocation.
+  private var message = InlineArray<128, UInt8>(repeating: 0)
 
   /// One or two blocks, and which lanes need the second.
   private(set) var blocks = [2 of InlineArray<16, SIMD4<UInt32>>](repeating: InlineArray(repeating: .zero))

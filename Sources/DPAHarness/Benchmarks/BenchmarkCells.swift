@@ -1,0 +1,32 @@
+import DPAEngine
+
+/// The closed list of what is measured.
+package enum BenchmarkCells {
+  /// The cell that ratios refer to: the portable kernel on one thread. Its work never changes.
+  package static let referenceName = "reference/portable"
+  /// The cell outside the code under test.
+  package static let canaryName = "canary/portable-loop"
+
+  /// All cells of this machine, in the order of their names.
+  package static func all(size: BenchmarkSize) -> [BenchmarkCell] {
+    all(CellPlan(size: size, kernels: Kernel.all(), fastest: .automatic, cores: UsableCores.count))
+  }
+
+  static func all(_ plan: CellPlan) -> [BenchmarkCell] {
+    let suites = [
+      GenerationCells.cells(plan), StreamingCells.cells(plan), BatchingCells.cells(plan),
+      DistributedCells.cells(plan), StatisticsCells.cells(plan), RootCells.cells(plan), FileCells.cells(plan),
+      VerificationCells.cells(plan), StageCells.cells(plan), ControlCells.cells(plan),
+    ]
+    return suites.flatMap { $0 }.sorted { $0.name < $1.name }
+  }
+
+  /// - Throws: `HarnessError.usage` where there is no such cell.
+  package static func named(_ name: String, size: BenchmarkSize) throws(HarnessError) -> BenchmarkCell {
+    let others = FaultyCells.all + [ScalingCells.named(name)].compactMap { $0 }
+    guard let cell = (all(size: size) + others).first(where: { $0.name == name }) else {
+      throw .usage("there is no benchmark cell '\(name)'; bench --list names them")
+    }
+    return cell
+  }
+}

@@ -1,0 +1,44 @@
+import DPAEngine
+
+/// Seed chains alone, by a kernel.
+final class KernelChainWork: CellWork {
+  private let runner: any KernelRunner
+  private let plan: ChainPlan
+  private let ids: [UInt64]
+  private var digests: [Digest]
+  private var seeds: [UInt32]
+
+  init(_ range: SampleRange, depth: Int, by kernel: Kernel) {
+    runner = kernel.makeRunner()
+    plan = ChainPlan(depth: depth)
+    ids = Array(range.first..<range.end)
+    digests = Array(repeating: Digest(), count: ids.count)
+    seeds = Array(repeating: 0, count: ids.count)
+  }
+
+  func run() {
+    // Swapped out, since two properties of one object cannot be open for writing at once.
+    var digests: [Digest] = []
+    var seeds: [UInt32] = []
+    swap(&digests, &self.digests)
+    swap(&seeds, &self.seeds)
+    var digestSpan = digests.mutableSpan
+    var seedSpan = seeds.mutableSpan
+    let ids = ids
+    runner.hashChains(
+      0..<ids.count, of: ids.span, after: .none, along: plan, digests: &digestSpan, seeds: &seedSpan)
+    swap(&digests, &self.digests)
+    swap(&seeds, &self.seeds)
+  }
+
+  func root() -> Digest { SeedChainWork.root(of: digests) }
+
+  /// The same by the portable kernel, or by the plain way for the portable kernel itself.
+  static func expectedRoot(_ range: SampleRange, depth: Int, for kernel: KernelName) throws(HarnessError) -> Digest {
+    let work: any CellWork =
+      kernel == .portable
+      ? SeedChainWork(range, depth: depth) : KernelChainWork(range, depth: depth, by: .portable)
+    try work.run()
+    return try work.root()
+  }
+}

@@ -1,0 +1,27 @@
+import DPAEngine
+
+/// Hashes records that are there already into the root of their table, with one kernel.
+final class LeavesWork: CellWork {
+  private let hasher: LeafHasher
+  private let records: ByteBuffer
+  private var hashes: [Digest] = []
+  private var tree = MerkleRoot()
+
+  /// - Parameter engine: Computes the records; its kernel hashes them.
+  init(_ table: Table, by engine: Engine) {
+    hasher = LeafHasher(kernel: engine.kernel)
+    var records = ByteBuffer()
+    for batch in BenchmarkTable.batches(of: table, by: engine) { Record.append(batch, to: &records) }
+    self.records = records
+  }
+
+  func run() {
+    hashes.removeAll(keepingCapacity: true)
+    hasher.append(leavesOf: records, to: &hashes)
+    var tree = MerkleRoot()
+    for hash in hashes { tree.append(leafHash: hash) }
+    self.tree = tree
+  }
+
+  func root() -> Digest { tree.digest }
+}

@@ -1,0 +1,25 @@
+import DPAEngine
+
+/// Joins the receipts of a table's parts, whose borders lie inside leaves.
+final class ReceiptsWork: CellWork {
+  private let join: ReceiptJoin
+  private var found = Digest()
+
+  init(_ table: Table, by engine: Engine, partCount: UInt64 = 16) throws(HarnessError) {
+    do throws(EngineError) {
+      let splitter = try RangeSplitter(table.range, worldSize: partCount)
+      var receipts: [ReceiptJoin.Labelled] = []
+      for rank in 0..<partCount {
+        let receipt = try engine.receipt(of: try splitter.part(ofRank: rank), in: table, rank: rank)
+        receipts.append(ReceiptJoin.Labelled(receipt, label: "rank \(rank)"))
+      }
+      join = ReceiptJoin(receipts, kernel: engine.kernel)
+    } catch {
+      throw .refused(error)
+    }
+  }
+
+  func run() { found = join.join().joined?.root ?? Digest() }
+
+  func root() -> Digest { found }
+}

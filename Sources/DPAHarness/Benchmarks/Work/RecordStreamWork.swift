@@ -1,0 +1,22 @@
+import DPAEngine
+
+/// Hashes records as they would arrive one after another, without a kernel.
+final class RecordStreamWork: CellWork {
+  private let records: ByteBuffer
+  private var hasher = TableHasher()
+
+  init(_ table: Table, by engine: Engine) {
+    var records = ByteBuffer()
+    for batch in BenchmarkTable.batches(of: table, by: engine) { Record.append(batch, to: &records) }
+    self.records = records
+  }
+
+  func run() {
+    var hasher = TableHasher()
+    let records = records
+    hasher.append(records.bytes)
+    self.hasher = hasher
+  }
+
+  func root() -> Digest { hasher.root }
+}

@@ -1,0 +1,62 @@
+import DPAEngine
+
+/// Collects the statistics of batches that are there already, several times over.
+final class StatisticsWork: CellWork {
+  /// How often the same rows are added, so that they fit into a processor's cache.
+  static let rounds: UInt64 = 8
+
+  private let batches: [SampleBatch]
+  private let configuration: AugmentationConfiguration
+  private var statistics: ExactStatistics
+
+  /// - Parameter sampleCount: Rows of all rounds together.
+  init(sampleCount: UInt64, by engine: Engine) {
+    batches = BenchmarkTable.batches(of: Self.table(sampleCount), by: engine)
+    configuration = engine.configuration
+    statistics = ExactStatistics(for: configuration)
+  }
+
+  func run() {
+    var statistics = ExactStatistics(for: configuration)
+    for _ in 0..<Self.rounds {
+      for batch in batches { statistics.add(batch) }
+    }
+    self.statistics = statistics
+  }
+
+  func root() throws(HarnessError) -> Digest { try Self.root(of: statistics) }
+
+  /// Row by row, backwards, and merged from the rounds; sums are exact, so nothing of this may show.
+  static func expectedRoot(
+    sampleCount: UInt64, _ configuration: AugmentationConfiguration
+  ) throws(HarnessError) -> Digest {
+    let samples = Engine(configuration, kernel: .portable).samples(in: table(sampleCount).range)
+    var merged = ExactStatistics()
+    do throws(EngineError) {
+      var round = ExactStatistics()
+      for sample in samples.reversed() { try round.add(sample.parameters) }
+      for _ in 0..<rounds { merged.merge(round) }
+    } catch {
+      throw .refused(error)
+    }
+    return try root(of: merged)
+  }
+
+  private static func table(_ sampleCount: UInt64) -> Table {
+    BenchmarkTable.table(max(1, sampleCount / rounds))
+  }
+
+  private static func root(of statistics: ExactStatistics) throws(HarnessError) -> Digest {
+    do throws(EngineError) {
+      let all = try statistics.statistics()
+      return RootOfRows.of(
+        words: Parameter.allCases.flatMap { parameter in
+          let one = all[parameter]
+          let values = [one.mean, one.standardDeviation, one.minimum, one.maximum]
+          return values.map(\.bitPattern) + [one.count]
+        })
+    } catch {
+      throw .refused(error)
+    }
+  }
+}

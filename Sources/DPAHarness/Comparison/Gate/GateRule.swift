@@ -1,0 +1,43 @@
+/// The numbers by which timing is decided.
+package struct GateRule: Sendable, Equatable {
+  /// The chance that a suite without any change is called slower, over both looks.
+  package let alpha: Double
+  /// Pairs of processes of each cell at the first look; the second look has twice as many.
+  package let pairCount: Int
+
+  /// A smaller change is of no interest, however certain it is.
+  package static let smallestShare = 0.03
+  /// How far the canary may move.
+  package static let canaryShare = 0.01
+  package static let lookCount = 2
+  package static let defaultPairCount = 16
+  package static let pairCounts = 2...500
+
+  /// Of one look.
+  package var lookAlpha: Double { alpha / Double(Self.lookCount) }
+
+  /// - Throws: `HarnessError.usage` for a number of pairs that is odd, out of range, or too small to decide.
+  package init(
+    alpha: Double = 0.01, pairCount: Int = defaultPairCount, gatedCellCount: Int
+  ) throws(HarnessError) {
+    guard alpha > 0 && alpha < 1 else { throw .usage("--alpha must be above 0 and below 1, not \(alpha)") }
+    guard Self.pairCounts.contains(pairCount), pairCount % 2 == 0 else {
+      throw .usage("--pairs must be an even number from 2 to 500, half of the pairs in each order, not \(pairCount)")
+    }
+    self.alpha = alpha
+    self.pairCount = pairCount
+    let cells = max(gatedCellCount, 1)
+    let needed = lookAlpha / Double(cells)
+    guard SignFlipTest.smallestProbability(pairCount: pairCount) >= needed else { return }
+    throw .usage(Self.refusal(pairCount, needed: needed, alpha: alpha, cells: cells))
+  }
+
+  private static func refusal(_ pairCount: Int, needed: Double, alpha: Double, cells: Int) -> String {
+    let best = SignFlipTest.smallestProbability(pairCount: pairCount)
+    let enough = pairCounts.first { $0 % 2 == 0 && SignFlipTest.smallestProbability(pairCount: $0) < needed }
+    let remedy = enough.map { "give --pairs \($0) or more" } ?? "choose fewer cells with --filter"
+    return "\(pairCount) pairs reach p = \(FigureText.probability(best)) at best, but alpha \(alpha) over "
+      + "\(lookCount) looks and \(cells) \(cells == 1 ? "cell" : "cells") needs less than "
+      + "\(FigureText.probability(needed)); \(remedy)"
+  }
+}

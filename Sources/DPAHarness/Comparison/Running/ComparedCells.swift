@@ -1,0 +1,42 @@
+/// The cells that two builds share, and what keeps others from being compared.
+package struct ComparedCells: Sendable, Equatable {
+  /// Without the canary, in the order of their names.
+  package let cells: [ListedCell]
+  package let problems: [ComparisonProblem]
+
+  package init(base: CellProgram, new: CellProgram) {
+    var cells: [ListedCell] = []
+    var problems: [ComparisonProblem] = []
+    for cell in base.cells {
+      guard let other = new.cell(cell.name) else {
+        problems.append(.missing(cell.name, from: "the new build, \(new.label)"))
+        continue
+      }
+      if let sentence = Self.difference(cell, other) {
+        problems.append(.notComparable(sentence))
+      } else if cell.name != CanaryCheck.cell {
+        cells.append(cell)
+      }
+    }
+    for cell in new.cells where base.cell(cell.name) == nil {
+      problems.append(.missing(cell.name, from: "the base, \(base.label)"))
+    }
+    if base.cell(CanaryCheck.cell) == nil && new.cell(CanaryCheck.cell) == nil {
+      problems.append(.missing(CanaryCheck.cell, from: "both builds"))
+    }
+    self.cells = cells
+    self.problems = problems
+  }
+
+  private static func difference(_ base: ListedCell, _ new: ListedCell) -> String? {
+    if base.sampleCount != new.sampleCount {
+      return "benchmark '\(base.name)' is \(base.sampleCount) samples in the base and \(new.sampleCount) in the new "
+        + "build, so their times cannot be compared"
+    }
+    if base.primaryMetric != new.primaryMetric {
+      return "benchmark '\(base.name)' is judged by \(base.primaryMetric) in the base and by \(new.primaryMetric) in "
+        + "the new build"
+    }
+    return nil
+  }
+}

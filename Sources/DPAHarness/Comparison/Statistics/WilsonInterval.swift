@@ -1,0 +1,27 @@
+/// A share that was counted, with Wilson's 95 % score interval.
+///
+/// Source: Wilson, "Probable inference, the law of succession, and statistical inference" (1927).
+public struct WilsonInterval: Sendable, Equatable, Codable {
+  public let successes: Int
+  public let trials: Int
+
+  /// - Precondition: 0 to `trials` successes.
+  public init(successes: Int, trials: Int) {
+    precondition(successes >= 0 && successes <= trials, "successes are among the trials")
+    self.successes = successes
+    self.trials = trials
+  }
+
+  public var share: Double { trials == 0 ? 0 : Double(successes) / Double(trials) }
+
+  /// 0 to 1 where nothing was tried.
+  public var interval: ClosedRange<Double> {
+    guard trials > 0 else { return 0...1 }
+    let count = Double(trials)
+    let square = NormalDistribution.quantile975 * NormalDistribution.quantile975
+    let center = (share + square / (2 * count)) / (1 + square / count)
+    let spread = (share * (1 - share) / count + square / (4 * count * count)).squareRoot()
+    let half = NormalDistribution.quantile975 * spread / (1 + square / count)
+    return max(0, center - half)...min(1, center + half)
+  }
+}

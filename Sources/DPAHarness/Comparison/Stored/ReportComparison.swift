@@ -1,0 +1,72 @@
+/// Compares two stored reports: exact metrics exactly, times as ratios to the reference cell where the machine and its
+/// calibration allow.
+package struct ReportComparison {
+  private let base: Report
+  private let new: Report
+  private let floors: Floors
+  private let filter: CaseFilter?
+  private let alpha: Double
+
+  /// - Parameter floors: Of the machine that both were measured on.
+  package init(base: Report, new: Report, floors: Floors, filter: CaseFilter? = nil, alpha: Double = 0.01) {
+    self.base = base
+    self.new = new
+    self.floors = floors
+    self.filter = filter
+    self.alpha = alpha
+  }
+
+  /// - Parameters:
+  ///   - labels: What the user calls the two.
+  ///   - requiresTiming: Whether times that cannot decide are a problem.
+  package func run(
+    labels: (base: String, new: String), requiresTiming: Bool = false, trend: [TrendDecision] = []
+  ) -> ComparisonReport {
+    let (old, young) = (base.environment, new.environment)
+    let sameBuild = old.exactKey == young.exactKey
+    let sameMachine = old.machineKey == young.machineKey
+    let cells = StoredCells(base: base, new: new, filter: filter)
+    let names = cells.pairs.map { $0.base.name }
+    let timing = StoredTiming(base: base, new: new, floors: floors, alpha: alpha)
+    var problems = cells.problems
+    if !sameMachine { problems.insert(Self.otherMachine(old.machineKey, young.machineKey), at: 0) }
+    if requiresTiming && !floors.isQualified {
+      problems.append(.notComparable("times were asked to decide, but \(floors.origin); run 'dpa-harness calibrate'"))
+    }
+    return ComparisonReport(
+      header: .current, evidence: .reports, base: .init(label: labels.base, sha256: nil),
+      new: .init(label: labels.new, sha256: nil), machine: young.machineKey, seed: new.seed, alpha: alpha,
+      pairCount: 0, calibration: floors.origin, canary: nil,
+      cells: sameMachine ? timing.decide(names).map { .init(timing: $0, pairs: []) } : [],
+      exact: sameBuild ? cells.pairs.flatMap(exact) : [], problems: problems, trend: trend)
+  }
+
+  private static func otherMachine(_ base: String, _ new: String) -> ComparisonProblem {
+    .notComparable(
+      "the base was measured on another machine class, '\(base)', than the new report, '\(new)'; accept a baseline of "
+        + "this class with 'dpa-harness baseline accept REPORT'")
+  }
+
+  private func exact(_ pair: (base: ReportCell, new: ReportCell)) -> [ExactDecision] {
+    pair.base.metrics.filter { $0.definition.kind == .exact }.compactMap { metric in
+      decide(pair.base.name, metric, pair.new.metric(metric.definition.name))
+    }
+  }
+
+  private func decide(_ cell: String, _ base: ReportMetric, _ new: ReportMetric?) -> ExactDecision? {
+    let name = base.definition.name
+    guard let new, let oldValue = base.median, let newValue = new.median else {
+      // Instructions are counted on request; what neither side has is nothing to decide.
+      if base.median == nil && new?.median == nil { return nil }
+      let reason = base.median == nil ? base.reason : new?.reason
+      return ExactDecision(
+        cell: cell, metric: name, decision: .advisory, change: "on one side only: \(reason ?? "not measured")")
+    }
+    guard base.isExact && new.isExact else {
+      return ExactDecision(
+        cell: cell, metric: name, decision: .advisory, base: oldValue, new: newValue,
+        change: "not the same on every run, so it is advisory here")
+    }
+    return ExactDecision(cell: cell, metric: base.definition, base: oldValue, new: newValue)
+  }
+}

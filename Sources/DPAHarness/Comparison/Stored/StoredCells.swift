@@ -1,0 +1,56 @@
+/// The cells of two stored reports, and what keeps them from being compared.
+struct StoredCells {
+  /// In both, measured, with the same root and the same number of samples.
+  let pairs: [(base: ReportCell, new: ReportCell)]
+  let problems: [ComparisonProblem]
+
+  init(base: Report, new: Report, filter: CaseFilter?) {
+    var pairs: [(base: ReportCell, new: ReportCell)] = []
+    var problems: [ComparisonProblem] = []
+    let baseCells = base.cells.filter { Self.isChosen($0, filter) }
+    let newCells = new.cells.filter { Self.isChosen($0, filter) }
+    for cell in baseCells {
+      guard let other = newCells.first(where: { $0.name == cell.name }) else {
+        problems.append(.missing(cell.name, from: "the new report"))
+        continue
+      }
+      if let problem = Self.problem(cell, in: "base") ?? Self.problem(other, in: "new report")
+        ?? Self.difference(cell, other)
+      {
+        problems.append(problem)
+      } else {
+        pairs.append((base: cell, new: other))
+      }
+    }
+    for cell in newCells where !baseCells.contains(where: { $0.name == cell.name }) {
+      problems.append(.missing(cell.name, from: "the base"))
+    }
+    self.pairs = pairs
+    self.problems = problems
+  }
+
+  private static func isChosen(_ cell: ReportCell, _ filter: CaseFilter?) -> Bool {
+    filter?.contains(cell.name) ?? true || cell.name == BenchmarkCells.referenceName
+  }
+
+  private static func problem(_ cell: ReportCell, in side: String) -> ComparisonProblem? {
+    let reason = "in the \(side) it \(cell.reason ?? "is \(cell.state.rawValue)")"
+    switch cell.state {
+    case .measured: return nil
+    case .void: return .void(cell.name, reason, status: .failed)
+    case .crashed, .hung: return .void(cell.name, reason, status: .internalError)
+    case .missing: return .missing(cell.name, from: "the \(side), which was interrupted")
+    }
+  }
+
+  private static func difference(_ base: ReportCell, _ new: ReportCell) -> ComparisonProblem? {
+    if base.sampleCount != new.sampleCount {
+      return .notComparable(
+        "benchmark '\(base.name)' is \(base.sampleCount) samples in the base and \(new.sampleCount) in the new report, "
+          + "so nothing of it can be compared")
+    }
+    guard base.root != new.root else { return nil }
+    return .void(
+      base.name, "the base computed the root \(base.root ?? "-"), the new report \(new.root ?? "-")", status: .failed)
+  }
+}

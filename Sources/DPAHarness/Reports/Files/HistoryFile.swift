@@ -1,0 +1,35 @@
+/// The runs on one machine class, a line each.
+public enum HistoryFile {
+  /// Adds a line; what is there stays as it is, and a file cut in its last line is refused.
+  ///
+  /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`.
+  public static func append(_ line: HistoryLine, to path: String) throws(HarnessError) {
+    let files = SystemFiles()
+    var bytes = files.kind(of: path) == .missing ? [] : try files.contents(of: path)
+    _ = try lines(of: bytes, from: path)
+    bytes += ReportText.line(line).utf8
+    try OutputFile.write(bytes, to: path, replacing: true, files: files)
+  }
+
+  /// Oldest first; no line where there is no file.
+  ///
+  /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`.
+  public static func read(_ path: String) throws(HarnessError) -> [HistoryLine] {
+    let files = SystemFiles()
+    guard files.kind(of: path) != .missing else { return [] }
+    return try lines(of: try files.contents(of: path), from: path)
+  }
+
+  private static func lines(of bytes: [UInt8], from path: String) throws(HarnessError) -> [HistoryLine] {
+    guard bytes.last.map({ $0 == UInt8(ascii: "\n") }) ?? true else {
+      throw .malformedFile(path: path, reason: "its last line is cut off")
+    }
+    var lines: [HistoryLine] = []
+    for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
+      let place = "\(path):\(number + 1)"
+      try ReportFile.check(Array(line), from: place, against: HistoryLine.currentHeader)
+      lines.append(try JSONFile.decode(Array(line), from: place))
+    }
+    return lines
+  }
+}

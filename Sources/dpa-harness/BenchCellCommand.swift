@@ -1,0 +1,51 @@
+import ArgumentParser
+import DPAHarness
+
+/// Measures one benchmark cell in this process. Not shown in the help: `bench` and `compare` start it.
+struct BenchCellCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench-cell",
+    abstract: "Measures one benchmark cell and prints what came out as one JSON line.",
+    shouldDisplay: false)
+
+  @Argument(help: "The cell's name, as bench --list has it.")
+  var name: String
+
+  @Option(help: "timing, memory or instructions.")
+  var pass = CellPass.timing
+
+  @Option(help: "smoke, default or nightly.")
+  var size = BenchmarkSize.default
+
+  @Option(help: "Measured iterations; by default as many as the size has.")
+  var iterations: Int?
+
+  @Option(help: "Iterations before them, after the first.")
+  var warmup = 2
+
+  @Option(help: ArgumentHelp("Do this much more of the cell's work and throw it away.", valueName: "percent"))
+  var extraWork = 0.0
+
+  @Flag(help: .hidden)
+  var underValgrind = false
+
+  func run() throws {
+    if pass == .instructions && !underValgrind { return try countInstructions() }
+    let measurement = try CellMeasurement(
+      try BenchmarkCells.named(name, size: size), iterations: iterations ?? size.iterations, warmups: warmup,
+      extraWorkPercent: extraWork)
+    try StandardOutputFile.write(measurement.run(pass).line)
+  }
+
+  /// Lets valgrind watch another process of this command.
+  private func countInstructions() throws {
+    let count = InstructionCount(
+      try BenchmarkCells.named(name, size: size), size: size, extraWorkPercent: extraWork,
+      executable: try ThisProgram.path(),
+      programs: SystemProgramRuns(timeLimitSeconds: 600))
+    let run = try InterruptibleWork.run { () async -> Result<CellRun, HarnessError> in
+      do throws(HarnessError) { return .success(try await count.run()) } catch { return .failure(error) }
+    }.get()
+    try StandardOutputFile.write(run.line)
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import DPAHarness
+
+/// The options of `bench` that hold its report against the accepted baseline.
+struct BenchGateOptions: ParsableArguments {
+  @Flag(help: "Hold the report against the accepted baseline and show the verdict in its place.")
+  var gate = false
+
+  @Flag(help: "With --gate: times must decide too, which needs a valid calibration.")
+  var gateTiming = false
+
+  @Option(help: ArgumentHelp("With --gate, fail on this too: improved.", valueName: "decision"))
+  var failOn: FailOn?
+
+  @Option(help: ArgumentHelp("How the verdict of --gate is shown.", valueName: "format"))
+  var verdict = VerdictFormat.text
+
+  func validate() throws {
+    if !gate && (gateTiming || failOn != nil) { throw ValidationError("--gate-timing and --fail-on need --gate") }
+  }
+
+  /// The report beside its baseline; nothing where that was not asked for, or where the run was interrupted.
+  func comparison(_ report: Report, reports: String, filter: String?, now: String) throws -> ComparisonReport? {
+    guard gate, report.isComplete else { return nil }
+    return try ReportGate(reports: reports).compare(
+      report, label: "this run", filter: filter, requiresTiming: gateTiming, now: now)
+  }
+
+  func show(_ comparison: ComparisonReport) throws -> ExitStatus {
+    let found = comparison.verdict(failsOnImproved: failOn == .improved)
+    try StandardOutputFile.write(verdict.render(found))
+    return found.status
+  }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+@Suite("compare, calibrate and baseline on the command line")
+struct CompareTests {
+  /// A program with one gated cell and the canary that prints what a build would: no time passes.
+  private static func build(_ name: String, in folder: TemporaryFolder, allocations: Int, root: String = "aa") throws {
+    let script = """
+      #!/bin/sh
+      # \(name)
+      if [ "$1" = bench ]; then
+        echo '{"cells":[{"name":"a/one","sample_count":9,"primary_metric":"cpu_nanoseconds","gated":true},
+          {"name":"canary/portable-loop","sample_count":9,"primary_metric":"cpu_nanoseconds","gated":false}]}'
+      elif [ "$4" = timing ]; then
+        echo '{"version":1,"cell":"'$2'","root":"\(root)","sample_count":9,"values":[
+          {"metric":"cpu_nanoseconds","iterations":[1000,1001]}]}'
+      else
+        echo '{"version":1,"cell":"'$2'","root":"\(root)","sample_count":9,"values":[
+          {"metric":"allocation_count","iterations":[\(allocations)]}]}'
+      fi
+      """
+    let file = folder.url.appendingPathComponent(name)
+    try Data(script.utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+  }
+
+  private func folder(newAllocations: Int = 0, newRoot: String = "aa") throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try Self.build("base", in: folder, allocations: 0)
+    try Self.build("new", in: folder, allocations: newAllocations, root: newRoot)
+    return folder
+  }
+
+  private func run(_ options: String, in folder: TemporaryFolder) throws -> BuiltProgram.Outcome {
+    try BuiltProgram.run(options.split(separator: " ").map(String.init), in: folder)
+  }
+
+  @Test("Two equal builds hold, the report holds every pair, and is not replaced unasked")
+  func equal() throws {
+    let folder = try folder()
+    let outcome = try run("compare base new --advisory --pairs 8 --output c.json", in: folder)
+    #expect(outcome.error.isEmpty)
+    #expect(outcome.text.hasSuffix("compare: HELD, 1 cases held, 0 failed, 1 skipped\n"))
+    #expect(outcome.status == 0)
+    #expect(try folder.snapshot().keys.sorted() == ["base", "c.json", "new"])
+    let data = try Data(contentsOf: folder.url.appendingPathComponent("c.json"))
+    let report = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let cells = try #require(report["cells"] as? [[String: Any]])
+    #expect((cells.first?["pairs"] as? [[Double]])?.count == 8)
+    let again = try run("compare base new --advisory --pairs 8 --output c.json", in: folder)
+    #expect(again.error == "Error: 'c.json' is there already; give --force to replace it\n")
+    #expect(again.status == 74)
+  }
+
+  @Test("A planted allocation: exit status 2")
+  func allocation() throws {
+    let outcome = try run(
+      "compare base new --advisory --pairs 8 --format json", in: try folder(newAllocations: 100))
+    #expect(outcome.status == 2)
+    let verdict = try #require(JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+    #expect(verdict["exit_status"] as? Int == 2)
+    #expect((verdict["figures"] as? [[String: String]])?.last?["effect"] == "from 0")
+  }
+
+  @Test("Another root: exit status 1")
+  func otherRoot() throws {
+    #expect(try run("compare base new --advisory --pairs 8", in: try folder(newRoot: "bb")).status == 1)
+  }
+
+  @Test(
+    "What cannot be compared is refused with one sentence",
+    arguments: [
+      (
+        "compare base new --pairs 2", 64,
+        "2 pairs reach p = 0.25 at best, but alpha 0.01 over 2 looks and 1 cell needs less than 0.005; give "
+          + "--pairs 8 or more"
+      ),
+      (
+        "compare base new", 4,
+        "times cannot decide on this machine: there is no folder of reports at 'reports' and so no calibration; run "
+          + "'dpa-harness calibrate', or give --advisory to let only exact metrics decide"
+      ),
+      ("compare base nowhere", 64, "'nowhere' is neither a program, nor a report, nor a git revision of this folder"),
+      ("compare base new --resume", 64, "--resume needs --output, beside which pairs are kept"),
+      (
+        "compare base report.json", 64,
+        "'base' and 'report.json' are a report and a build; name two reports or two builds"
+      ),
+      (
+        "compare old new", 4,
+        "'old' has no benchmarks to compare: 'bench --list' ended with status 64, saying: Error: Unknown option; "
+          + "name a build that has the benchmark commands"
+      ),
+      (
+        "calibrate --same-pairs 30 --reports .", 64,
+        "--same-pairs must be an even number of at least 32, twice the pairs of a comparison, not 30"
+      ),
+      ("bench --gate-timing", 64, "--gate-timing and --fail-on need --gate"),
+    ])
+  func refused(_ options: String, _ status: Int32, _ sentence: String) throws {
+    let folder = try folder()
+    try Data("{}".utf8).write(to: folder.url.appendingPathComponent("report.json"))
+    let old = folder.url.appendingPathComponent("old")
+    try Data("#!/bin/sh\necho 'Error: Unknown option' >&2\nexit 64\n".utf8).write(to: old)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: old.path)
+    let outcome = try run(options, in: folder)
+    #expect(outcome.error.split(separator: "\n").first.map(String.init) == "Error: " + sentence)
+    #expect(outcome.status == status)
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test("A baseline changes by baseline accept only, which shows what moved; bench --gate holds against it")
+  func baseline() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      at: folder.url.appendingPathComponent("reports"), withIntermediateDirectories: true)
+    let bench = "bench --size smoke --repeats 2 --filter ^statistics/exact|^reference/"
+    let first = try run("\(bench) --output first.json --gate", in: folder)
+    #expect(first.status == 4)
+    #expect(first.error.contains("no baseline was accepted for this machine class at 'reports/baselines/"))
+    let accepted = try run("baseline accept first.json", in: folder)
+    #expect(accepted.text.hasPrefix("accepted 'reports/baselines/"))
+    #expect(accepted.text.hasSuffix(", the first baseline of its machine class\n"))
+    let again = try run("baseline accept first.json", in: folder)
+    #expect(again.text.hasSuffix("; nothing moved\n"))
+    let gate = try run("\(bench) --output second.json --gate", in: folder)
+    #expect(gate.status == 0, "\(gate.text)\(gate.error)")
+    #expect(gate.text.contains("compare: HELD"))
+    let timing = try run("\(bench) --output third.json --gate --gate-timing", in: folder)
+    #expect(timing.status == 4)
+    #expect(timing.text.contains("PROBLEM times were asked to decide, but there is no calibration at"))
+  }
+}

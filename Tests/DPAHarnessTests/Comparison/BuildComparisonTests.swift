@@ -1,0 +1,175 @@
+import Foundation
+import Testing
+
+@testable import DPAHarness
+
+@Suite("Two builds are compared by pairs of processes")
+struct BuildComparisonTests {
+  private func decisions(_ report: ComparisonReport) -> [DecisionName] { report.cells.map(\.timing.decision) }
+
+  @Test("The same build is equivalent, and the exit status 0")
+  func same() async throws {
+    let report = try await ScriptedBuild().compare()
+    #expect(decisions(report) == [.equivalent, .equivalent])
+    #expect(report.exact.map(\.decision) == [.equivalent, .equivalent])
+    #expect(report.cells.map(\.pairs.count) == [16, 16])
+    #expect(report.cells.allSatisfy { $0.pairs.count { $0.isBaseFirst } == 8 })
+    #expect(report.verdict().status == .held)
+  }
+
+  @Test("A slow-down of 30 % in one cell is found there, and the exit status 2")
+  func slower() async throws {
+    var build = ScriptedBuild()
+    build.factors = ["a/one": 1.3]
+    let report = try await build.compare()
+    #expect(decisions(report) == [.regressed, .equivalent])
+    #expect(abs(LogRatio.share(report.cells[0].timing.effect) - 0.3) < 0.02)
+    #expect(report.verdict().status == .regression)
+  }
+
+  @Test("An improvement passes, unless it was asked to fail")
+  func faster() async throws {
+    var build = ScriptedBuild()
+    build.factors = ["b/two": 0.8]
+    let report = try await build.compare()
+    #expect(decisions(report) == [.equivalent, .improved])
+    #expect(report.verdict().status == .held)
+    #expect(report.verdict(failsOnImproved: true).status == .regression)
+  }
+
+  @Test("An allocation where there was none is a regression of its own, and the exit status 2")
+  func allocation() async throws {
+    var build = ScriptedBuild()
+    build.newAllocations = ["b/two": 100]
+    let report = try await build.compare()
+    #expect(decisions(report) == [.equivalent, .equivalent])
+    #expect(report.exact.map(\.decision) == [.equivalent, .regressed])
+    #expect(report.exact[1].change == "from 0")
+    #expect(report.verdict().status == .regression)
+  }
+
+  @Test("A benchmark that vanished is named, and the exit status 4")
+  func vanished() async throws {
+    var build = ScriptedBuild()
+    build.onlyInBase = ["c/gone"]
+    let report = try await build.compare()
+    #expect(
+      report.problems.map(\.sentence) == [
+        "benchmark 'c/gone' is missing from the new build, new; both sides need the same benchmarks"
+      ])
+    #expect(report.verdict().status == .notComparable)
+  }
+
+  @Test("Another root voids the cell, and the exit status is 1")
+  func otherRoot() async throws {
+    var build = ScriptedBuild()
+    build.newRoots = ["a/one": "bb"]
+    let report = try await build.compare()
+    #expect(report.cells.map(\.timing.name) == ["b/two"])
+    #expect(
+      report.problems.first?.sentence
+        == "cell 'a/one' is void: the base computes the root aa, the new build bb")
+    #expect(report.verdict().status == .failed)
+  }
+
+  @Test("A moved canary makes the run invalid, and the exit status 4")
+  func canary() async throws {
+    var build = ScriptedBuild()
+    build.factors = [ScriptedBuild.canary: 1.04]
+    let report = try await build.compare()
+    #expect(report.canary?.hasMoved == true)
+    #expect(report.verdict().status == .notComparable)
+    #expect(report.problems.contains { $0.sentence.contains("so the run is invalid") })
+  }
+
+  @Test("A canary slower than when the machine was calibrated ends the calibration, and the exit status is 4")
+  func drift() async throws {
+    let build = ScriptedBuild()
+    let floors = Floors(
+      isQualified: true, origin: "calibrated", floors: ["a/one": 0.01, "b/two": 0.01], canaryNanoseconds: 2e6)
+    let report = try await build.compare(floors: floors)
+    #expect(report.verdict().status == .notComparable)
+    #expect(report.problems.contains { $0.sentence.hasPrefix("the calibration has expired") })
+  }
+
+  @Test("Noise as wide as the change gets one top-up to twice the pairs, then the exit status is 3")
+  func undecided() async throws {
+    var build = ScriptedBuild()
+    build.noise = 0.4
+    let report = try await build.compare()
+    #expect(decisions(report).contains(.inconclusive))
+    let cell = try #require(report.cells.first { $0.timing.decision == .inconclusive })
+    #expect(cell.timing.pairCount == 32)
+    #expect(report.verdict().status == .undecided)
+  }
+
+  @Test("A process that crashes voids its cell, and the exit status is 70")
+  func crash() async throws {
+    var build = ScriptedBuild()
+    build.crashing = "b/two"
+    let report = try await build.compare()
+    #expect(
+      report.problems.first?.sentence == "cell 'b/two' is void: its timing process was ended by signal 11")
+    #expect(report.verdict().status == .internalError)
+  }
+
+  @Test("Without a calibration times do not decide: refused, or shown as advisory")
+  func notCalibrated() async throws {
+    var build = ScriptedBuild()
+    build.factors = ["a/one": 1.3]
+    let none = Floors.none("there is no calibration at 'reports/calibration/m.json'")
+    await #expect(
+      throws: HarnessError.notComparable(
+        "times cannot decide on this machine: there is no calibration at 'reports/calibration/m.json'; run "
+          + "'dpa-harness calibrate', or give --advisory to let only exact metrics decide")
+    ) { try await build.compare(floors: none) }
+    let report = try await build.compare(floors: none, isAdvisory: true)
+    #expect(decisions(report) == [.advisory, .advisory])
+    #expect(report.verdict().status == .held)
+  }
+
+  @Test("An interrupted comparison goes on from the pairs it kept, and says the same as an uninterrupted one")
+  func resumed() async throws {
+    let folder = try ComparisonFolder()
+    var build = ScriptedBuild()
+    build.factors = ["a/one": 1.3]
+    let whole = try await build.compare()
+    let plan = try build.comparison().plan
+    build.interruptedAt = 41
+    let first = try folder.log(plan, isResuming: false)
+    await #expect(
+      throws: HarnessError.comparisonInterrupted(pairs: 20, state: folder.output + ".pairs.partial")
+    ) { try await build.compare(log: first) }
+    first.close()
+    #expect(throws: HarnessError.partialExists(path: folder.output + ".pairs.partial")) {
+      try folder.log(plan, isResuming: false)
+    }
+    #expect(
+      throws: HarnessError.resumeRefused(
+        path: folder.output + ".pairs.partial", reason: "it was started with other builds or options")
+    ) { try folder.log(plan + " ", isResuming: true) }
+    build.interruptedAt = nil
+    let log = try folder.log(plan, isResuming: true)
+    #expect(log.lines.count == 20)
+    #expect(try await build.compare(log: log) == whole)
+    log.remove()
+    #expect(SystemFiles().kind(of: folder.output + ".pairs.partial") == .missing)
+  }
+}
+
+/// A folder of a test's own.
+private final class ComparisonFolder {
+  let url: URL
+  var output: String { url.appendingPathComponent("comparison.json").path }
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-compare-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func log(_ plan: String, isResuming: Bool) throws(HarnessError) -> PairLog {
+    try PairLog(for: output, plan: plan, isResuming: isResuming, isReplacing: false, files: SystemFiles())
+  }
+}

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import DPAHarness
+
+@Suite("A calibration says how often the gate is wrong")
+struct CalibrationTests {
+  /// Pairs with a noise of so many percent around a factor.
+  private func pairs(_ count: Int, factor: Double = 1, noise: Double = 0.01, seed: UInt64) -> [MeasuredPair] {
+    var random = SplitMix64(seed: seed)
+    func next() -> Double { Double(random.next(below: 2_001)) / 1_000 - 1 }
+    return (0..<count).map { number in
+      MeasuredPair(
+        base: 1e6 * (1 + noise * next()), new: 1e6 * factor * (1 + noise * next()),
+        isBaseFirst: number.isMultiple(of: 2))
+    }
+  }
+
+  private func calibration(noise: Double = 0.01, same: Int = 40, replays: Int = 20) throws(HarnessError) -> Calibration
+  {
+    let cells = (0..<3).map { number in
+      CalibratedCell(
+        name: "cell/\(number)", metric: "cpu_nanoseconds", same: pairs(same, noise: noise, seed: UInt64(number)),
+        planted: [5, 10].map { percent in
+          .init(
+            percent: percent,
+            pairs: pairs(40, factor: 1 + Double(percent) / 100, noise: noise, seed: UInt64(10 + number + percent)))
+        })
+    }
+    return try Calibration(
+      createdAt: "2026-11-21T07:00:00Z", machine: "m", programSHA256: "aa", seed: 1, size: "default", pairCount: 16,
+      replays: replays, canary: cells[0], cells: cells)
+  }
+
+  @Test("A quiet machine is qualified, and +5 % and +10 % are found every time")
+  func quiet() throws {
+    let calibration = try calibration()
+    #expect(calibration.record.isQualified)
+    #expect(calibration.record.falseAlarms == WilsonInterval(successes: 0, trials: 20))
+    #expect(calibration.record.detections.map(\.percent) == [5, 10])
+    #expect(calibration.record.detections.map(\.found.share) == [1, 1])
+    #expect(calibration.floors.allSatisfy { $0.floor > 0 && $0.floor < 0.02 })
+    #expect(calibration.text.contains("QUALIFIED: times may decide"))
+  }
+
+  @Test("Too few pairs are refused")
+  func tooFew() {
+    #expect(
+      throws: HarnessError.usage(
+        "a comparison of 16 pairs takes up to 32, and 30 recorded pairs are fewer; record more of them")
+    ) { try calibration(same: 30) }
+  }
+
+  @Test("It holds for its machine and 14 days")
+  func validity() throws {
+    let calibration = try calibration()
+    let valid = calibration.floors(on: "m", now: "2026-12-05T06:00:00Z")
+    #expect(valid.isQualified)
+    #expect(valid["cell/1"] == calibration.floors[1].floor)
+    #expect(valid.covers("cell/1") && !valid.covers("cell/9"))
+    #expect(
+      calibration.floors(on: "n", now: "2026-11-22T07:00:00Z").origin
+        == "the calibration is of another machine class, 'm', not 'n'")
+    #expect(
+      calibration.floors(on: "m", now: "2026-12-05T08:00:00Z").origin
+        == "the calibration of 2026-11-21T07:00:00Z has expired: it holds for 14 days")
+  }
+
+  @Test("What is written is read back, every pair of it")
+  func file() throws {
+    let calibration = try calibration()
+    let read: Calibration = try JSONFile.decode(Array(CalibrationFile.json(calibration).utf8), from: "c")
+    #expect(read == calibration)
+    #expect(CalibrationFile.json(calibration).hasPrefix("{\n\"header\": {"))
+  }
+
+  @Test("The same seed replays the same, and more pairs than were recorded are refused before measuring")
+  func options() throws {
+    #expect(try calibration().record == calibration().record)
+    #expect(
+      throws: HarnessError.usage(
+        "--planted-pairs must be an even number of at least 32, twice the pairs of a comparison, not 30")
+    ) { try CalibrationRun.Counts(same: 64, planted: 30, pairCount: 16) }
+  }
+
+  @Test("A calibration measures a build against itself and with extra work, and goes on where it was interrupted")
+  func measured() async throws {
+    var build = ScriptedBuild()
+    build.cells = ["a/one"]
+    let counts = try CalibrationRun.Counts(same: 32, planted: 32, pairCount: 16)
+    let programs = build.programs
+    let run = try CalibrationRun(build.program("new"), counts: counts, size: "default", seed: 1, runs: programs)
+    let (canary, cells) = try await run.run(log: PairLog())
+    #expect(cells.map(\.same.count) == [32])
+    #expect(cells[0].planted.map(\.percent) == [5, 10])
+    #expect(cells[0].planted.map(\.pairs.count) == [32, 32])
+    #expect(canary.same.count == 32)
+    let extra = programs.calls.filter { $0.arguments.contains("--extra-work") }
+    #expect(extra.count == 2 * 32 * 2)
+    #expect(extra.allSatisfy { $0.arguments.last == "5" || $0.arguments.last == "10" })
+  }
+}

@@ -1,0 +1,104 @@
+import Testing
+
+@testable import DPAHarness
+
+@Suite("The statistics of a comparison")
+struct ComparisonStatisticsTests {
+  @Test("Percentiles lie between their neighbours, as numpy has them")
+  func percentiles() {
+    #expect(OrderStatistics.percentile(0.75, of: [4, 1, 3, 2]) == 3.25)
+    #expect(OrderStatistics.percentile(0.75, of: [7]) == 7)
+    #expect(OrderStatistics.median([3, 1, 2]) == 2)
+    #expect(OrderStatistics.medianAbsoluteDeviation([1, 2, 3, 4, 100]) == 1)
+  }
+
+  @Test("All signs are counted: what only one combination of them reaches has p = 2^-n")
+  func smallestProbability() {
+    #expect(SignFlipTest.probability(of: [0.1, 0.2, 0.3, 0.4], seed: 1) == 1 / 16.0)
+    #expect(SignFlipTest.probability(of: [-0.1, -0.2, -0.3, -0.4], seed: 1) == 1)
+    #expect(SignFlipTest.probability(of: [Double](repeating: 0.1, count: 20), seed: 1) == 0x1p-20)
+    #expect(SignFlipTest.probability(of: [0, 0], seed: 1) == 1)
+  }
+
+  @Test("A p counted by hand: of 1, 2 and -1, clipped at 1.5, three of eight sign combinations reach their sum")
+  func countedByHand() {
+    // Sizes 1, 1.5, 1; the sum is 1.5: +++ 3.5, ++- 1.5, -++ 1.5, and +-+ is 0.5.
+    #expect(SignFlipTest.clippedDifferences([1, 2, -1]) == [1, 1.5, -1])
+    #expect(SignFlipTest.probability(of: [1, 2, -1], seed: 1) == 3 / 8.0)
+  }
+
+  @Test("Beyond 20 pairs random signs say nearly the same as all signs, and the same each time")
+  func randomSigns() {
+    let differences = (0..<20).map { Double(($0 * 7) % 11) - 4.0 }
+    let exact = SignFlipTest.probability(of: differences, seed: 1)
+    // A pair without a difference changes nothing but the number of pairs.
+    let random = SignFlipTest.probability(of: differences + [0], seed: 1)
+    #expect(abs(exact - random) < 0.02)
+    #expect(SignFlipTest.probability(of: differences + [0], seed: 1) == random)
+    #expect(SignFlipTest.smallestProbability(pairCount: 32) == 1 / 100_001.0)
+  }
+
+  @Test("Hodges-Lehmann is the median of the Walsh averages; its interval needs six pairs")
+  func hodgesLehmann() throws {
+    let figures = HodgesLehmann([1, 2, 4])
+    #expect(figures.estimate == 2.25)
+    #expect(figures.interval == nil)
+    let six = try #require(HodgesLehmann([1, 2, 3, 4, 5, 6]).interval)
+    #expect(six == 1...6)
+    #expect(SignedRankDistribution.quantile(0.025, pairCount: 16) == 30)
+  }
+
+  @Test("Holm multiplies the smallest by all and never goes down")
+  func holm() {
+    #expect(HolmAdjustment.adjust([0.01, 0.04, 0.03]) == [0.03, 0.06, 0.06])
+    #expect(HolmAdjustment.adjust([0.9, 0.8]) == [1, 1])
+  }
+
+  @Test("Wilson's interval of nothing found in 500")
+  func wilson() {
+    let none = WilsonInterval(successes: 0, trials: 500).interval
+    #expect(none.lowerBound == 0)
+    #expect(abs(none.upperBound - 0.007624) < 1e-6)
+    #expect(WilsonInterval(successes: 0, trials: 0).interval == 0...1)
+  }
+
+  @Test("Mann-Whitney of two samples apart has one order of all")
+  func mannWhitney() {
+    let test = MannWhitneyTest([1, 2, 3], [4, 5, 6])
+    #expect(test.greater == 0.05)
+    #expect(test.twoSided == 0.1)
+    #expect(abs(MannWhitneyTest.smallestProbability(5, 5) - 1 / 252.0) < 1e-15)
+    let shift = TwoSampleShift(from: [1, 2, 3], to: [11, 12, 13])
+    #expect(shift.estimate == 10)
+    #expect(shift.interval == nil)
+  }
+
+  @Test("A spread of 1 % lets 16 pairs find 1.1 %")
+  func detectable() throws {
+    let half = (15.0 / 16).squareRoot() * 0.01
+    let differences = (0..<16).map { $0.isMultiple(of: 2) ? half : -half }
+    let detectable = try #require(DetectableEffect.logRatio(of: differences))
+    #expect(FigureText.change(detectable) == "+1.1 %")
+    #expect(DetectableEffect.logRatio(of: [1]) == nil)
+  }
+
+  @Test("Figures are texts without a locale")
+  func texts() {
+    #expect(FigureText.decimal(-0.04, places: 1) == "0.0")
+    #expect(FigureText.decimal(12.345, places: 2) == "12.35")
+    #expect(FigureText.change(LogRatio.of(share: 0.3)) == "+30.0 %")
+    #expect(FigureText.change(LogRatio.of(share: -0.25)) == "-25.0 %")
+    #expect(FigureText.probability(0.00042) == "0.00042")
+    #expect(FigureText.probability(0x1p-16) == "1.5e-05")
+    #expect(FigureText.probability(0.25) == "0.25")
+  }
+
+  @Test("From nothing to something is a regression without a percentage, and exact metrics go both ways")
+  func exact() {
+    #expect(ExactComparison(base: 0, new: 1, better: .less).decision == .regressed)
+    #expect(ExactComparison(base: 0, new: 1, better: .less).change == "from 0")
+    #expect(ExactComparison(base: 10, new: 12, better: .less).change == "+20.00 %")
+    #expect(ExactComparison(base: 10, new: 9, better: .less).decision == .improved)
+    #expect(ExactComparison(base: 0, new: 0, better: .less).decision == .equivalent)
+  }
+}

@@ -1,0 +1,95 @@
+import DPATestSupport
+import Foundation
+import Testing
+
+@testable import DPAHarness
+
+/// The pairs in `recorded-pairs.json` were recorded by `calibrate`; what docs/deciding.md says of them is computed
+/// here.
+@Suite("The gate and the rules of others on pairs recorded on a real machine")
+struct RecordedPairsTests {
+  static let replays = BuildMode.isOptimized ? 1_000 : 20
+
+  static func calibration() throws -> Calibration {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("recorded-pairs.json")
+    return try JSONFile.decode(Array(try Data(contentsOf: file)), from: "recorded-pairs.json")
+  }
+
+  /// The replays of what was recorded.
+  static func replay(_ recorded: Calibration) throws -> GateReplay {
+    let rule = try GateRule(
+      alpha: recorded.alpha, pairCount: recorded.pairCount, gatedCellCount: recorded.cells.count)
+    return GateReplay(recorded.cells, floors: recorded.floors.map(\.floor), rule: rule, seed: recorded.seed)
+  }
+
+  static func record(_ replay: GateReplay, _ recorded: Calibration) -> GateRecord {
+    GateRecord(
+      replay, cells: recorded.cells.map(\.name), replays: replays, percentages: Calibration.percentages)
+  }
+
+  /// False alarms of suites and detections of single cells by another tool's rule, on the same draws.
+  static func record(_ rule: OtherRules, _ replay: GateReplay, _ recorded: Calibration) -> [WilsonInterval] {
+    let count = recorded.pairCount
+    let alarms = (0..<replays).count { number in
+      replay.draws(number).contains { rule.calls(slower: Array($0[..<count])) }
+    }
+    let found = Calibration.percentages.map { percent in
+      (0..<replays).count { number in
+        let cell = number % recorded.cells.count
+        let drawn = replay.draws(replays + number, planted: (cell: cell, percent: percent))
+        return rule.calls(slower: Array(drawn[cell][..<count]))
+      }
+    }
+    return ([alarms] + found).map { WilsonInterval(successes: $0, trials: replays) }
+  }
+
+  static func row(_ name: String, _ shares: [WilsonInterval]) -> String {
+    let texts = shares.map { share in
+      "\(FigureText.percent(share.share)) (\(FigureText.decimal(share.interval.lowerBound * 100, places: 1))-"
+        + "\(FigureText.decimal(share.interval.upperBound * 100, places: 1)))"
+    }
+    return "| \(name) | \(texts.joined(separator: " | ")) |"
+  }
+
+  @Test("The floors in the file follow from its pairs")
+  func floors() throws {
+    let recorded = try Self.calibration()
+    #expect(recorded.cells.count >= 10)
+    #expect(recorded.cells.allSatisfy { $0.same.count >= 60 && $0.pairs(planted: 5).count >= 40 })
+    guard BuildMode.isOptimized else { return }
+    for (cell, floor) in zip(recorded.cells, recorded.floors) {
+      let again = CellFloor(cell, pairCount: recorded.pairCount, seed: recorded.seed)
+      #expect(abs(again.floor - floor.floor) < 1e-12, "\(cell.name)")
+    }
+  }
+
+  @Test("docs/deciding.md shows the table that follows from the pairs")
+  func table() throws {
+    let recorded = try Self.calibration()
+    let replay = try Self.replay(recorded)
+    let gate = Self.record(replay, recorded)
+    var rows = [Self.row("compare", [gate.falseAlarms] + gate.detections.map(\.found))]
+    rows += OtherRules.allCases.map { Self.row($0.rawValue, Self.record($0, replay, recorded)) }
+    let undecided = "undecided suites: \(gate.undecided.successes) of \(gate.undecided.trials)"
+    if ProcessInfo.processInfo.environment["DPA_SHOW_TABLE"] != nil {
+      print((rows + [undecided] + Self.weakest(gate)).joined(separator: "\n"))
+    }
+    guard BuildMode.isOptimized else { return }
+    let document = try String(contentsOf: Self.document, encoding: .utf8)
+    for row in rows { #expect(document.contains(row), "\(row)") }
+    #expect(document.contains(undecided), "\(undecided)")
+    for line in Self.weakest(gate) { #expect(document.contains(line), "\(line)") }
+  }
+
+  /// The cells that miss the target, in lines as the document has them.
+  static func weakest(_ gate: GateRecord) -> [String] {
+    gate.detections.flatMap { detection in
+      detection.cells.filter { $0.found.share < (detection.percent == 5 ? 0.8 : 0.95) }.map { cell in
+        "| +\(detection.percent) % | `\(cell.name)` | \(cell.found.successes) of \(cell.found.trials) |"
+      }
+    }
+  }
+
+  static let document = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("docs/deciding.md")
+}

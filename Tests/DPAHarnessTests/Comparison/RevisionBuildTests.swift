@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@testable import DPAHarness
+
+@Suite("A git revision is built in a worktree of its own")
+struct RevisionBuildTests {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-builds-\(UUID().uuidString)")
+
+  private func programs(buildStatus: Int32 = 0, makesProgram: Bool = true) -> ScriptedPrograms {
+    ScriptedPrograms { call, _ in
+      if call.arguments.first == "rev-parse" { return .exited(status: 0, output: "c0ffee\n", words: "") }
+      if call.program == "swift" && makesProgram {
+        let products = URL(fileURLWithPath: call.arguments.last ?? "").appendingPathComponent(".build/release")
+        try? FileManager.default.createDirectory(at: products, withIntermediateDirectories: true)
+        try? Data("program".utf8).write(to: products.appendingPathComponent("dpa-harness"))
+      }
+      return .exited(status: call.program == "swift" ? buildStatus : 0, output: "", words: "error: no")
+    }
+  }
+
+  private func build(_ programs: ScriptedPrograms) async throws(HarnessError) -> String {
+    try await RevisionBuild(in: folder.path, runs: programs, files: SystemFiles()).program(of: "main")
+  }
+
+  @Test("Once for each commit")
+  func once() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let programs = programs()
+    let path = try await build(programs)
+    #expect(path == folder.path + "/c0ffee/.build/release/dpa-harness")
+    #expect(try await build(programs) == path)
+    #expect(
+      programs.calls.map { [$0.program, $0.arguments[0]] } == [
+        ["git", "rev-parse"], ["git", "worktree"], ["swift", "build"], ["git", "rev-parse"],
+      ])
+  }
+
+  @Test("What does not build, or builds no program, is not comparable")
+  func refused() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    await #expect(
+      throws: HarnessError.notComparable(
+        "revision 'main' cannot be built: 'swift build' ended with status 1, saying: error: no")
+    ) { try await build(programs(buildStatus: 1, makesProgram: false)) }
+    await #expect(
+      throws: HarnessError.notComparable(
+        "revision 'main' builds no program dpa-harness, so it has no benchmarks to compare")
+    ) { try await build(programs(makesProgram: false)) }
+  }
+
+  @Test("A build that has no benchmarks is not comparable")
+  func withoutBenchmarks() async throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-old-\(UUID().uuidString)")
+    try Data("program".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let programs = ScriptedPrograms { _, _ in .exited(status: 64, output: "", words: "Error: Unexpected argument") }
+    await #expect(
+      throws: HarnessError.notComparable(
+        "'main' has no benchmarks to compare: 'bench --list' ended with status 64, saying: Error: Unexpected "
+          + "argument; name a build that has the benchmark commands")
+    ) {
+      try await CellProgram.read(
+        label: "main", path: file.path, size: "default", runs: programs, files: SystemFiles())
+    }
+  }
+}
