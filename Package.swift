@@ -20,6 +20,7 @@ let package = Package(
   products: [
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
     .library(name: "DPAHarness", targets: ["DPAHarness"]),
+    .library(name: "DPAMeasurement", targets: ["DPAMeasurement"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
@@ -27,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // Public
@@ -52,8 +54,15 @@ let package = Package(
       dependencies: [
         "DPAEngine",
         "DPAMeasurement",
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      // Part of the program, so that it works wherever it is copied.
+      resources: [
+        .embedInCode("Page/Templates/page.css"),
+        .embedInCode("Page/Templates/page.html.mustache"),
+        .embedInCode("Page/Templates/page.md.mustache"),
       ],
       swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], swiftSettings: settings),
@@ -76,12 +85,13 @@ let package = Package(
     // What the guides show.
     .target(
       name: "DPAExamples",
-      dependencies: ["DPAEngine", "DPAHarness"],
+      dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement"],
       path: "docs/examples",
       exclude: ["pytorch_records.py"],
       swiftSettings: settings),
     .testTarget(
-      name: "ExamplesTests", dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "dpa-harness"],
+      name: "ExamplesTests",
+      dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "DPAMeasurement", "dpa-harness"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["DPAEngine", "DPATestSupport", "dpa-harness"], swiftSettings: settings),

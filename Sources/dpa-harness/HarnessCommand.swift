@@ -24,7 +24,7 @@ struct HarnessCommand: ParsableCommand {
     version: version,
     subcommands: [
       VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
-      CensusCommand.self, RecordCommand.self, DoctorCommand.self,
+      CensusCommand.self, RecordCommand.self, ProfileCommand.self, DoctorCommand.self,
       BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
       CompareCommand.self, CalibrateCommand.self, BaselineCommand.self, DecisionStatisticsCommand.self,
       KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,

@@ -40,7 +40,9 @@ struct VerifyGoldenCommand: ParsableCommand {
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
     let verifier = try GoldenVerifier(folder: golden, kernels: kernels)
     guard !list else { return try write(verifier.list(filter)) }
-    let verdict = try verifier.verify(filter)
+    let bar = TerminalProgress.bar(unit: "files")
+    let verdict = try verifier.verify(filter) { bar?.update($0, of: $1) }
+    bar?.finish()
     try StandardOutputFile.write(format.render(verdict))
     throw verdict.status.code
   }

@@ -12,18 +12,18 @@ extension SampleBatch {
     words = []
   }
 
-  /// Adds the rows of another batch, column by column.
+  /// Adds rows of another batch, column by column.
   ///
-  /// - Precondition: there is room for them.
-  mutating func append(rowsOf other: borrowing SampleBatch) {
-    let (start, added) = (count, other.count)
-    precondition(added <= capacity - start, "room for the rows")
-    ids.replace(at: start, with: other.sampleIDs)
-    digestStorage.replace(at: start, with: other.digests)
+  /// - Precondition: they are there, and there is room for them.
+  mutating func append(_ rows: Range<Int>, of other: borrowing SampleBatch) {
+    let start = count
+    precondition(rows.count <= capacity - start, "room for the rows")
+    ids.replace(at: start, with: other.sampleIDs.extracting(rows))
+    digestStorage.replace(at: start, with: other.digests.extracting(rows))
     for parameter in Parameter.allCases {
-      values.replace(at: parameter.drawIndex * capacity + start, with: other.column(parameter))
+      values.replace(at: parameter.drawIndex * capacity + start, with: other.column(parameter).extracting(rows))
     }
-    count = start + added
+    count = start + rows.count
   }
 
   /// Forgets the rows and keeps the room.

@@ -1,6 +1,7 @@
 /// The samples of a stream, delivered once: a position that processors share.
 ///
-/// Nothing is computed before it is asked for. Memory for a batch is reused once its consumer has let go of it.
+/// Nothing is computed before it is asked for, but for the rest of a block where batches are small, since a kernel works
+/// on many ids at once. Memory for a batch is reused once its consumer has let go of it.
 public final class SampleCursor: BatchSource {
   private let generator: SampleGenerator
   private let table: Table
@@ -9,6 +10,10 @@ public final class SampleCursor: BatchSource {
   private var delivered: SampleBatch?
   /// What large and scattered batches are computed in, a block at a time.
   private var block: SampleBatch?
+  /// Rows of the block that were delivered; the others are the next ones.
+  private var usedOfBlock = 0
+  /// Rows that are computed at once at least, where there are as many.
+  private static let smallestBlock: UInt64 = 128
 
   public init(_ stream: SampleStream) {
     generator = stream.engine.makeGenerator()
@@ -22,14 +27,19 @@ public final class SampleCursor: BatchSource {
   public var nextID: UInt64? { isAtEnd ? nil : order.id() }
   public var restOfLane: Int { Int(clamping: order.restOfLane) }
 
-  public func layOutLanes(_ laneCount: Int) throws(EngineError) { try order.layOutLanes(laneCount) }
+  public func layOutLanes(_ laneCount: Int) throws(EngineError) {
+    try order.layOutLanes(laneCount)
+    usedOfBlock = block?.count ?? 0
+  }
 
   /// - Precondition: `count` is 1...2^24.
   public func take(_ count: Int) -> Batch {
     precondition((1...SampleBatch.capacityLimit).contains(count), "a batch of 1 to 2^24 samples")
     let length = Int(min(UInt64(count), order.remaining))
     guard length > 0 else { return Batch(columns: SampleBatch(rowCapacity: 1)) }
-    if let rest = order.ascendingRest, length <= SampleBatch.defaultCapacity {
+    if let rest = order.ascendingRest, isBlockUsed,
+      (Int(Self.smallestBlock) / 2...SampleBatch.defaultCapacity).contains(length)
+    {
       fill(with: rest.prefix(UInt64(length)))
     } else {
       fillByBlocks(length)
@@ -39,7 +49,9 @@ public final class SampleCursor: BatchSource {
     return Batch(columns: delivered)
   }
 
-  /// A small batch of consecutive ids is computed in place.
+  private var isBlockUsed: Bool { usedOfBlock == block?.count ?? 0 }
+
+  /// A batch of consecutive ids is computed in place.
   private func fill(with part: SampleRange) {
     var batch = room(for: Int(part.count), withWorkingMemory: true)
     generator.fill(&batch, with: part, of: table)
@@ -53,8 +65,14 @@ public final class SampleCursor: BatchSource {
     var block = self.block ?? SampleBatch()
     self.block = nil
     while batch.count < length {
-      computeBlock(&block, from: batch.count, atMost: length - batch.count)
-      batch.append(rowsOf: block)
+      if usedOfBlock == block.count {
+        let ahead = min(order.remaining - UInt64(batch.count), Self.smallestBlock)
+        computeBlock(&block, from: batch.count, atMost: max(length - batch.count, Int(ahead)))
+        usedOfBlock = 0
+      }
+      let rows = usedOfBlock..<min(block.count, usedOfBlock + length - batch.count)
+      batch.append(rows, of: block)
+      usedOfBlock = rows.upperBound
     }
     self.block = block
     delivered = batch

@@ -36,13 +36,33 @@ public final class SampleGenerator {
   /// - Precondition: the table contains the part.
   @discardableResult
   public func fill(_ batch: inout SampleBatch, with part: SampleRange, of table: Table) -> Int {
+    hashChains(of: part, of: table, into: &batch)
+    draw(into: &batch)
+    return batch.count
+  }
+
+  // MARK: The stages of filling, apart for a profiler
+
+  /// The ids, digests and seeds of rows, as many as fit.
+  package func hashChains(of part: SampleRange, of table: Table, into batch: inout SampleBatch) {
     batch.count = 0
     table.forEachRun(in: part.prefix(UInt64(batch.capacity))) { run, prefix in
       hash(run, after: prefix, to: &batch)
     }
-    draw(into: &batch)
-    return batch.count
   }
+
+  /// The words that the rows' seeds lead to.
+  package func drawWords(into batch: inout SampleBatch) {
+    let rows = 0..<batch.count
+    let seeds = batch.seeds
+    var words = batch.words.mutableSpan
+    runner.firstWords(rows, of: seeds.span, into: &words)
+  }
+
+  /// The values that the rows' words lead to.
+  package func scaleWords(of batch: inout SampleBatch) { scale(0..<batch.count, of: &batch) }
+
+  // MARK: Helpers
 
   /// Adds rows with their ids and digests.
   ///
@@ -72,11 +92,8 @@ public final class SampleGenerator {
 
   /// Draws the parameters of all rows.
   private func draw(into batch: inout SampleBatch) {
-    let rows = 0..<batch.count
-    let seeds = batch.seeds
-    var words = batch.words.mutableSpan
-    runner.firstWords(rows, of: seeds.span, into: &words)
-    scale(rows, of: &batch)
+    drawWords(into: &batch)
+    scaleWords(of: &batch)
   }
 
   /// Turns each pair of words into a draw and scales it into its parameter's range.

@@ -1,7 +1,7 @@
 import DPAEngine
 
 /// The golden files of a folder, each held against the manifest.
-struct GoldenFolder {
+struct GoldenFolder: Sendable {
   let path: String
   let files: any FileLayer
 

@@ -1,4 +1,5 @@
 import DPAEngine
+import DPAMeasurement
 
 /// One layer of the engine with cases of its own, so that a failure names where the chain first goes wrong.
 ///
@@ -21,6 +22,14 @@ protocol GoldenCase: Decodable, Sendable {
 }
 
 extension GoldenLayer {
+  /// The results of independent cases, in their order.
+  static func inParallel(
+    _ count: Int, _ check: @Sendable (Int) throws -> [Difference]
+  ) throws -> [[Difference]] {
+    let results = ParallelResults.map(count, jobs: Processor.activeCount) { index in Result { try check(index) } }
+    return try results.map { try $0.get() }
+  }
+
   /// What of a case is not run under a kernel, and why; nothing where all of it is.
   static func leftOut(_ golden: Case, under kernel: Kernel) -> String? { nil }
 

@@ -1,4 +1,5 @@
 import DPAEngine
+import DPAMeasurement
 
 /// The layers there are, from the bottom up: the first that fails is where the fault lies.
 enum GoldenLayers {
@@ -73,23 +74,38 @@ enum GoldenLayers {
     }
     let isChosen = file.cases.map { filter?.contains($0.name, ofLayer: layer.name) ?? true }
     let chosen = file.keeping(isChosen)
+    let used = layer.usesKernel ? kernels : [kernels[0]]
+    let differences = ParallelResults.map(used.count, jobs: Processor.activeCount) { index in
+      Result { chosen.cases.isEmpty ? [] : try layer.check(chosen, with: used[index]) }
+    }
     var verdicts: [CaseVerdict] = []
-    for kernel in layer.usesKernel ? kernels : [kernels[0]] {
-      let variant = layer.usesKernel ? kernel.description : layer.sharedVariant
+    for (kernel, differences) in zip(used, differences) {
       do {
-        var outcomes = chosen.cases.isEmpty ? [] : try layer.check(chosen, with: kernel).map(CaseVerdict.Outcome.init)
-        outcomes.reverse()
-        for (golden, isChosen) in zip(file.cases, isChosen) {
-          let outcome = isChosen ? outcomes.removeLast() : .skipped(reason: filter?.reason ?? "")
-          verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variant, outcome: outcome))
-          guard isChosen, let reason = layer.leftOut(golden, under: kernel) else { continue }
-          let name = "\(golden.name), what was left out"
-          verdicts.append(
-            CaseVerdict(suite: layer.name, name: name, variant: variant, outcome: .skipped(reason: reason)))
-        }
+        let outcomes = try differences.get().map(CaseVerdict.Outcome.init)
+        verdicts += Self.verdicts(layer, file.cases, isChosen, outcomes, kernel, filter)
       } catch {
         throw .malformedFile(path: path, reason: "\(error)")
       }
+    }
+    return verdicts
+  }
+
+  /// One verdict for each case, and one for what was left out of a case.
+  ///
+  /// - Parameter outcomes: Those of the chosen cases, in order.
+  private static func verdicts<Layer: GoldenLayer>(
+    _ layer: Layer.Type, _ cases: [Layer.Case], _ isChosen: [Bool], _ outcomes: [CaseVerdict.Outcome],
+    _ kernel: Kernel, _ filter: CaseFilter?
+  ) -> [CaseVerdict] {
+    let variant = layer.usesKernel ? kernel.description : layer.sharedVariant
+    var rest = outcomes[...]
+    var verdicts: [CaseVerdict] = []
+    for (golden, isChosen) in zip(cases, isChosen) {
+      let outcome = isChosen ? rest.removeFirst() : .skipped(reason: filter?.reason ?? "")
+      verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variant, outcome: outcome))
+      guard isChosen, let reason = layer.leftOut(golden, under: kernel) else { continue }
+      let name = "\(golden.name), what was left out"
+      verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variant, outcome: .skipped(reason: reason)))
     }
     return verdicts
   }

@@ -8,8 +8,10 @@ enum VerdictSummary {
     return "\(verdict.subject): \(word(verdict)), \(counts)\(skipped)\(data)"
   }
 
-  static func word(_ verdict: Verdict) -> String {
-    switch verdict.status {
+  static func word(_ verdict: Verdict) -> String { word(verdict.status) }
+
+  static func word(_ status: ExitStatus) -> String {
+    switch status {
     case .held: "HELD"
     case .regression: "REGRESSED"
     case .undecided: "UNDECIDED"

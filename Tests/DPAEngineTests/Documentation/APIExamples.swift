@@ -49,6 +49,25 @@ import Testing
     #expect(try Engine().sample(7).digest == chain.digest)
   }
 
+  @Test("A chain file is read back as rows")
+  func loadedChain() throws {
+    var bytes = ByteBuffer()
+    var batch = try SampleBatch(capacity: 25)
+    let encoder = TableEncoder(.json, rowCount: 1)
+    encoder.appendHeader(to: &bytes)
+    Engine().makeGenerator().fill(&batch, with: try SampleRange(first: 0, count: 1))
+    encoder.append(batch, isFirst: true, to: &bytes)
+    encoder.appendFooter(to: &bytes)
+    let span = bytes.bytes
+    let file = span.indices.map { span[$0] }
+
+    var decoder = try TableDecoder(.json, from: MemorySource(file))
+    try decoder.fill(&batch)
+
+    #expect(batch.count == 1)
+    #expect(batch[0].parameters.rotation == -0.14542826986576074)
+  }
+
   @Test("Statistics of a chain are those of CPython's statistics module")
   func statistics() throws {
     let chain = Engine().samples(in: try SampleRange(first: 0, count: 2))

@@ -46,7 +46,8 @@ struct ReportFileTests {
       {"name":"commit","unavailable":"git ended with status 128"}
       ]},
       "cells": [
-      {"expected_root":"cc","metrics":[{"exact":false,"metric":{"better":"less","kind":"timing","name":"cpu_nanoseconds",\
+      {"expected_root":"cc","metrics":[{"exact":false,"metric":{"better":"less","kind":"timing",\
+      "name":"cpu_nanoseconds",\
       "unit":"nanoseconds"},"runs":[[1000000]]}],"name":"reference/portable","primary_metric":"cpu_nanoseconds",\
       "root":"cc","sample_count":100,"state":"measured"}
       ]

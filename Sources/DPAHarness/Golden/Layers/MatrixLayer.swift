@@ -1,5 +1,4 @@
 import DPAEngine
-import DPAMeasurement
 
 /// Presets, seedings, world sizes, sizes and strategies: the root of each table with every number of jobs, and for each
 /// strategy the digest of the records as its ranks deliver them, one rank after another.
@@ -10,7 +9,8 @@ enum MatrixLayer: GoldenLayer {
   private static func batchSize(_ strategy: BatchStrategy) -> Int { strategy == .roundRobin ? 4 : 32 }
   /// Tables above this are the oracle's large ones.
   private static let largestSmallCount: UInt64 = 5_000
-  private static let portableWorldSizes: Set<UInt64> = [1, 3, 64]
+  /// World sizes whose strategies run under every kernel.
+  private static let worldSizesOfAll: Set<UInt64> = [1, 3, 64]
 
   struct Case: GoldenCase {
     let name: String
@@ -47,8 +47,8 @@ enum MatrixLayer: GoldenLayer {
       if count > MatrixLayer.largestSmallCount {
         return "the strategies over \(count) rows run under the fastest kernel only"
       }
-      if kernel.name == .portable && !MatrixLayer.portableWorldSizes.contains(worldSize) {
-        return "the strategies run under the portable kernel for world sizes 1, 3 and 64 only"
+      if !MatrixLayer.worldSizesOfAll.contains(worldSize) {
+        return "the strategies run under the slower kernels for world sizes 1, 3 and 64 only"
       }
       return nil
     }
@@ -59,10 +59,9 @@ enum MatrixLayer: GoldenLayer {
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
-    let results = ParallelResults.map(file.cases.count, jobs: Processor.activeCount) { index in
-      Result { try check(file.cases[index], in: file, kernel, jobs: GoldenJobs.count(forCase: index)) }
+    try inParallel(file.cases.count) {
+      try check(file.cases[$0], in: file, kernel, jobs: GoldenJobs.count(forCase: $0))
     }
-    return try results.map { try $0.get() }
   }
 
   private static func check(_ golden: Case, in file: GoldenFile<Case>, _ kernel: Kernel, jobs: Int) throws

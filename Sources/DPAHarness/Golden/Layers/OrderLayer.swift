@@ -66,16 +66,18 @@ enum OrderLayer: GoldenLayer {
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
-    try file.cases.map { golden in
-      let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
-      let script = try golden.script()
-      let processor = try BatchProcessor(try golden.batchConfiguration(), environment: script.environment)
-      let source = SampleCursor(try golden.stream(by: engine))
-      // Round robin has no readings in the oracle, so it is not monitored.
-      let isMonitored = golden.strategy != BatchStrategy.roundRobin.rawValue
-      let processing = isMonitored ? processor.processMonitored(source) : processor.process(source)
-      return try differences(golden, delivered(by: processing, script))
-    }
+    try inParallel(file.cases.count) { try check(file.cases[$0], in: file, kernel) }
+  }
+
+  private static func check(_ golden: Case, in file: GoldenFile<Case>, _ kernel: Kernel) throws -> [Difference] {
+    let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
+    let script = try golden.script()
+    let processor = try BatchProcessor(try golden.batchConfiguration(), environment: script.environment)
+    let source = SampleCursor(try golden.stream(by: engine))
+    // Round robin has no readings in the oracle, so it is not monitored.
+    let isMonitored = golden.strategy != BatchStrategy.roundRobin.rawValue
+    let processing = isMonitored ? processor.processMonitored(source) : processor.process(source)
+    return try differences(golden, delivered(by: processing, script))
   }
 
   private struct Delivery {

@@ -1,0 +1,13 @@
+extension HistoryLine {
+  /// The day in UTC.
+  var date: String { String(startedAt.prefix(10)) }
+
+  /// The commit, and whether the checkout had changes beside it; nothing where there was no checkout.
+  var commitText: String? { commit.map { $0 + (workingTree == "changed" ? ", changed" : "") } }
+
+  /// The first digits of the commit, with a star where the checkout had changes beside it.
+  var shortCommit: String {
+    guard let commit else { return "no commit" }
+    return commit.prefix(12) + (workingTree == "changed" ? "*" : "")
+  }
+}

@@ -1,0 +1,25 @@
+/// How long a piece of work took.
+public struct TimeMeasurement: Sendable, Equatable {
+  /// The moment of the start, by the monotonic clock: only differences mean something.
+  public let startNanoseconds: UInt64
+  public let endNanoseconds: UInt64
+  /// Time that processors spent on the process meanwhile, all threads together.
+  public let processorNanoseconds: UInt64
+
+  public var elapsedNanoseconds: UInt64 { endNanoseconds - startNanoseconds }
+  public var elapsedSeconds: Double { Double(elapsedNanoseconds) / 1e9 }
+  public var processorSeconds: Double { Double(processorNanoseconds) / 1e9 }
+}
+
+/// Runs work and times it: the API's `measure_time`.
+public func measureTime<Result, Failure: Error>(
+  source: MeasurementSource = .system, _ work: () throws(Failure) -> Result
+) throws(Failure) -> (result: Result, time: TimeMeasurement) {
+  let processor = source.processorNanoseconds()
+  let start = source.wallNanoseconds()
+  let result = try work()
+  let end = source.wallNanoseconds()
+  let time = TimeMeasurement(
+    startNanoseconds: start, endNanoseconds: end, processorNanoseconds: source.processorNanoseconds() - processor)
+  return (result, time)
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import DPAEngine
+import DPAHarness
+
+struct ProfileCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "profile",
+    abstract: "Generates a range of samples and says where the time goes, stage by stage.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness profile --count 1000000
+        dpa-harness profile --count 1000000 --kernel portable --row-format jsonl
+        dpa-harness profile --count 100000 --memory --format json
+        dpa-harness profile --cost                                  what measuring itself costs here
+      """)
+
+  @OptionGroup var table: TableOptions
+
+  @Option(help: "json, stream-json, jsonl, csv, npy or records.")
+  var rowFormat = RowFormat.records
+
+  @Option(help: ArgumentHelp("Where the rows go; by default nowhere.", valueName: "file"))
+  var output = "/dev/null"
+
+  @Option(help: "The implementation to use; auto is the fastest that this processor has.")
+  var kernel = KernelName.auto
+
+  @Option(help: "Threads; their times are added up.")
+  var jobs = 1
+
+  @Flag(help: "Also what each stage changes in memory; every reading costs time.")
+  var memory = false
+
+  @Flag(help: "Replace an existing output.")
+  var force = false
+
+  @Flag(help: "Instead, measure the clock and what a profiled region adds to ten microseconds of work.")
+  var cost = false
+
+  @Option(help: "text or json.")
+  var format = DocumentFormat.text
+
+  func run() throws {
+    guard !cost else {
+      let cost = MeasuringCost()
+      return try StandardOutputFile.write(format == .json ? cost.json : cost.text)
+    }
+    var options = TableProfile.Options()
+    options.format = rowFormat
+    options.jobs = jobs
+    options.tracksMemory = memory
+    options.replacing = force
+    SystemSignals.catchInterrupts()
+    let profile = try TableProfile(
+      try table.request().resolved(), kernel: try Kernel(named: kernel), options: options, path: output,
+      isInterrupted: { SystemSignals.isInterrupted })
+    try StandardOutputFile.write(format == .json ? profile.json : profile.text)
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import DPAHarness
+
+struct ReportPageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "page",
+    abstract: "Writes index.html and index.md: verdicts, trends, raw samples, memory, golden matrix, calibration.",
+    discussion: """
+      The HTML page is one file that needs no network and no script.
+
+      EXAMPLES:
+        dpa-harness report page page
+        dpa-harness verify golden --format json > golden.json
+        dpa-harness report page page --verdict golden.json --force
+      """)
+
+  @Argument(help: ArgumentHelp("The folder to write into; it is made where it is not there.", valueName: "dir"))
+  var folder: String
+
+  @Option(help: ArgumentHelp("The folder of reports.", valueName: "dir"))
+  var reports = "reports"
+
+  @Option(help: ArgumentHelp("A verdict that --format json wrote; can be given several times.", valueName: "file"))
+  var verdict: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The report whose raw samples are shown; by default the machine's newest run, else its baseline.",
+      valueName: "file"))
+  var report: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose history: a file's name in history/ without its ending; by default the one that ran last.",
+      valueName: "name"))
+  var machine: String?
+
+  @Flag(help: "Replace existing pages.")
+  var force = false
+
+  func run() throws {
+    let request = try PageRequest(reports: reports, machine: machine, report: report, verdicts: verdict)
+    let written = try request.write(into: folder, replacing: force)
+    StandardError.write(written.map { "written '\($0)'\n" }.joined())
+  }
+}
