@@ -1,7 +1,9 @@
 import Foundation
 
-/// A value that one thread at a time can see. The thread sanitizer follows this lock; Linux's `Synchronization.Mutex` it
-/// cannot follow where threads wait for each other, so that it reports races that are none.
+/// A value that one thread at a time can see.
+///
+/// The thread sanitizer follows this lock. It cannot follow Linux's `Synchronization.Mutex` where threads wait for each
+/// other, and would report races that are none.
 final class Guarded<Value>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value
