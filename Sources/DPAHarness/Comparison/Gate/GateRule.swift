@@ -28,13 +28,18 @@ package struct GateRule: Sendable, Equatable {
     self.pairCount = pairCount
     let cells = max(gatedCellCount, 1)
     let needed = lookAlpha / Double(cells)
-    guard SignFlipTest.smallestProbability(pairCount: pairCount) >= needed else { return }
+    guard !Self.canDecide(pairCount, needed: needed) else { return }
     throw .usage(Self.refusal(pairCount, needed: needed, alpha: alpha, cells: cells))
+  }
+
+  /// Whether so many pairs can reach a probability at both looks.
+  private static func canDecide(_ pairCount: Int, needed: Double) -> Bool {
+    [pairCount, lookCount * pairCount].allSatisfy { SignFlipTest.smallestProbability(pairCount: $0) < needed }
   }
 
   private static func refusal(_ pairCount: Int, needed: Double, alpha: Double, cells: Int) -> String {
     let best = SignFlipTest.smallestProbability(pairCount: pairCount)
-    let enough = pairCounts.first { $0 % 2 == 0 && SignFlipTest.smallestProbability(pairCount: $0) < needed }
+    let enough = pairCounts.first { $0 % 2 == 0 && canDecide($0, needed: needed) }
     let remedy = enough.map { "give --pairs \($0) or more" } ?? "choose fewer cells with --filter"
     return "\(pairCount) pairs reach p = \(FigureText.probability(best)) at best, but alpha \(alpha) over "
       + "\(lookCount) looks and \(cells) \(cells == 1 ? "cell" : "cells") needs less than "

@@ -73,8 +73,8 @@ extension ComparisonReport {
         timing.detectable.map(FigureText.change) ?? "-",
       ]
     }
-    // Those that did not move are many and say nothing one by one.
-    let moved = exact.filter { $0.decision != .equivalent }.map { exact in
+    // Those that did not move are many and say nothing one by one; those that cannot decide are counted below.
+    let moved = exact.filter { $0.decision != .equivalent && $0.decision != .advisory }.map { exact in
       [exact.cell, exact.metric, exact.decision.rawValue, exact.change, "exact", "-", "-", "-"]
     }
     return FigureTable(

@@ -39,8 +39,9 @@ package struct ExactPass: Sendable {
 
   private func twice(_ path: String, _ cell: String) async throws(CellProcess.Failure) -> [CellRun] {
     if Task.isCancelled { throw .interrupted }
-    let first = try await process.run(path, cell, pass: "memory")
-    return [first, try await process.run(path, cell, pass: "memory")]
+    let variables = CellCommand.countingVariables
+    let first = try await process.run(path, cell, pass: "memory", variables: variables)
+    return [first, try await process.run(path, cell, pass: "memory", variables: variables)]
   }
 
   /// Nothing where neither build knows the metric.

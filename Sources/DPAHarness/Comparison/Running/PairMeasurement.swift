@@ -51,10 +51,10 @@ package struct PairMeasurement: Sendable {
   }
 
   /// An environment of random length, so that the luck of where a process's memory lies is not the same for all pairs
-  /// (Mytkowicz et al. 2009), and hashing without a seed of its own.
+  /// (Mytkowicz et al. 2009), and else that of every timed process.
   private static func variables(_ random: inout SplitMix64) -> [String: String] {
     let length = Int(random.next(below: 4_096))
-    return ["DPA_PADDING": String(repeating: "x", count: length), "SWIFT_DETERMINISTIC_HASHING": "1"]
+    return CellCommand.timingVariables.merging(["DPA_PADDING": String(repeating: "x", count: length)]) { $1 }
   }
 
   /// FNV-1a, since Swift's own hash differs between processes.

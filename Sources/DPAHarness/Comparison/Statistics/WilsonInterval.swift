@@ -22,6 +22,7 @@ public struct WilsonInterval: Sendable, Equatable, Codable {
     let center = (share + square / (2 * count)) / (1 + square / count)
     let spread = (share * (1 - share) / count + square / (4 * count * count)).squareRoot()
     let half = NormalDistribution.quantile975 * spread / (1 + square / count)
-    return max(0, center - half)...min(1, center + half)
+    // Exactly at the ends, where rounding would leave a trace.
+    return (successes == 0 ? 0 : center - half)...(successes == trials ? 1 : center + half)
   }
 }
