@@ -1,7 +1,7 @@
 /// The samples of a stream, delivered once: a position that processors share.
 ///
-/// Nothing is computed before it is asked for, but for the rest of a block where batches are small, since a kernel works
-/// on many ids at once. Memory for a batch is reused once its consumer has let go of it.
+/// Nothing is computed before it is asked for, but for the rest of a block where batches are small, since a kernel
+/// works on many ids at once. Memory for a batch is reused once its consumer has let go of it.
 public final class SampleCursor: BatchSource {
   private let generator: SampleGenerator
   private let table: Table
