@@ -135,7 +135,7 @@ struct ReportFileTests {
   @Test("A machine's file name has letters, digits and hyphens, and differs where the key does")
   func slug() {
     let slug = ReportFixture.environment.machineSlug
-    #expect(slug.hasPrefix("x86-64-example-cpu-1m-2-clang-version-21-0-0-jemalloc-5-3-0-"))
+    #expect(slug.hasPrefix("x86-64-example-cpu-1m-2-") && slug.count == 32)
     #expect(slug.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
     let other = ReportEnvironment(facts: [.init(name: "processor", value: "Example : CPU [1m")])
     #expect(other.machineSlug != slug)
