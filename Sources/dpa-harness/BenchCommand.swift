@@ -6,18 +6,18 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract: "Measures the engine cell by cell, each in processes of its own, and stores a report.",
     discussion: """
-      A cell is one fixed piece of work with a known root. Its processes run in a random order among all others; a
+      A cell is one fixed piece of work with a known root. Its processes run in a random order among all others; a \
       cell whose root is wrong is void. Ctrl-C keeps what is there, marked incomplete.
 
       EXAMPLES:
         dpa-harness bench --list
-        dpa-harness bench                             minutes; the report goes to reports/runs
-        dpa-harness bench --record                    and adds a line to the machine's history
+        dpa-harness bench                   a minute or two, to reports/runs
+        dpa-harness bench --record          and a line of the machine's history
         dpa-harness bench --size smoke --output smoke.json
-        dpa-harness bench --gate                      and says whether it holds against the accepted baseline
+        dpa-harness bench --gate            and holds it against the baseline
         dpa-harness bench --filter '^generation/' --format markdown
-        dpa-harness bench --scaling                   how costs grow with samples, depth, ranks and jobs
-        dpa-harness bench --against-python            how many times as fast as CPython
+        dpa-harness bench --scaling         how costs grow with the work
+        dpa-harness bench --against-python  how many times CPython's speed
       """)
 
   @Option(help: "smoke, default or nightly.")

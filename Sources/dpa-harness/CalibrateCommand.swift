@@ -6,12 +6,12 @@ struct CalibrateCommand: ParsableCommand {
     commandName: "calibrate",
     abstract: "Finds out how often the gate of compare is wrong on this machine, and stores it.",
     discussion: """
-      This build is compared with itself and with itself doing 5 % and 10 % more work, and the gate is replayed on the
-      pairs. The result holds for this class of machine and 14 days; without it times do not decide. Ctrl-C keeps the
+      This build is compared with itself and with itself doing 5 % and 10 % more work, and the gate is replayed on the \
+      pairs. The result holds for this class of machine and 14 days; without it times do not decide. Ctrl-C keeps the \
       pairs; --resume goes on.
 
       EXAMPLES:
-        dpa-harness calibrate                         about a quarter of an hour; the machine should be idle
+        dpa-harness calibrate             a quarter of an hour, on an idle machine
         dpa-harness calibrate --resume                goes on after an interruption
       """)
 

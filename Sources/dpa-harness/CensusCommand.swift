@@ -7,7 +7,7 @@ struct CensusCommand: ParsableCommand {
     commandName: "census",
     abstract: "Counts the ids of a table that share all five parameters, and names the first pairs.",
     discussion: """
-      Only the last 32 bits of a digest seed the draws, so distinct ids can share their seed, and with it all five
+      Only the last 32 bits of a digest seed the draws, so distinct ids can share their seed, and with it all five \
       parameters whatever the ranges are. Their digests differ.
 
       EXAMPLES:

@@ -6,9 +6,9 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Says whether one build is slower than another, or allocates more, and how sure that is.",
     discussion: """
-      Both sides are builds (paths of programs, or git revisions, which are built below --builds), or both are stored
-      reports. Builds run in pairs of processes in random order; reports decide by exact metrics, and by times only as
-      ratios to the reference cell. Exit status: 0 no regression, 1 a root differs, 2 regressed, 3 undecided,
+      Both sides are builds (paths of programs, or git revisions, which are built below --builds), or both are stored \
+      reports. Builds run in pairs of processes in random order; reports decide by exact metrics, and by times only as \
+      ratios to the reference cell. Exit status: 0 no regression, 1 a root differs, 2 regressed, 3 undecided, \
       4 not comparable.
 
       EXAMPLES:

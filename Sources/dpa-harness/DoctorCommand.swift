@@ -8,8 +8,8 @@ struct DoctorCommand: ParsableCommand {
     discussion: """
       EXAMPLES:
         dpa-harness doctor
-        dpa-harness doctor --measure                  how fast each kernel is on one core
-        dpa-harness doctor --measure --against 102400 and how many times as fast as a baseline
+        dpa-harness doctor --measure                  how fast each kernel is
+        dpa-harness doctor --measure --against 102400 and against a baseline
       """)
 
   @Option(help: "text or json.")

@@ -9,12 +9,14 @@ struct HarnessCommand: ParsableCommand {
     abstract: "Proves that a deterministic augmentation engine is deterministic, and measures it.",
     discussion: """
       EXAMPLES:
-        dpa-harness verify golden                     hold the engine against the committed golden files
+        dpa-harness verify golden                     hold the engine against golden/
         dpa-harness generate --preset mild --count 3  three samples on the terminal
-        dpa-harness stats chain.json                  statistics, number of rows and root of a file
-        dpa-harness run --ranks 2 --count 1000000     a table as two processes, proved from their receipts
+        dpa-harness stats chain.json                  statistics and root of a file
+        dpa-harness run --ranks 2 --count 1000000     two processes and their proof
         dpa-harness explain 42                        every stage of sample 42
-        dpa-harness run --count 100000                the four batch strategies on one stream
+        dpa-harness run --count 100000                the four batch strategies
+        dpa-harness bench                             time and memory of every cell
+        dpa-harness compare main HEAD                 is one build slower?
         dpa-harness doctor                            what this machine offers
 
       EXIT STATUS:

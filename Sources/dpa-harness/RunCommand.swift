@@ -7,17 +7,17 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Runs the engine as ranks, by batch strategies or across the golden matrix, and says what it found.",
     discussion: """
-      Without another choice, one stream is processed in batches: by one strategy, or by all four side by side. Batch
+      Without another choice, one stream is processed in batches: by one strategy, or by all four side by side. Batch \
       sizes follow this machine's memory and pace, so they vary; the rows never do, else the exit status is 1.
 
       EXAMPLES:
         dpa-harness run --count 1000000
         dpa-harness run --strategy memory_optimized --max-memory-mb 8 --count 1000000 --show-batches
         dpa-harness run --strategy adaptive --batch-size 16 --count 50000 --show-batches
-        dpa-harness run --elasticity 4 8 --count 1000     which rows change when 4 ranks become 8
-        dpa-harness run --ranks 4 --count 1000000         as processes of this machine, proved from their receipts
+        dpa-harness run --elasticity 4 8 --count 1000     rows that change
+        dpa-harness run --ranks 4 --count 1000000         as processes here
         mpirun -n 4 dpa-harness run --launcher auto --count 1000000 --receipts receipts
-        dpa-harness run --matrix                          presets x ranks x strategies against the golden digests
+        dpa-harness run --matrix                          against the golden digests
       """)
 
   @OptionGroup var table: TableOptions

@@ -7,7 +7,7 @@ struct VerifyFileCommand: ParsableCommand {
     commandName: "file",
     abstract: "Computes the rows of a file again and names the first that differs.",
     discussion: """
-      A chain file brings its configuration along; for other formats, and for chain files without one, options name it.
+      A chain file brings its configuration along; for other formats, and for chain files without one, options name it. \
       Everything that `generate` was given beyond the defaults must be given here too.
 
       EXAMPLES:

@@ -7,7 +7,7 @@ struct VerifyGoldenCommand: ParsableCommand {
     commandName: "golden",
     abstract: "Holds the engine against the golden files, layer by layer, under every kernel.",
     discussion: """
-      A mismatch names the layer, the case, and the expected and found bits. Lower layers come first: the first that
+      A mismatch names the layer, the case, and the expected and found bits. Lower layers come first: the first that \
       fails is where the fault lies.
 
       EXAMPLES:

@@ -8,7 +8,7 @@ struct VerifyReceiptsCommand: ParsableCommand {
     abstract:
       "Joins the receipts of a table's parts: proves that each id was computed once, and yields root and statistics.",
     discussion: """
-      Any partition, in any order. Missing, doubled and overlapping ids are named; leaves that several parts share are
+      Any partition, in any order. Missing, doubled and overlapping ids are named; leaves that several parts share are \
       computed again and held against each receipt. Root and statistics are one JSON line, last on standard error.
 
       EXAMPLES:
