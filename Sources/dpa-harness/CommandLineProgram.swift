@@ -6,7 +6,7 @@ import DPAHarness
 /// main.
 enum CommandLineProgram {
   static func run() -> Never {
-    SystemSignals.ignoreClosedPipes()
+    SystemSignals.letWritesFail()
     do {
       var command = try HarnessCommand.parseAsRoot()
       try command.run()

@@ -31,8 +31,11 @@ enum SystemSignals {
     }
   }
 
-  /// Lets a write to a closed pipe fail with an error that is mapped to a quiet exit, instead of killing the process.
-  static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+  /// Lets a write to a closed pipe, or beyond the size a file may have, fail with an error that has its status, instead
+  /// of killing the process.
+  static func letWritesFail() {
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+  }
 }
 
 /// What goes to people beside the data.

@@ -25,17 +25,20 @@ struct BuiltProgram {
 
   /// Runs the program in a folder, with output through files so that no pipe can fill up.
   ///
-  /// - Parameter environment: Variables beside the inherited ones.
+  /// - Parameters:
+  ///   - environment: Variables beside the inherited ones.
+  ///   - fileKibibytes: The size that no file may pass.
   static func run(
-    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]
+    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil
   ) throws -> Outcome {
     let capture = try TemporaryFolder()
     let output = capture.url.appendingPathComponent("output")
     let error = capture.url.appendingPathComponent("error")
     for file in [output, error] { try Data().write(to: file) }
     let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
+    process.executableURL = fileKibibytes == nil ? executable : URL(fileURLWithPath: "/bin/bash")
+    let limit = fileKibibytes.map { ["-c", "ulimit -f \($0); exec \"$0\" \"$@\"", executable.path] } ?? []
+    process.arguments = limit + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice

@@ -96,6 +96,21 @@ struct TableFileTests {
     #expect(whole.error.contains(line.root))
   }
 
+  @Test("a file that may not grow on leaves what can be resumed, and no half output")
+  func fileSizeLimit() throws {
+    let folder = try TemporaryFolder()
+    let command = Self.words("generate --count 40000 --kernel portable --format csv --output rows.csv")
+    let limited = try BuiltProgram.run(command, in: folder, fileKibibytes: 4_000)
+    #expect(limited.error == "Error: cannot write 'rows.csv.partial': File too large\n")
+    #expect(limited.status == 74)
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("rows.csv").path))
+    let resumed = try BuiltProgram.run(command + ["--resume"], in: folder)
+    #expect(resumed.error == "resumed: 16384 rows kept, 23616 rows generated\n")
+    #expect(resumed.status == 0)
+    let whole = try BuiltProgram.run(Self.words("generate --count 40000 --format csv"), in: folder)
+    #expect(try Data(contentsOf: folder.url.appendingPathComponent("rows.csv")) == whole.output)
+  }
+
   static let refusals = [
     (
       "generate --format csv --no-statistics",
