@@ -40,7 +40,7 @@ struct VerifyGoldenCommand: ParsableCommand {
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
     let verifier = try GoldenVerifier(folder: golden, kernels: kernels)
     guard !list else { return try write(verifier.list(filter)) }
-    let bar = TerminalProgress.bar(unit: "files")
+    let bar = TerminalProgress.bar(unit: "checks")
     let verdict = try verifier.verify(filter) { bar?.update($0, of: $1) }
     bar?.finish()
     try StandardOutputFile.write(format.render(verdict))

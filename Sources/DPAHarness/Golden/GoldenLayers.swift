@@ -1,5 +1,4 @@
 import DPAEngine
-import DPAMeasurement
 
 /// The layers there are, from the bottom up: the first that fails is where the fault lies.
 enum GoldenLayers {
@@ -23,16 +22,16 @@ enum GoldenLayers {
     }.map(\.element)
   }
 
-  /// Checks one file under each kernel. A case that the filter leaves out is skipped.
+  /// The checks of one file, one under each kernel. A case that the filter leaves out is skipped.
   ///
   /// - Throws: `HarnessError.malformedFile` or `.unknownSchema`.
-  static func check(
+  static func checks(
     _ bytes: [UInt8], _ entry: GoldenManifest.Entry, in folder: GoldenFolder, with kernels: [Kernel],
     filter: CaseFilter? = nil
-  ) throws(HarnessError) -> [CaseVerdict] {
+  ) throws(HarnessError) -> [GoldenCheck] {
     let path = FilePath.join(folder.path, entry.path)
     let layer = try layer(of: bytes, path: path)
-    return try check(bytes, layer, expectedCount: entry.cases, path: path, kernels: kernels, filter: filter)
+    return try checks(bytes, layer, expectedCount: entry.cases, path: path, kernels: kernels, filter: filter)
   }
 
   /// The cases of one file by name.
@@ -64,9 +63,9 @@ enum GoldenLayers {
     return layer
   }
 
-  private static func check<Layer: GoldenLayer>(
+  private static func checks<Layer: GoldenLayer>(
     _ bytes: [UInt8], _ layer: Layer.Type, expectedCount: Int, path: String, kernels: [Kernel], filter: CaseFilter?
-  ) throws(HarnessError) -> [CaseVerdict] {
+  ) throws(HarnessError) -> [GoldenCheck] {
     let file: GoldenFile<Layer.Case> = try JSONFile.decode(bytes, from: path)
     guard file.cases.count == expectedCount else {
       let reason = "it holds \(file.cases.count) cases, the manifest says \(expectedCount)"
@@ -74,20 +73,18 @@ enum GoldenLayers {
     }
     let isChosen = file.cases.map { filter?.contains($0.name, ofLayer: layer.name) ?? true }
     let chosen = file.keeping(isChosen)
-    let used = layer.usesKernel ? kernels : [kernels[0]]
-    let differences = ParallelResults.map(used.count, jobs: Processor.activeCount) { index in
-      Result { chosen.cases.isEmpty ? [] : try layer.check(chosen, with: used[index]) }
-    }
-    var verdicts: [CaseVerdict] = []
-    for (kernel, differences) in zip(used, differences) {
-      do {
-        let outcomes = try differences.get().map(CaseVerdict.Outcome.init)
-        verdicts += Self.verdicts(layer, file.cases, isChosen, outcomes, kernel, filter)
-      } catch {
-        throw .malformedFile(path: path, reason: "\(error)")
+    let reason = filter?.reason ?? ""
+    return (layer.usesKernel ? kernels : [kernels[0]]).map { kernel in
+      GoldenCheck { () throws(HarnessError) in
+        do {
+          let differences = chosen.cases.isEmpty ? [] : try layer.check(chosen, with: kernel)
+          return verdicts(
+            layer, file.cases, isChosen, differences.map(CaseVerdict.Outcome.init), kernel, reasonOfOthers: reason)
+        } catch {
+          throw .malformedFile(path: path, reason: "\(error)")
+        }
       }
     }
-    return verdicts
   }
 
   /// One verdict for each case, and one for what was left out of a case.
@@ -95,13 +92,13 @@ enum GoldenLayers {
   /// - Parameter outcomes: Those of the chosen cases, in order.
   private static func verdicts<Layer: GoldenLayer>(
     _ layer: Layer.Type, _ cases: [Layer.Case], _ isChosen: [Bool], _ outcomes: [CaseVerdict.Outcome],
-    _ kernel: Kernel, _ filter: CaseFilter?
+    _ kernel: Kernel, reasonOfOthers: String
   ) -> [CaseVerdict] {
     let variant = layer.usesKernel ? kernel.description : layer.sharedVariant
     var rest = outcomes[...]
     var verdicts: [CaseVerdict] = []
     for (golden, isChosen) in zip(cases, isChosen) {
-      let outcome = isChosen ? rest.removeFirst() : .skipped(reason: filter?.reason ?? "")
+      let outcome = isChosen ? rest.removeFirst() : .skipped(reason: reasonOfOthers)
       verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variant, outcome: outcome))
       guard isChosen, let reason = layer.leftOut(golden, under: kernel) else { continue }
       let name = "\(golden.name), what was left out"

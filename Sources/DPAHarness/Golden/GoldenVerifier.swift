@@ -21,26 +21,31 @@ public struct GoldenVerifier: Sendable {
   /// Runs every case, or those that a filter chooses; the others are skipped. What is wrong with one file does not keep
   /// the others from being checked.
   ///
-  /// - Parameter progress: Called with the files that are done and all files, on any thread.
+  /// - Parameter progress: Called with the checks that are done and all checks, on any thread.
   /// - Throws: `HarnessError` when there is no usable manifest, or `.usage` when the filter chooses no case.
   public func verify(
     _ filter: CaseFilter? = nil, progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
   ) throws(HarnessError) -> Verdict {
     let manifest = try folder.manifest()
-    var cases: [CaseVerdict] = []
     var problems = try folder.unlisted(manifest)
-    let entries = GoldenLayers.inOrder(manifest.files)
-    let done = Atomic<UInt64>(0)
-    // A compiled expression belongs to one thread.
-    let pattern = filter?.pattern
-    let layers = ParallelResults.map(entries.count, jobs: Processor.activeCount) { index in
-      let found = check(entries[index], filter: pattern)
-      progress(done.wrappingAdd(1, ordering: .relaxed).newValue, UInt64(entries.count))
-      return found
+    var checks: [GoldenCheck] = []
+    for entry in GoldenLayers.inOrder(manifest.files) {
+      do throws(HarnessError) {
+        let (bytes, problem) = try folder.contents(of: entry)
+        if let problem { problems.append(problem) }
+        checks += try GoldenLayers.checks(bytes, entry, in: folder, with: kernels, filter: filter)
+      } catch {
+        problems.append(Verdict.Problem(error.description, status: error.status))
+      }
     }
-    for layer in layers {
-      cases += layer.cases
-      problems += layer.problems
+    var cases: [CaseVerdict] = []
+    for result in Self.run(checks, progress: progress) {
+      switch result {
+      case .success(let found): cases += found
+      case .failure(let error):
+        let problem = Verdict.Problem(error.description, status: error.status)
+        if !problems.contains(problem) { problems.append(problem) }
+      }
     }
     // What was recorded is small and quick: a filter chooses among the oracle's cases.
     let stability = filter == nil ? try StabilityFolder(path: folder.path, files: folder.files).verify() : nil
@@ -50,18 +55,17 @@ public struct GoldenVerifier: Sendable {
     return verdict
   }
 
-  private func check(
-    _ entry: GoldenManifest.Entry, filter pattern: String?
-  ) -> (cases: [CaseVerdict], problems: [Verdict.Problem]) {
-    var problems: [Verdict.Problem] = []
-    do throws(HarnessError) {
-      let (bytes, problem) = try folder.contents(of: entry)
-      if let problem { problems.append(problem) }
-      let filter = try pattern.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
-      return (try GoldenLayers.check(bytes, entry, in: folder, with: kernels, filter: filter), problems)
-    } catch {
-      return ([], problems + [Verdict.Problem(error.description, status: error.status)])
-    }
+  /// Runs all checks on all cores; results in the order of the checks.
+  private static func run(
+    _ checks: [GoldenCheck], progress: @Sendable (UInt64, UInt64) -> Void
+  ) -> [Result<[CaseVerdict], HarnessError>] {
+    let done = Atomic<UInt64>(0)
+    // From the back: the upper layers take longest, and what takes longest must not start last.
+    return ParallelResults.map(checks.count, jobs: Processor.activeCount) { place in
+      let result = Result { () throws(HarnessError) in try checks[checks.count - 1 - place].run() }
+      progress(done.wrappingAdd(1, ordering: .relaxed).newValue, UInt64(checks.count))
+      return result
+    }.reversed()
   }
 
   /// Names every case, or those that a filter chooses, and runs none.
