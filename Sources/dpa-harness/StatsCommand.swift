@@ -7,8 +7,8 @@ struct StatsCommand: ParsableCommand {
     commandName: "stats",
     abstract: "Reads a table's file: its exact statistics, number of rows and root.",
     discussion: """
-      The root is that of the rows, leaves counted from the first. Chain files (json, stream-json) hold no ids: rows are \
-      counted from --start.
+      The root is that of the rows, leaves counted from the first. Chain files (json, stream-json) hold no ids: rows \
+      are counted from --start.
 
       EXAMPLES:
         dpa-harness stats chain.json

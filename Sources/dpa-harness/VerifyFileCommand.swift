@@ -7,8 +7,8 @@ struct VerifyFileCommand: ParsableCommand {
     commandName: "file",
     abstract: "Computes the rows of a file again and names the first that differs.",
     discussion: """
-      A chain file brings its configuration along; for other formats, and for chain files without one, options name it. \
-      Everything that `generate` was given beyond the defaults must be given here too.
+      A chain file brings its configuration along; for other formats, and for chain files without one, options name \
+      it. Everything that `generate` was given beyond the defaults must be given here too.
 
       EXAMPLES:
         dpa-harness verify file chain.json

@@ -102,7 +102,7 @@ struct TableRunTests {
   func refusals() throws {
     try Self.withFolder { folder in
       let path = folder + "/rows.csv"
-      _ = try? Self.write(path, .csv, stopAfter: 2_048)
+      _ = try? Self.write(path, .csv, jobs: 1, stopAfter: 2_048)
       let partial = URL(fileURLWithPath: path + ".partial")
       let kept = try Data(contentsOf: partial)
       func refusal(_ body: () throws -> WrittenTable) -> String? {
@@ -133,7 +133,7 @@ struct TableRunTests {
     try Self.withFolder { folder in
       let path = folder + "/rows.json"
       let whole = try Self.write(path, .json)
-      _ = try? Self.write(folder + "/other.json", .json, stopAfter: 1_024)
+      _ = try? Self.write(folder + "/other.json", .json, jobs: 1, stopAfter: 1_024)
       let state = try PartialState.load(for: folder + "/other.json", files: SystemFiles())
       // What the state would say at the very end: all rows, up to before the footer.
       let text = String(decoding: try Self.bytes(path), as: UTF8.self)
