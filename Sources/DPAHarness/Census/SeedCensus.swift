@@ -78,7 +78,7 @@ public struct SeedCensus: Sendable {
   }
 
   private func pairs(amongFirst count: UInt64, _ meter: ChainCount) -> [SeedPairs.Pair] {
-    let entries = Mutex<[UInt64]>([])
+    let entries = Guarded<[UInt64]>([])
     entries.withLock { $0.reserveCapacity(Int(count)) }
     forEachBatch(amongFirst: count, meter) { place, seeds in
       let found = seeds.enumerated().map { SeedPairs.entry(seed: $1, place: place + UInt64($0)) }
@@ -91,7 +91,7 @@ public struct SeedCensus: Sendable {
   private func countPairs(inPass pass: Int, of passes: Int, _ meter: ChainCount) -> UInt64 {
     let pages = SeedBitMap.pageCountOfAllSeeds / passes
     let map = SeedBitMap(pages: (pass * pages)..<((pass + 1) * pages))
-    let repeats = Mutex<[UInt32]>([])
+    let repeats = Guarded<[UInt32]>([])
     repeats.withLock {
       $0.reserveCapacity(Int(CensusPlan.repeatCount(rowCount: table.range.count, passes: passes)))
     }

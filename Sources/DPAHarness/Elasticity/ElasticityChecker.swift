@@ -46,7 +46,7 @@ struct ElasticityChecker {
 
   func check(_ seeding: TableRequest.SeedingName, expecting expectedCount: UInt64) -> ElasticityCheck {
     let tables = seeding == .sample ? [sampleTable, sampleTable] : rankTables
-    let found = Mutex(Found())
+    let found = Guarded(Found())
     ParallelWork.run(units: runs.count, jobs: jobs, makeWorker: { SeedHasher(engine) }) { unit, hasher in
       let digests = zip(splitters, tables).map { rowDigests(of: runs[unit], dealtBy: $0, in: $1, hasher) }
       var part = Found()
