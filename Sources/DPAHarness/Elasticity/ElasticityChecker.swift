@@ -1,5 +1,4 @@
 import DPAEngine
-internal import Synchronization
 
 /// Generates rows for two worlds, part by part as their ranks would, and compares digests: rows of one digest are
 /// equal.
