@@ -12,7 +12,7 @@ enum MatrixLayer: GoldenLayer {
   /// World sizes whose strategies run under every kernel.
   private static let worldSizesOfAll: Set<UInt64> = [1, 3, 64]
 
-  struct Case: GoldenCase {
+  struct Case: GoldenTableCase {
     let name: String
     let configuration: String
     let seeding: String
@@ -29,15 +29,6 @@ enum MatrixLayer: GoldenLayer {
       case worldSize = "world_size"
       case baseSeed = "base_seed"
       case firstID = "first_id"
-    }
-
-    func table() throws -> Table {
-      let range = try SampleRange(first: firstID, count: count)
-      return switch seeding {
-      case "sample": try Table(range)
-      case "rank": try Table(range, seeding: .rank(baseSeed: baseSeed, worldSize: worldSize))
-      default: throw GoldenBits.malformed("the seeding 'sample' or 'rank' instead of '\(seeding)'")
-      }
     }
 
     /// Why the strategies do not run under a kernel; nothing where they do. A strategy only asks a kernel for other

@@ -6,7 +6,7 @@ enum OrderLayer: GoldenLayer {
   static let name = "order"
   static let usesKernel = true
 
-  struct Case: GoldenCase {
+  struct Case: GoldenTableCase {
     let name: String
     let configuration: String
     let seeding: String
@@ -40,9 +40,8 @@ enum OrderLayer: GoldenLayer {
     }
 
     func stream(by engine: Engine) throws -> SampleStream {
-      let range = try SampleRange(first: firstID, count: count)
-      let seeding = seeding == "rank" ? Seeding.rank(baseSeed: baseSeed, worldSize: worldSize) : .sample
-      return try engine.stream(range, of: Table(range, seeding: seeding))
+      let table = try table()
+      return try engine.stream(table.range, of: table)
     }
 
     func batchConfiguration() throws -> BatchConfiguration {

@@ -5,7 +5,7 @@ enum RootsLayer: GoldenLayer {
   static let name = "roots"
   static let usesKernel = true
 
-  struct Case: GoldenCase {
+  struct Case: GoldenTableCase {
     let name: String
     let configuration: String
     let seeding: String
@@ -22,15 +22,6 @@ enum RootsLayer: GoldenLayer {
       case baseSeed = "base_seed"
       case firstID = "first_id"
       case recordsSHA256 = "records_sha256"
-    }
-
-    func table() throws -> Table {
-      let range = try SampleRange(first: firstID, count: count)
-      return switch seeding {
-      case "sample": try Table(range)
-      case "rank": try Table(range, seeding: .rank(baseSeed: baseSeed, worldSize: worldSize))
-      default: throw GoldenBits.malformed("the seeding 'sample' or 'rank' instead of '\(seeding)'")
-      }
     }
   }
 
