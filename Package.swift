@@ -32,10 +32,9 @@ let package = Package(
   ],
   targets: [
     // Public
+    .target(name: "DPAEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], swiftSettings: settings),
     .target(
-      name: "DPAEngine",
-      dependencies: ["CDPAKernels", .product(name: "BigInt", package: "BigInt")],
-      swiftSettings: settings),
+      name: "TableCore", dependencies: ["Hashing", .product(name: "BigInt", package: "BigInt")], swiftSettings: settings),
     .executableTarget(
       name: "dpa-harness",
       dependencies: [
@@ -49,6 +48,7 @@ let package = Package(
     // Implementation
     .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "CDPAPlatform"),
+    .target(name: "Hashing", dependencies: ["CDPAKernels"], swiftSettings: settings),
     .target(
       name: "DPAHarness",
       dependencies: [

@@ -12,34 +12,12 @@ extension EngineError: CustomStringConvertible {
       "the chain depth must be 1 to \(AugmentationConfiguration.depthLimit), not \(depth)"
     case .unknownPreset(let name):
       "there is no preset '\(name)'; the presets are \(Preset.allCases.map(\.rawValue).joined(separator: ", "))"
-    case .sampleIDOutOfRange(let id):
-      "a sample id must be 0 to \(SampleRange.lastID), not \(id)"
-    case .rangeOverflow(let first, let count):
-      "\(count) ids from \(first) on would pass the last id, \(SampleRange.lastID)"
-    case .rangeDescending(let lower, let upper):
-      "a range of ids must not end before it starts, as \(lower):\(upper) does"
-    case .partOutsideTable(let part, let table):
-      "the part \(part) reaches outside its table \(table)"
-    case .emptyWorld:
-      "a world needs at least one rank, so the world size must not be 0"
-    case .worldSizeOutOfRange(let size):
-      "a world size must be 1 to \(SampleRange.lastID), not \(size)"
-    case .rankOutOfRange(let rank, let worldSize):
-      "a rank must be below the world size, but rank is \(rank) and world size is \(worldSize)"
-    case .idOutsideEpoch(let id, let epochSize):
-      "an id must be below the epoch size, but id \(id) is not below \(epochSize)"
-    case .epochOverflow(let epoch, let epochSize):
-      "epoch \(epoch) of size \(epochSize) would pass the last id, \(SampleRange.lastID)"
-    case .noStatistics:
-      "no statistics: there are no values"
-    case .valueNotFinite(let value):
-      "statistics need finite values, not \(value)"
+    case .table(let error):
+      error.description
     case .kernelUnavailable(let name, let reason):
       "the kernel '\(name)' is not available here: \(reason)"
     case .chunkSizeOutOfRange(let size):
       "a chunk must hold 1 to \(SampleBatch.capacityLimit) samples, not \(size)"
-    case .malformedDigest(let text):
-      "a digest is 64 lowercase hexadecimal digits, not '\(text)'"
     case .batchSizeOutOfRange(let size):
       "a batch must hold 1 to \(BatchConfiguration.batchSizeLimit) samples, not \(size)"
     case .minimumBatchSizeOutOfRange(let size):
@@ -62,12 +40,6 @@ extension EngineError: CustomStringConvertible {
       "stopped before batch \(batch)\(nextID.map { ", whose first sample is \($0)" } ?? ""): "
         + "\(percentUsed) % of memory is used, and above \(BatchTurns.stopPercentUsed) % "
         + "no batch is started; free memory and ask again"
-    case .malformedBytes(let offset, let reason):
-      "malformed at byte \(offset): \(reason)"
-    case .unreadableSource:
-      "the source of the bytes cannot be read"
-    case .formatNotReadable(let format):
-      "\(format) is rounded for reading by people and cannot be read back"
     }
   }
 }

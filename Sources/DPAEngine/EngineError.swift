@@ -10,35 +10,12 @@ public enum EngineError: Error, Equatable, Sendable {
   case depthOutOfRange(Int)
   /// No preset has that name.
   case unknownPreset(String)
-  /// A sample id is above 2^63 - 1.
-  case sampleIDOutOfRange(UInt64)
-  /// A range of ids would end above 2^63.
-  case rangeOverflow(first: UInt64, count: UInt64)
-  /// The end of a range lies before its start.
-  case rangeDescending(lower: UInt64, upper: UInt64)
-  /// A part reaches outside its table.
-  case partOutsideTable(part: SampleRange, table: SampleRange)
-  /// A world has no rank at all.
-  case emptyWorld
-  /// A world has more ranks than 2^63 - 1.
-  case worldSizeOutOfRange(UInt64)
-  /// A rank is not below its world size.
-  case rankOutOfRange(rank: UInt64, worldSize: UInt64)
-  /// An id is not below the size of an epoch.
-  case idOutsideEpoch(id: UInt64, epochSize: UInt64)
-  /// epoch * epochSize + epochSize would pass 2^63.
-  case epochOverflow(epoch: UInt64, epochSize: UInt64)
-  /// Statistics were asked of no values.
-  case noStatistics
-  /// A value given to exact statistics is infinite or NaN.
-  case valueNotFinite(Double)
+  /// A request for rows, or bytes that should be rows, that no engine takes.
+  case table(TableError)
   /// The processor or the build lacks that kernel.
   case kernelUnavailable(name: String, reason: String)
   /// A chunk or batch of no samples was asked for.
   case chunkSizeOutOfRange(Int)
-  /// A text that should be a digest is not 64 lowercase hexadecimal digits.
-  case malformedDigest(String)
-
   // Batch processing
 
   /// A batch must hold 1 to 2^24 samples.
@@ -62,13 +39,15 @@ public enum EngineError: Error, Equatable, Sendable {
   /// Monitored processing stopped before a batch: more than 90 % of memory is used. The next id is known where the
   /// source holds samples.
   case memoryLimitExceeded(batch: Int, nextID: UInt64?, percentUsed: Int)
+}
 
-  // Files
-
-  /// Bytes that are read are not what their format demands.
-  case malformedBytes(offset: UInt64, reason: MalformedReason)
-  /// A source of bytes could not give them; it knows why.
-  case unreadableSource
-  /// A format whose rows cannot be read back exactly.
-  case formatNotReadable(String)
+extension EngineError {
+  /// The value of work that only TableCore can refuse.
+  static func wrapping<Value>(_ work: () throws(TableError) -> Value) throws(EngineError) -> Value {
+    do throws(TableError) {
+      return try work()
+    } catch {
+      throw .table(error)
+    }
+  }
 }

@@ -21,4 +21,7 @@ public enum Parameter: String, CaseIterable, Sendable {
     case .contrast: 4
     }
   }
+
+  /// Nil where a value is a factor or a share.
+  var unit: String? { self == .rotation ? "degrees" : nil }
 }

@@ -23,16 +23,17 @@ public struct Engine: Sendable {
   ///
   /// To compute many, stream them or use a generator: they share the work of a batch.
   ///
-  /// - Throws: `EngineError.sampleIDOutOfRange`.
+  /// - Throws: `EngineError.table(.sampleIDOutOfRange)`.
   public func sample(_ id: UInt64, after prefix: SeedPrefix = .none) throws(EngineError) -> Sample {
+    let range = try EngineError.wrapping { () throws(TableError) in try SampleRange(first: id, count: 1) }
     var batch = SampleBatch(validCapacity: 1)
-    makeGenerator().fill(&batch, with: try SampleRange(first: id, count: 1), after: prefix)
+    makeGenerator().fill(&batch, with: range, after: prefix)
     return batch[0]
   }
 
   /// The augmentation of one sample as a rank sees it: the public package's distributed form.
   ///
-  /// - Throws: `EngineError.sampleIDOutOfRange`, `.emptyWorld`, or `.rankOutOfRange`.
+  /// - Throws: `EngineError.table(.sampleIDOutOfRange)`, `.emptyWorld`, or `.rankOutOfRange`.
   public func sample(
     _ id: UInt64, rank: UInt64, worldSize: UInt64 = 1, baseSeed: UInt64 = 0
   ) throws(EngineError) -> Sample {
@@ -49,7 +50,7 @@ public struct Engine: Sendable {
   ///
   /// - Throws: `EngineError.chunkSizeOutOfRange`.
   public func stream(_ range: SampleRange, chunkSize: Int) throws(EngineError) -> SampleStream {
-    try SampleStream(engine: self, table: Table(range), part: range, chunkSize: chunkSize)
+    try SampleStream(engine: self, table: Table(unseeded: range), part: range, chunkSize: chunkSize)
   }
 
   /// The samples of a range, one after another, made in chunks of 1,000 as they are asked for.
@@ -60,20 +61,23 @@ public struct Engine: Sendable {
   /// The samples of one rank, seeded by its rank: the API's `stream_distributed_augmentation_chain`.
   ///
   /// - Parameter totalSamples: Samples of all ranks together; ids start at 0.
-  /// - Throws: `EngineError.emptyWorld`, `.worldSizeOutOfRange`, `.rankOutOfRange`, `.rangeOverflow` or
+  /// - Throws: `EngineError.table(.emptyWorld)`, `.worldSizeOutOfRange`, `.rankOutOfRange`, `.rangeOverflow` or
   ///   `.chunkSizeOutOfRange`.
   public func stream(
     totalSamples: UInt64, rank: UInt64, worldSize: UInt64, baseSeed: UInt64 = 0,
     chunkSize: Int = SampleStream.defaultChunkSize
   ) throws(EngineError) -> SampleStream {
-    let splitter = try RangeSplitter(totalSamples: totalSamples, worldSize: worldSize)
-    let table = try Table(splitter.range, seeding: .rank(baseSeed: baseSeed, worldSize: worldSize))
-    return try stream(splitter.part(ofRank: rank), of: table, chunkSize: chunkSize)
+    let (table, part) = try EngineError.wrapping { () throws(TableError) in
+      let splitter = try RangeSplitter(totalSamples: totalSamples, worldSize: worldSize)
+      let table = try Table(splitter.range, seeding: .rank(baseSeed: baseSeed, worldSize: worldSize))
+      return (table, try splitter.part(ofRank: rank))
+    }
+    return try stream(part, of: table, chunkSize: chunkSize)
   }
 
   /// The rows of a part of a table, each seeded as the table says.
   ///
-  /// - Throws: `EngineError.partOutsideTable` or `.chunkSizeOutOfRange`.
+  /// - Throws: `EngineError.table(.partOutsideTable)` or `.chunkSizeOutOfRange`.
   public func stream(
     _ part: SampleRange, of table: Table, chunkSize: Int = SampleStream.defaultChunkSize
   ) throws(EngineError) -> SampleStream {

@@ -65,3 +65,37 @@ public struct SampleBatch: Sendable {
       digest: digestStorage[index])
   }
 }
+
+// MARK: Records
+
+extension SampleBatch {
+  /// Replaces the rows by those of records.
+  ///
+  /// - Precondition: they are records of DPA, and the batch has room for them.
+  mutating func replaceRows(by records: borrowing RecordBatch) {
+    precondition(records.layout.byteCount == Record.byteCount && records.count <= capacity, "records that fit")
+    for row in 0..<records.count {
+      let record = records.record(row)
+      ids[row] = record.word(at: 0)
+      for draw in 0..<5 {
+        values[draw * capacity + row] = Double(bitPattern: record.word(at: Record.valueOffset + 8 * draw))
+      }
+      digestStorage[row] = Record.digest(of: record)
+    }
+    count = records.count
+  }
+}
+
+extension Sample {
+  /// The row of one record.
+  ///
+  /// - Precondition: it is a record of DPA.
+  package init(record: Span<UInt8>) {
+    let values = (0..<5).map { Double(bitPattern: record.word(at: Record.valueOffset + 8 * $0)) }
+    self.init(
+      id: record.word(at: 0),
+      parameters: AugmentationParameters(
+        rotation: values[0], brightness: values[1], noise: values[2], scale: values[3], contrast: values[4]),
+      digest: Record.digest(of: record))
+  }
+}

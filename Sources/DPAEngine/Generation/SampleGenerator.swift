@@ -46,8 +46,8 @@ public final class SampleGenerator {
   /// The ids, digests and seeds of rows, as many as fit.
   package func hashChains(of part: SampleRange, of table: Table, into batch: inout SampleBatch) {
     batch.count = 0
-    table.forEachRun(in: part.prefix(UInt64(batch.capacity))) { run, prefix in
-      hash(run, after: prefix, to: &batch)
+    table.forEachRun(in: part.prefix(UInt64(batch.capacity))) { run, seed in
+      hash(run, after: SeedPrefix(seed), to: &batch)
     }
   }
 

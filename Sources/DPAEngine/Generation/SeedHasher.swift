@@ -27,10 +27,10 @@ package final class SeedHasher {
     swap(&digests, &self.digests)
     swap(&seeds, &self.seeds)
     var count = 0
-    table.forEachRun(in: part.prefix(UInt64(Self.capacity))) { run, prefix in
+    table.forEachRun(in: part.prefix(UInt64(Self.capacity))) { run, seed in
       let rows = count..<(count + Int(run.count))
       for row in rows { ids[row] = run.first + UInt64(row - rows.lowerBound) }
-      hash(rows, of: ids, after: prefix, &digests, &seeds)
+      hash(rows, of: ids, after: SeedPrefix(seed), &digests, &seeds)
       count = rows.upperBound
     }
     swap(&ids, &self.ids)

@@ -1,6 +1,18 @@
 /// The canonical 80 bytes of a row: id, the five values in draw order, the digest; numbers little-endian.
 public enum Record {
   public static let byteCount = 80
+  /// Its columns, for parameters of any size.
+  public static let layout = layout(of: nil)
+
+  /// Its columns, with the bounds that a configuration's values keep.
+  static func layout(of configuration: AugmentationConfiguration?) -> RecordLayout {
+    let values = Parameter.allCases.map { parameter in
+      let range = configuration?[parameter]
+      return Column(parameter.rawValue, .f64, unit: parameter.unit, bounds: range.map { $0.lower...$0.upper })
+    }
+    return RecordLayout([Column("id", .u64)] + values + [Column("hash", .bytes(Digest.byteCount))])
+  }
+
   /// Where the values and the digest start.
   static let valueOffset = 8
   static let digestOffset = 48
@@ -33,6 +45,11 @@ public enum Record {
       write(batch, into: &target, at: start)
       return start + batch.count * byteCount
     }
+  }
+
+  static func digest(of record: Span<UInt8>) -> Digest {
+    precondition(record.count == byteCount, "a whole record")
+    return Digest(bytes: record.bytes.unsafeLoadUnaligned(fromByteOffset: digestOffset, as: SIMD32<UInt8>.self))
   }
 
   /// The record of one row.

@@ -2,11 +2,11 @@ extension Engine {
   /// Writes the records of a part of a table into a caller's memory, on several threads.
   ///
   /// - Precondition: `records` has exactly 80 bytes for each row.
-  /// - Throws: `EngineError.partOutsideTable`.
+  /// - Throws: `EngineError.table(.partOutsideTable)`.
   public func fillRecords(
     _ records: inout MutableSpan<UInt8>, with part: SampleRange, of table: Table, jobs: Int = 1
   ) throws(EngineError) {
-    guard table.range.contains(part) else { throw .partOutsideTable(part: part, table: table.range) }
+    guard table.range.contains(part) else { throw .table(.partOutsideTable(part: part, table: table.range)) }
     precondition(UInt64(records.count) == part.count * UInt64(Record.byteCount), "80 bytes for each row")
     records.withPlaces { places in
       forEachBatch(of: part, table, jobs: jobs) { batch, first in
@@ -23,12 +23,12 @@ extension Engine {
   ///
   /// - Parameter values: Five columns in draw order, one behind the other, each with a value for each row.
   /// - Precondition: `values` has five places and `digests` one for each row.
-  /// - Throws: `EngineError.partOutsideTable`.
+  /// - Throws: `EngineError.table(.partOutsideTable)`.
   public func fillColumns(
     values: inout MutableSpan<Double>, digests: inout MutableSpan<Digest>, with part: SampleRange, of table: Table,
     jobs: Int = 1
   ) throws(EngineError) {
-    guard table.range.contains(part) else { throw .partOutsideTable(part: part, table: table.range) }
+    guard table.range.contains(part) else { throw .table(.partOutsideTable(part: part, table: table.range)) }
     let rowCount = digests.count
     precondition(UInt64(rowCount) == part.count && values.count == 5 * rowCount, "a place for each value and digest")
     values.withPlaces { valuePlaces in

@@ -41,13 +41,13 @@ enum ChainDocument {
   static let streamFooter = Array("\n  ]\n}\n".utf8)
 
   /// The end of a saved chain, which has no newline behind it.
-  static func footer(hasRows: Bool, _ statistics: ChainStatistics?) -> [UInt8] {
+  static func footer(hasRows: Bool, _ statistics: [ColumnStatistics]?) -> [UInt8] {
     var text = Array((hasRows ? "\n  ]" : "]").utf8)
     if let statistics {
       text += ",\n  \"statistics\": {".utf8
       for parameter in Parameter.allCases {
         text += "\(parameter == .rotation ? "" : ",")\n    \"\(parameter.rawValue)\": {".utf8
-        append(statistics[parameter], to: &text)
+        append(statistics[parameter.drawIndex], to: &text)
         text += "\n    }".utf8
       }
       text += "\n  }".utf8
@@ -55,7 +55,7 @@ enum ChainDocument {
     return text + "\n}".utf8
   }
 
-  private static func append(_ statistics: ParameterStatistics, to text: inout [UInt8]) {
+  private static func append(_ statistics: ColumnStatistics, to text: inout [UInt8]) {
     let members = [
       ("mean", statistics.mean), ("stdev", statistics.standardDeviation),
       ("min", statistics.minimum), ("max", statistics.maximum),
@@ -66,5 +66,25 @@ enum ChainDocument {
       text += ",".utf8
     }
     text += "\n      \"count\": \(statistics.count)".utf8
+  }
+
+  // MARK: Rows
+
+  /// As `json.dump(indent=2)` writes a list of rows.
+  static let rows = rows(
+    first: "\n    {\n      \"rotation\": ", next: ",\n    {\n      \"rotation\": ", separator: ",\n      ", end: "\n    }")
+
+  /// One row a line, the comma before each but the first.
+  static let streamedRows = rows(
+    first: "    {\"rotation\": ", next: ",\n    {\"rotation\": ", separator: ", ", end: "}")
+
+  private static func rows(first: String, next: String, separator: String, end: String) -> RowTemplate {
+    let layout = Record.layout
+    let fields = layout.columns.indices.dropFirst().map { index in
+      let name = layout.columns[index].name
+      let quote = index == layout.columns.count - 1 ? "\"" : ""
+      return RowTemplate.Field(before: index == 1 ? "" : "\(separator)\"\(name)\": \(quote)", column: index)
+    }
+    return RowTemplate(first: first, next: next, fields: fields, end: "\"" + end, layout: layout)
   }
 }

@@ -21,9 +21,9 @@ public struct SeedChain: Sendable {
 
   /// The chain of one sample: the API's `gen_augmentation_seed`.
   ///
-  /// - Throws: `EngineError.sampleIDOutOfRange` or `.depthOutOfRange`.
+  /// - Throws: `EngineError.table(.sampleIDOutOfRange)` or `.depthOutOfRange`.
   public init(sampleID: UInt64, after prefix: SeedPrefix = .none, depth: Int = 10) throws(EngineError) {
-    guard sampleID <= SampleRange.lastID else { throw .sampleIDOutOfRange(sampleID) }
+    guard sampleID <= SampleRange.lastID else { throw .table(.sampleIDOutOfRange(sampleID)) }
     try self.init(text: prefix.text(of: sampleID), depth: depth)
   }
 

@@ -13,6 +13,16 @@ public struct SeedPrefix: Hashable, Sendable {
     SeedPrefix(bytes: Array("\(baseSeed):\(rank):".utf8))
   }
 
+  /// What a table says of a run of its rows.
+  package init(_ seed: RunSeed) {
+    switch seed {
+    case .ids: self = .none
+    case .rank(let rank, let baseSeed): self = .rank(rank, baseSeed: baseSeed)
+    }
+  }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
   /// The whole seed text of one sample.
   public func text(of id: UInt64) -> String { String(decoding: bytes, as: UTF8.self) + String(id) }
 }

@@ -13,7 +13,7 @@ public struct SampleStream: Sequence, Sendable {
   public let chunkSize: Int
 
   init(engine: Engine, table: Table, part: SampleRange, chunkSize: Int) throws(EngineError) {
-    guard table.range.contains(part) else { throw .partOutsideTable(part: part, table: table.range) }
+    guard table.range.contains(part) else { throw .table(.partOutsideTable(part: part, table: table.range)) }
     guard (1...SampleBatch.capacityLimit).contains(chunkSize) else { throw .chunkSizeOutOfRange(chunkSize) }
     self.engine = engine
     self.table = table

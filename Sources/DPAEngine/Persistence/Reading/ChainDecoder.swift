@@ -6,12 +6,12 @@ struct ChainDecoder: RowDecoder {
   }
 
   private static let rowsKey = "augmentations"
-  private static let parser = JSONRowParser(needsID: false)
+  private static let parser = JSONRowParser(Record.layout, needsID: false)
 
   private var tokens: JSONTokens
   private var stage = Stage.rows(isFirst: true)
   private var seenKeys: [String] = []
-  private(set) var metadata = ChainMetadata()
+  private(set) var metadata = TableMetadata()
   private var nextID: UInt64
   private var rowCount: UInt64 = 0
   private let powers = PowersOfTen.table.words
@@ -19,7 +19,7 @@ struct ChainDecoder: RowDecoder {
   var offset: UInt64 { tokens.window.offset }
 
   /// Reads up to the first row.
-  init(_ source: any ByteSource, firstID: UInt64) throws(EngineError) {
+  init(_ source: any ByteSource, firstID: UInt64) throws(TableError) {
     tokens = JSONTokens(source)
     nextID = firstID
     try tokens.expect("{")
@@ -27,8 +27,8 @@ struct ChainDecoder: RowDecoder {
     try tokens.expect("[")
   }
 
-  mutating func fill(_ batch: inout SampleBatch, upTo limit: Int) throws(EngineError) {
-    var row = ParsedRow()
+  mutating func fill(_ batch: inout RecordBatch, upTo limit: Int) throws(TableError) {
+    var row = ParsedRow(Record.layout)
     let powers = powers
     while batch.count < limit, case .rows(let isFirst) = stage {
       if try tokens.takes("]") {
@@ -41,7 +41,8 @@ struct ChainDecoder: RowDecoder {
       }
       try tokens.row(Self.parser, powers: powers.span, into: &row)
       guard nextID <= SampleRange.lastID else { throw tokens.malformed(.idTooLarge) }
-      batch.append(row, id: nextID)
+      row.store(nextID, at: 0)
+      batch.append(row.record.span)
       nextID += 1
       rowCount += 1
       stage = .rows(isFirst: false)
@@ -49,7 +50,7 @@ struct ChainDecoder: RowDecoder {
   }
 
   /// Reads members of the document up to the rows; false where the document ends.
-  private mutating func readMembers(isFirst: Bool) throws(EngineError) -> Bool {
+  private mutating func readMembers(isFirst: Bool) throws(TableError) -> Bool {
     var isFirst = isFirst
     while true {
       if try tokens.takes("}") {
@@ -72,7 +73,7 @@ struct ChainDecoder: RowDecoder {
   }
 
   /// Reads what stands behind the rows.
-  private mutating func readTail() throws(EngineError) {
+  private mutating func readTail() throws(TableError) {
     guard try !readMembers(isFirst: false) else { throw tokens.malformed(.doubledKey(Self.rowsKey)) }
     try tokens.expectEnd()
     guard metadata.isKnown else { throw tokens.malformed(.missingKey("metadata")) }
@@ -82,9 +83,9 @@ struct ChainDecoder: RowDecoder {
     stage = .done
   }
 
-  private mutating func readMetadata() throws(EngineError) {
+  private mutating func readMetadata() throws(TableError) {
     var found = metadata
-    try tokens.object { (tokens, key) throws(EngineError) in
+    try tokens.object { (tokens, key) throws(TableError) in
       switch key {
       case "num_samples": found.declaredRowCount = try tokens.takesNull() ? nil : try tokens.wholeNumber()
       case "config": found.configuration = try tokens.takesNull() ? nil : try ConfigurationText.read(&tokens)

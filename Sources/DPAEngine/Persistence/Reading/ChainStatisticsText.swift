@@ -1,30 +1,26 @@
 /// The statistics in a chain file; null or an empty object stands for none.
 enum ChainStatisticsText {
-  static func read(_ tokens: inout JSONTokens) throws(EngineError) -> ChainStatistics? {
+  static func read(_ tokens: inout JSONTokens) throws(TableError) -> [ColumnStatistics]? {
     guard try !tokens.takesNull() else { return nil }
     let place = tokens.window.offset
-    var found: [Parameter: ParameterStatistics] = [:]
-    try tokens.object { (tokens, key) throws(EngineError) in
+    var found: [Parameter: ColumnStatistics] = [:]
+    try tokens.object { (tokens, key) throws(TableError) in
       guard let parameter = Parameter(rawValue: key) else { throw tokens.malformed(.unknownKey(key)) }
       found[parameter] = try parameterStatistics(&tokens)
     }
     guard !found.isEmpty else { return nil }
-    guard let rotation = found[.rotation], let brightness = found[.brightness], let noise = found[.noise],
-      let scale = found[.scale], let contrast = found[.contrast]
-    else {
-      let missing = Parameter.allCases.first { found[$0] == nil }
-      throw .malformedBytes(offset: place, reason: .missingKey(missing?.rawValue ?? ""))
+    for parameter in Parameter.allCases where found[parameter] == nil {
+      throw .malformedBytes(offset: place, reason: .missingKey(parameter.rawValue))
     }
-    return ChainStatistics(
-      rotation: rotation, brightness: brightness, noise: noise, scale: scale, contrast: contrast)
+    return Parameter.allCases.compactMap { found[$0] }
   }
 
-  private static func parameterStatistics(_ tokens: inout JSONTokens) throws(EngineError) -> ParameterStatistics {
+  private static func parameterStatistics(_ tokens: inout JSONTokens) throws(TableError) -> ColumnStatistics {
     let place = tokens.window.offset
     let names = ["mean", "stdev", "min", "max"]
     var values: [String: Double] = [:]
     var count: UInt64?
-    try tokens.object { (tokens, key) throws(EngineError) in
+    try tokens.object { (tokens, key) throws(TableError) in
       if key == "count" {
         count = try tokens.wholeNumber()
       } else if names.contains(key) {
@@ -39,7 +35,7 @@ enum ChainStatisticsText {
       let missing = names.first { values[$0] == nil } ?? "count"
       throw .malformedBytes(offset: place, reason: .missingKey(missing))
     }
-    return ParameterStatistics(
+    return ColumnStatistics(
       mean: mean, standardDeviation: deviation, minimum: minimum, maximum: maximum, count: count)
   }
 }

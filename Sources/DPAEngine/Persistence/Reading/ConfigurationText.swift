@@ -1,11 +1,11 @@
 /// The configuration in a chain file.
 enum ConfigurationText {
-  static func read(_ tokens: inout JSONTokens) throws(EngineError) -> AugmentationConfiguration {
+  static func read(_ tokens: inout JSONTokens) throws(TableError) -> AugmentationConfiguration {
     guard try tokens.peek() == UInt8(ascii: "{") else { throw tokens.malformed(.noObjectOrNull) }
     let place = tokens.window.offset
     var ranges: [Parameter: ParameterRange] = [:]
     var depth: UInt64?
-    try tokens.object { (tokens, key) throws(EngineError) in
+    try tokens.object { (tokens, key) throws(TableError) in
       if key == "augmentation_depth" {
         depth = try tokens.wholeNumber()
       } else if let parameter = Parameter.allCases.first(where: { "\($0.rawValue)_range" == key }) {
@@ -25,7 +25,7 @@ enum ConfigurationText {
     return try valid(at: place) { () throws(EngineError) in try found.replacing(depth: Int(clamping: depth)) }
   }
 
-  private static func range(_ tokens: inout JSONTokens) throws(EngineError) -> ParameterRange {
+  private static func range(_ tokens: inout JSONTokens) throws(TableError) -> ParameterRange {
     let place = tokens.window.offset
     try tokens.expect("[")
     let lower = try tokens.number()
@@ -37,7 +37,7 @@ enum ConfigurationText {
 
   private static func valid<Value>(
     at place: UInt64, _ make: () throws(EngineError) -> Value
-  ) throws(EngineError) -> Value {
+  ) throws(TableError) -> Value {
     do throws(EngineError) {
       return try make()
     } catch {

@@ -1,9 +1,0 @@
-/// How the rows of a table are seeded.
-public enum Seeding: Hashable, Sendable {
-  /// By the id alone: a row never depends on who computes it.
-  case sample
-  /// By the rank that owns the row, as `RangeSplitter` deals the table out: a row changes when its owner does.
-  case rank(baseSeed: UInt64, worldSize: UInt64)
-  /// By one rank for every row, whoever owns it.
-  case asRank(UInt64, baseSeed: UInt64)
-}

@@ -1,0 +1,49 @@
+/// Bytes that a caller keeps and fills again and again: clearing it keeps its memory.
+public struct ByteBuffer: Sendable {
+  private var storage: [UInt8] = []
+  /// Bytes there are.
+  public private(set) var count = 0
+
+  public init() {}
+
+  /// The bytes there are.
+  public var bytes: Span<UInt8> { @_lifetime(borrow self) get { storage.span.extracting(first: count) } }
+
+  /// Removes all bytes but not their memory.
+  public mutating func removeAll() { count = 0 }
+
+  public mutating func append(_ bytes: [UInt8]) {
+    write(atMost: bytes.count) { target, start in
+      for index in bytes.indices {
+        target.storeBytes(of: bytes[index], toByteOffset: start + index, as: UInt8.self)
+      }
+      return start + bytes.count
+    }
+  }
+
+  public mutating func append(_ bytes: Span<UInt8>) {
+    write(atMost: bytes.count) { target, start in
+      for index in 0..<bytes.count {
+        target.storeBytes(of: bytes[unchecked: index], toByteOffset: start + index, as: UInt8.self)
+      }
+      return start + bytes.count
+    }
+  }
+
+  /// Lets a writer put up to `limit` bytes behind those there are; it returns the position behind the last.
+  package mutating func write(atMost limit: Int, _ body: (inout MutableRawSpan, Int) -> Int) {
+    reserve(limit)
+    let count = count
+    var span = storage.mutableSpan
+    var bytes = span.mutableBytes
+    let end = body(&bytes, count)
+    precondition(end >= count && end <= count + limit, "a writer keeps to the space it asked for")
+    self.count = end
+  }
+
+  private mutating func reserve(_ additional: Int) {
+    let needed = count + additional
+    guard needed > storage.count else { return }
+    storage.append(contentsOf: repeatElement(0, count: needed - storage.count))
+  }
+}

@@ -1,0 +1,99 @@
+internal import Hashing
+
+/// Generates rows of a table and hashes them, leaf by leaf: the working memory of one thread.
+final class PartHasher {
+  /// Leaves that are hashed together, one in each lane of the widest kernel.
+  private static let groupLeafCount = 16
+
+  private let layout: RecordLayout
+  private let generator: any RecordGenerator
+  private let hasher: any LeafHasher
+  private let leaves: TableLeaves
+  private let leafByteCount: Int
+  private var records = ByteBuffer()
+  private var hashes = [Digest](repeating: Digest(), count: groupLeafCount)
+  private var tree = MerkleRoot()
+  /// Exact statistics of all rows so far; nil where they are not wanted.
+  private(set) var statistics: ExactStatistics?
+
+  /// - Parameter frame: The rows from whose first id leaves are counted.
+  init(engine: some TableEngine, table: Table, frame: SampleRange, statistics: Bool) {
+    layout = engine.layout
+    generator = engine.makeGenerator(of: table)
+    hasher = engine.makeLeafHasher()
+    leaves = TableLeaves(range: frame)
+    leafByteCount = TableHasher.leafRecordCount * engine.layout.byteCount
+    self.statistics = statistics ? ExactStatistics(engine.layout) : nil
+  }
+
+  /// The hash over leaves that make up one node.
+  ///
+  /// - Precondition: the table has these leaves, and at least one is asked for.
+  func hash(of node: Range<UInt64>) -> Digest {
+    tree.removeAll()
+    var first = node.lowerBound
+    while first < node.upperBound {
+      let end = min(node.upperBound, first + UInt64(Self.groupLeafCount))
+      hashGroup(first..<end)
+      first = end
+    }
+    return tree.digest
+  }
+
+  /// SHA-256 of the records of rows that are not whole leaves.
+  func recordsDigest(of rows: SampleRange) -> Digest {
+    var hash = SHA256()
+    forEachLeafful(of: rows) {
+      let records = self.records
+      hash.update(records.bytes)
+    }
+    return hash.finalized()
+  }
+
+  /// Counts rows without hashing them.
+  func countStatistics(of rows: SampleRange) { forEachLeafful(of: rows) {} }
+
+  private func forEachLeafful(of rows: SampleRange, _ body: () -> Void) {
+    var rest = rows
+    while !rest.isEmpty {
+      generate(rest.prefix(TableLeaves.rowCount))
+      body()
+      rest = rest.dropFirst(TableLeaves.rowCount)
+    }
+  }
+
+  private func hashGroup(_ group: Range<UInt64>) {
+    generate(leaves.rows(of: group))
+    let wholeCount = records.count / leafByteCount
+    hash(wholeCount, from: 0, leafByteCount: leafByteCount)
+    for index in 0..<wholeCount { tree.append(leafHash: hashes[index]) }
+    let rest = records.count % leafByteCount
+    guard rest > 0 else { return }
+    hash(1, from: records.count - rest, leafByteCount: rest)
+    tree.append(leafHash: hashes[0])
+  }
+
+  private func hash(_ count: Int, from start: Int, leafByteCount: Int) {
+    guard count > 0 else { return }
+    // Swapped out: a stored property cannot be open for writing while a method runs.
+    var hashes: [Digest] = []
+    swap(&hashes, &self.hashes)
+    var span = hashes.mutableSpan
+    let records = self.records
+    let leaves = start..<(start + count * leafByteCount)
+    hasher.hash(records.bytes.extracting(leaves), leafByteCount: leafByteCount, into: &span)
+    swap(&hashes, &self.hashes)
+  }
+
+  /// Replaces the records by those of some rows, and counts them.
+  private func generate(_ rows: SampleRange) {
+    // Swapped out: a stored property cannot be open for writing while a method runs.
+    var records = ByteBuffer()
+    swap(&records, &self.records)
+    records.removeAll()
+    var rest = rows
+    while !rest.isEmpty { rest = rest.dropFirst(generator.append(rest, to: &records)) }
+    statistics?.add(records.bytes, layout)
+    swap(&records, &self.records)
+  }
+}

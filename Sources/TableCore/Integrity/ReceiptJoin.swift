@@ -1,0 +1,151 @@
+public import Hashing
+
+/// Joins the receipts of a table's parts, in any order: proves that each id is covered exactly once, and yields the
+/// root and the statistics of the whole table.
+public struct ReceiptJoin: Sendable {
+  /// A receipt and the name by which problems call it.
+  public struct Labelled: Sendable {
+    public let label: String
+    public let receipt: Receipt
+
+    public init(_ receipt: Receipt, label: String) {
+      self.receipt = receipt
+      self.label = label
+    }
+  }
+
+  /// What whole receipts prove.
+  public struct Joined: Sendable {
+    public let table: Table
+    public let root: Digest
+    public let statistics: ExactStatistics
+    /// Leaves that are shared between parts and were therefore computed again.
+    public let recomputedLeafCount: Int
+  }
+
+  private let parts: [Labelled]
+  private let engine: any TableEngine
+
+  /// - Parameter engine: Computes the leaves that several parts share; the receipts' own engine under their settings.
+  public init(_ receipts: [Labelled], engine: any TableEngine) {
+    parts = receipts.sorted { left, right in
+      (left.receipt.part.first, left.receipt.part.end) < (right.receipt.part.first, right.receipt.part.end)
+    }
+    self.engine = engine
+  }
+
+  /// Everything that is wrong, or what was proved.
+  ///
+  /// - Complexity: O(receipts * log(leaves)) hashes, and the rows of shared leaves.
+  public func join() -> (joined: Joined?, problems: [ReceiptProblem]) {
+    guard let first = parts.first?.receipt else { return (nil, [.none]) }
+    let agreement = parts.flatMap { Self.differences(of: $0, from: first) }
+    guard agreement.isEmpty else { return (nil, agreement) }
+    let problems = parts.flatMap(inconsistencies) + coverage(of: first.table.range)
+    guard problems.isEmpty else { return (nil, problems) }
+    let (leaves, wrong) = sharedLeaves(of: first)
+    guard wrong.isEmpty else { return (nil, wrong) }
+    return (joined(first.table, leaves), [])
+  }
+
+  // MARK: What all must share
+
+  private static func differences(of part: Labelled, from first: Receipt) -> [ReceiptProblem] {
+    let receipt = part.receipt
+    let pairs = [
+      ("engine", first.engine, receipt.engine),
+      ("engine version", "\(first.engineVersion)", "\(receipt.engineVersion)"),
+      ("configuration", "\(first.settings)", "\(receipt.settings)"),
+      ("table", "\(first.table.range)", "\(receipt.table.range)"),
+      ("seeding", "\(first.table.seeding)", "\(receipt.table.seeding)"),
+    ]
+    return pairs.filter { $0.1 != $0.2 }.map { .other(part.label, what: $0.0, expected: $0.1, found: $0.2) }
+  }
+
+  // MARK: Each part by itself
+
+  private func inconsistencies(_ part: Labelled) -> [ReceiptProblem] {
+    let receipt = part.receipt
+    guard receipt.table.range.contains(receipt.part) else {
+      return [.inconsistent(part.label, reason: "its part \(receipt.part) is outside its table")]
+    }
+    let leaves = TableLeaves(range: receipt.table.range)
+    let nodes = LeafTree.maximalNodes(in: leaves.whole(in: receipt.part), ofTreeWith: leaves.count)
+    guard receipt.hashes.subtrees.map(\.leaves) == nodes else {
+      return [.inconsistent(part.label, reason: "its subtrees are not those of the ids \(receipt.part)")]
+    }
+    let borders = leaves.partial(in: receipt.part)
+    let found = receipt.hashes.partLeaves
+    guard found.map(\.rows) == borders, found.map(\.leaf) == borders.map({ leaves.leaf(holding: $0.first) }) else {
+      return [.inconsistent(part.label, reason: "its part leaves are not those of the ids \(receipt.part)")]
+    }
+    guard statistics(of: receipt) != nil else {
+      return [.inconsistent(part.label, reason: "its sums are not those of \(receipt.part.count) rows")]
+    }
+    return []
+  }
+
+  private func statistics(of receipt: Receipt) -> ExactStatistics? {
+    ExactStatistics(sums: receipt.sums, rowCount: receipt.part.count, layout: engine.layout)
+  }
+
+  // MARK: Coverage
+
+  private func coverage(of table: SampleRange) -> [ReceiptProblem] {
+    var problems: [ReceiptProblem] = []
+    var next = table.first
+    var last: Labelled?
+    for part in parts where !part.receipt.part.isEmpty {
+      let ids = part.receipt.part
+      if ids.first > next {
+        problems.append(.missing(SampleRange(validFirst: next, count: ids.first - next)))
+      } else if let last, ids.first < next {
+        let shared = SampleRange(validFirst: ids.first, count: min(next, ids.end) - ids.first)
+        problems.append(
+          ids == last.receipt.part
+            ? .doubled(ids, last.label, part.label) : .overlapping(shared, last.label, part.label))
+      }
+      if ids.end >= next {
+        next = ids.end
+        last = part
+      }
+    }
+    if next < table.end { problems.append(.missing(SampleRange(validFirst: next, count: table.end - next))) }
+    return problems
+  }
+
+  // MARK: Leaves that several parts share
+
+  private func sharedLeaves(of first: Receipt) -> (subtrees: [Subtree], problems: [ReceiptProblem]) {
+    let hasher = PartHasher(engine: engine, table: first.table, frame: first.table.range, statistics: false)
+    var subtrees: [Subtree] = []
+    var problems: [ReceiptProblem] = []
+    for part in parts {
+      for border in part.receipt.hashes.partLeaves {
+        let digest = hasher.recordsDigest(of: border.rows)
+        if digest != border.recordsDigest {
+          problems.append(
+            .wrongPartLeaf(part.label, rows: border.rows, expected: digest, found: border.recordsDigest))
+        }
+        if subtrees.last?.firstLeaf != border.leaf {
+          let hash = hasher.hash(of: border.leaf..<(border.leaf + 1))
+          subtrees.append(Subtree(firstLeaf: border.leaf, leafCount: 1, hash: hash))
+        }
+      }
+    }
+    return (subtrees, problems)
+  }
+
+  private func joined(_ table: Table, _ leaves: [Subtree]) -> Joined {
+    let count = TableLeaves(range: table.range).count
+    let subtrees = parts.flatMap(\.receipt.hashes.subtrees) + leaves
+    let root = SubtreeComposer(subtrees).maximal(0..<count, ofTreeWith: count).first?.hash ?? MerkleRoot().digest
+    var statistics: ExactStatistics?
+    for part in parts {
+      guard let sums = self.statistics(of: part.receipt) else { continue }
+      if statistics == nil { statistics = sums } else { statistics?.merge(sums) }
+    }
+    return Joined(
+      table: table, root: root, statistics: statistics ?? ExactStatistics(engine.layout), recomputedLeafCount: leaves.count)
+  }
+}

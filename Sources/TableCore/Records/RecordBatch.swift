@@ -1,0 +1,62 @@
+/// Records one behind the other, in memory that is reused from batch to batch.
+public struct RecordBatch: Sendable {
+  public let layout: RecordLayout
+  /// Records there is room for.
+  public let capacity: Int
+  /// Records there are.
+  public private(set) var count = 0
+  private var storage: [UInt8] = []
+
+  /// Memory is taken as records arrive, so that a batch of a few rows stays small.
+  ///
+  /// - Precondition: `capacity` is above 0.
+  public init(_ layout: RecordLayout, capacity: Int) {
+    precondition(capacity > 0, "a batch holds a record")
+    self.layout = layout
+    self.capacity = capacity
+  }
+
+  /// The records there are.
+  public var bytes: Span<UInt8> {
+    @_lifetime(borrow self) get { storage.span.extracting(first: count * layout.byteCount) }
+  }
+
+  /// The record of one row.
+  @_lifetime(borrow self)
+  public func record(_ row: Int) -> Span<UInt8> {
+    precondition(row >= 0 && row < count, "a row of the batch")
+    return storage.span.extracting((row * layout.byteCount)..<((row + 1) * layout.byteCount))
+  }
+
+  /// The id of one row.
+  public func id(ofRow row: Int) -> UInt64 { record(row).word(at: 0) }
+
+  public mutating func removeAll() { count = 0 }
+
+  /// Adds a record.
+  ///
+  /// - Precondition: it has the layout's length, and there is room for it.
+  public mutating func append(_ record: Span<UInt8>) {
+    precondition(record.count == layout.byteCount && count < capacity, "room for a whole record")
+    let start = count * layout.byteCount
+    if storage.count < start + record.count { grow(to: start + record.count) }
+    var span = storage.mutableSpan
+    for index in 0..<record.count { span[unchecked: start &+ index] = record[unchecked: index] }
+    count += 1
+  }
+
+  private mutating func grow(to byteCount: Int) {
+    let wanted = min(max(2 * storage.count, byteCount), capacity * layout.byteCount)
+    storage.append(contentsOf: repeatElement(0, count: wanted - storage.count))
+  }
+}
+
+extension Span<UInt8> {
+  /// The little-endian word at a place.
+  ///
+  /// - Precondition: eight bytes are there.
+  package func word(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && count - offset >= 8, "eight bytes")
+    return UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+}
