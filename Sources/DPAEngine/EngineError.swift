@@ -43,7 +43,7 @@ public enum EngineError: Error, Equatable, Sendable {
 
 extension EngineError {
   /// The value of work that only TableCore can refuse.
-  static func wrapping<Value>(_ work: () throws(TableError) -> Value) throws(EngineError) -> Value {
+  package static func wrapping<Value>(_ work: () throws(TableError) -> Value) throws(EngineError) -> Value {
     do throws(TableError) {
       return try work()
     } catch {

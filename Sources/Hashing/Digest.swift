@@ -13,7 +13,7 @@ public struct Digest: Hashable, Sendable, BitwiseCopyable, CustomStringConvertib
   }
 
   /// Nil unless the text is 64 lowercase hexadecimal digits.
-  public init?(hexadecimal text: String) {
+  public init?(digits text: String) {
     guard let bytes = Hexadecimal.bytes(of: text.utf8), bytes.count == Self.byteCount else { return nil }
     self.init()
     for index in bytes.indices { self.bytes[index] = bytes[index] }

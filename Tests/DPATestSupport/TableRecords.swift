@@ -26,7 +26,7 @@ package enum TableRecords {
 
   /// The root of the whole table.
   package static func root(_ engine: Engine, of table: Table) throws -> Digest {
-    var hasher = TableHasher()
+    var hasher = TableHasher(Record.layout)
     try forEachBatch(engine, table.range, of: table) { hasher.append($0) }
     return hasher.root
   }

@@ -78,7 +78,7 @@ public struct BenchmarkRunner: Sendable {
   }
 
   private static func range(_ sampleCount: UInt64) throws(HarnessError) -> SampleRange {
-    do throws(EngineError) { return try SampleRange(first: 0, count: sampleCount) } catch { throw .refused(error) }
+    do throws(TableError) { return try SampleRange(first: 0, count: sampleCount) } catch { throw .refused(error) }
   }
 
   /// - Parameter work: Calls `look` whenever memory may be at its highest, and returns how many samples there were.

@@ -11,7 +11,7 @@ package enum ExpectedRoot {
   package static func plain(
     _ table: Table, _ configuration: AugmentationConfiguration
   ) throws(HarnessError) -> Digest {
-    var hasher = TableHasher()
+    var hasher = TableHasher(Record.layout)
     do throws(EngineError) {
       for id in table.range.first..<table.range.end {
         let digest = try SeedChain(sampleID: id, after: .none, depth: configuration.depth).digest

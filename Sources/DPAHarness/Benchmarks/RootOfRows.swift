@@ -3,7 +3,7 @@ import DPAEngine
 /// Roots of rows that a cell kept.
 enum RootOfRows {
   static func of(_ batches: some Sequence<SampleBatch>) -> Digest {
-    var hasher = TableHasher()
+    var hasher = TableHasher(Record.layout)
     var records = ByteBuffer()
     for batch in batches {
       records.removeAll()
@@ -14,7 +14,7 @@ enum RootOfRows {
   }
 
   static func of(_ samples: [Sample]) -> Digest {
-    var hasher = TableHasher()
+    var hasher = TableHasher(Record.layout)
     for sample in samples {
       let record = Record.bytes(of: sample)
       hasher.append(record.span)

@@ -15,7 +15,7 @@ struct ElasticityChecker {
   init(
     of range: SampleRange, from worldSize: UInt64, to newWorldSize: UInt64, by engine: Engine, baseSeed: UInt64,
     jobs: Int, rowLimit: UInt64
-  ) throws(EngineError) {
+  ) throws(TableError) {
     var splitters: [RangeSplitter] = []
     var rankTables: [Table] = []
     for size in [worldSize, newWorldSize] {

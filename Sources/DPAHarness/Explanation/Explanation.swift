@@ -27,11 +27,11 @@ public struct Explanation: Sendable {
     public let value: Double
   }
 
-  /// - Throws: `EngineError.sampleIDOutOfRange`.
+  /// - Throws: `EngineError.table(.sampleIDOutOfRange)`.
   public init(
     of id: UInt64, after prefix: SeedPrefix = .none, in configuration: AugmentationConfiguration
   ) throws(EngineError) {
-    guard id <= SampleRange.lastID else { throw .sampleIDOutOfRange(id) }
+    guard id <= SampleRange.lastID else { throw .table(.sampleIDOutOfRange(id)) }
     self.configuration = configuration
     self.id = id
     seedText = prefix.text(of: id)

@@ -46,8 +46,8 @@ final class FileSource: ByteSource {
     }
   }
 
-  /// An engine's error about these bytes, with the path.
-  func error(_ error: EngineError) -> HarnessError {
+  /// What is wrong with these bytes, with the path.
+  func error(_ error: TableError) -> HarnessError {
     switch error {
     case .malformedBytes(let offset, let reason): .malformedBytes(path: path, offset: offset, reason: reason)
     case .unreadableSource: failure ?? .fileFailed(action: "read", path: path, reason: error.description)

@@ -16,7 +16,7 @@ public struct LaunchedRank {
 
   public func receipt(kernel: Kernel, jobs: Int) throws(HarnessError) -> Receipt {
     let engine = Engine(request.configuration, kernel: kernel)
-    do throws(EngineError) {
+    do throws(TableError) {
       return try engine.receipt(of: request.part, in: request.table, rank: placement.rank, jobs: jobs)
     } catch {
       throw .refused(error)

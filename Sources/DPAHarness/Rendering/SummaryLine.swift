@@ -25,7 +25,7 @@ public enum SummaryLine {
   }
 
   static func statisticsMembers(_ statistics: ExactStatistics) -> [String] {
-    do throws(EngineError) {
+    do throws(TableError) {
       let chain = try statistics.statistics()
       let parameters = Parameter.allCases.map { "\"\($0.rawValue)\": \(text(chain[$0]))" }
       return ["\"statistics\": {\(parameters.joined(separator: ", "))}"]
@@ -34,7 +34,7 @@ public enum SummaryLine {
     }
   }
 
-  private static func text(_ statistics: ParameterStatistics) -> String {
+  private static func text(_ statistics: ColumnStatistics) -> String {
     let members = [
       ("mean", statistics.mean), ("stdev", statistics.standardDeviation),
       ("min", statistics.minimum), ("max", statistics.maximum),

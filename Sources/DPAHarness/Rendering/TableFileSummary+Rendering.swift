@@ -9,7 +9,7 @@ extension TableFileSummary {
     case .failure(let disorder): lines.append("root    unavailable: \(disorder.reason)")
     }
     lines.append("")
-    do throws(EngineError) {
+    do throws(TableError) {
       let chain = try statistics.statistics()
       lines.append(Self.row(["parameter", "mean", "stdev", "min", "max"]))
       for parameter in Parameter.allCases {

@@ -39,16 +39,21 @@ public struct TableRequest: Sendable {
     try checkCombinations()
     do throws(EngineError) {
       let configuration = try self.configuration()
-      let mapping = try epochMapping()
-      let whole = try SampleRange(first: start, count: count)
-      let range = try mapping?.mapped(whole) ?? whole
-      let table = try Table(range, seeding: try seedingOfTable())
-      let part = try self.part(of: range, mapping)
-      guard range.contains(part) else { throw .partOutsideTable(part: part, table: range) }
+      let (table, part) = try EngineError.wrapping { () throws(TableError) in try tableAndPart() }
       return Resolved(configuration: configuration, table: table, part: part)
     } catch {
       throw .refused(error)
     }
+  }
+
+  private func tableAndPart() throws(TableError) -> (Table, SampleRange) {
+    let mapping = try epochMapping()
+    let whole = try SampleRange(first: start, count: count)
+    let range = try mapping?.mapped(whole) ?? whole
+    let table = try Table(range, seeding: try seedingOfTable())
+    let part = try self.part(of: range, mapping)
+    guard range.contains(part) else { throw .partOutsideTable(part: part, table: range) }
+    return (table, part)
   }
 
   private func checkCombinations() throws(HarnessError) {
@@ -68,12 +73,12 @@ public struct TableRequest: Sendable {
     return try depth.map { depth throws(EngineError) in try configuration.replacing(depth: depth) } ?? configuration
   }
 
-  private func epochMapping() throws(EngineError) -> EpochMapping? {
+  private func epochMapping() throws(TableError) -> EpochMapping? {
     guard let epoch, let epochSize else { return nil }
     return try EpochMapping(epoch: epoch, epochSize: epochSize)
   }
 
-  private func seedingOfTable() throws(EngineError) -> Seeding {
+  private func seedingOfTable() throws(TableError) -> Seeding {
     guard seeding == .rank else { return .sample }
     let worldSize = self.worldSize ?? 1
     guard let asRank else { return .rank(baseSeed: baseSeed ?? 0, worldSize: worldSize) }
@@ -82,7 +87,7 @@ public struct TableRequest: Sendable {
   }
 
   /// - Parameter range: The table's ids, epoch mapping applied.
-  private func part(of range: SampleRange, _ mapping: EpochMapping?) throws(EngineError) -> SampleRange {
+  private func part(of range: SampleRange, _ mapping: EpochMapping?) throws(TableError) -> SampleRange {
     if let rank { return try RangeSplitter(range, worldSize: worldSize ?? 1).part(ofRank: rank) }
     guard let part else { return range }
     let ids = try SampleRange(part.lower, upTo: part.upper)

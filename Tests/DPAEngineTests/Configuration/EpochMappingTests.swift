@@ -21,11 +21,11 @@ struct EpochMappingTests {
   @Test("an id outside the epoch is refused, and a range names its first such id")
   func outside() throws {
     let mapping = try EpochMapping(epoch: 3, epochSize: 100)
-    #expect(throws: EngineError.idOutsideEpoch(id: 100, epochSize: 100)) { try mapping.mapped(100) }
-    #expect(throws: EngineError.idOutsideEpoch(id: 100, epochSize: 100)) {
+    #expect(throws: TableError.idOutsideEpoch(id: 100, epochSize: 100)) { try mapping.mapped(100) }
+    #expect(throws: TableError.idOutsideEpoch(id: 100, epochSize: 100)) {
       try mapping.mapped(SampleRange(50, upTo: 101))
     }
-    #expect(throws: EngineError.idOutsideEpoch(id: 150, epochSize: 100)) {
+    #expect(throws: TableError.idOutsideEpoch(id: 150, epochSize: 100)) {
       try mapping.mapped(SampleRange(150, upTo: 151))
     }
   }
@@ -35,7 +35,7 @@ struct EpochMappingTests {
     #expect(try EpochMapping(epoch: 0, epochSize: Self.last + 1).mapped(Self.last) == Self.last)
     #expect(try EpochMapping(epoch: Self.last, epochSize: 1).mapped(0) == Self.last)
     for (epoch, size) in [(1, Self.last), (Self.last + 1, 1), (UInt64.max, 2), (1, UInt64.max), (0, Self.last + 2)] {
-      #expect(throws: EngineError.epochOverflow(epoch: epoch, epochSize: size)) {
+      #expect(throws: TableError.epochOverflow(epoch: epoch, epochSize: size)) {
         try EpochMapping(epoch: epoch, epochSize: size)
       }
     }

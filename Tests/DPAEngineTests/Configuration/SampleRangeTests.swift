@@ -15,11 +15,11 @@ struct SampleRangeTests {
   @Test("a first id above the last is refused")
   func firstTooLarge() {
     for id in [Self.last + 1, .max] {
-      #expect(throws: EngineError.sampleIDOutOfRange(id)) { try SampleRange(first: id, count: 1) }
-      #expect(throws: EngineError.sampleIDOutOfRange(id)) { try SampleRange(from: id) }
-      #expect(throws: EngineError.sampleIDOutOfRange(id)) { try Engine().sample(id) }
+      #expect(throws: TableError.sampleIDOutOfRange(id)) { try SampleRange(first: id, count: 1) }
+      #expect(throws: TableError.sampleIDOutOfRange(id)) { try SampleRange(from: id) }
+      #expect(throws: EngineError.table(.sampleIDOutOfRange(id))) { try Engine().sample(id) }
     }
-    #expect(throws: EngineError.sampleIDOutOfRange(.max)) { try SampleRange(first: .max, count: 0) }
+    #expect(throws: TableError.sampleIDOutOfRange(.max)) { try SampleRange(first: .max, count: 0) }
   }
 
   @Test(
@@ -28,15 +28,15 @@ struct SampleRangeTests {
       (0, last + 2), (last, 2), (1, last + 1), (5, .max),
     ] as [(UInt64, UInt64)])
   func overflow(first: UInt64, count: UInt64) {
-    #expect(throws: EngineError.rangeOverflow(first: first, count: count)) {
+    #expect(throws: TableError.rangeOverflow(first: first, count: count)) {
       try SampleRange(first: first, count: count)
     }
   }
 
   @Test("a range given by its ends must ascend and stay below 2^63")
   func ends() throws {
-    #expect(throws: EngineError.rangeDescending(lower: 3, upper: 2)) { try SampleRange(3, upTo: 2) }
-    #expect(throws: EngineError.rangeOverflow(first: 3, count: Self.last - 1)) {
+    #expect(throws: TableError.rangeDescending(lower: 3, upper: 2)) { try SampleRange(3, upTo: 2) }
+    #expect(throws: TableError.rangeOverflow(first: 3, count: Self.last - 1)) {
       try SampleRange(3, upTo: Self.last + 2)
     }
     let range = try SampleRange(3, upTo: 8)

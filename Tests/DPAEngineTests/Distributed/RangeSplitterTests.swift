@@ -59,13 +59,13 @@ struct RangeSplitterTests {
 
   @Test("worlds, ranks, totals and ids out of range are refused")
   func refusals() throws {
-    #expect(throws: EngineError.emptyWorld) { try RangeSplitter(totalSamples: 1, worldSize: 0) }
-    #expect(throws: EngineError.worldSizeOutOfRange(1 << 63)) { try RangeSplitter(totalSamples: 1, worldSize: 1 << 63) }
-    #expect(throws: EngineError.rangeOverflow(first: 0, count: .max)) {
+    #expect(throws: TableError.emptyWorld) { try RangeSplitter(totalSamples: 1, worldSize: 0) }
+    #expect(throws: TableError.worldSizeOutOfRange(1 << 63)) { try RangeSplitter(totalSamples: 1, worldSize: 1 << 63) }
+    #expect(throws: TableError.rangeOverflow(first: 0, count: .max)) {
       try RangeSplitter(totalSamples: .max, worldSize: 1)
     }
     let splitter = try RangeSplitter(SampleRange(10, upTo: 20), worldSize: 3)
-    #expect(throws: EngineError.rankOutOfRange(rank: 3, worldSize: 3)) { try splitter.part(ofRank: 3) }
+    #expect(throws: TableError.rankOutOfRange(rank: 3, worldSize: 3)) { try splitter.part(ofRank: 3) }
     for id in [9, 20, SampleRange.lastID] as [UInt64] {
       let text = ThrownError.text { try splitter.rank(owning: id) }
       #expect(text == "the part \(id)..<\(id + 1) reaches outside its table 10..<20")

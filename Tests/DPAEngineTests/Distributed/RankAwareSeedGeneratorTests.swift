@@ -20,12 +20,12 @@ struct RankAwareSeedGeneratorTests {
 
   @Test("worlds, ranks, ids and depths out of range are refused")
   func refusals() throws {
-    #expect(throws: EngineError.emptyWorld) { try RankAwareSeedGenerator(worldSize: 0) }
-    #expect(throws: EngineError.worldSizeOutOfRange(1 << 63)) { try RankAwareSeedGenerator(worldSize: 1 << 63) }
+    #expect(throws: EngineError.table(.emptyWorld)) { try RankAwareSeedGenerator(worldSize: 0) }
+    #expect(throws: EngineError.table(.worldSizeOutOfRange(1 << 63))) { try RankAwareSeedGenerator(worldSize: 1 << 63) }
     let seeds = try RankAwareSeedGenerator(worldSize: 4)
-    #expect(throws: EngineError.rankOutOfRange(rank: 4, worldSize: 4)) { try seeds.prefix(rank: 4) }
-    #expect(throws: EngineError.rankOutOfRange(rank: 4, worldSize: 4)) { try seeds.seed(sampleID: 0, rank: 4) }
-    #expect(throws: EngineError.sampleIDOutOfRange(1 << 63)) { try seeds.seed(sampleID: 1 << 63, rank: 0) }
+    #expect(throws: EngineError.table(.rankOutOfRange(rank: 4, worldSize: 4))) { try seeds.prefix(rank: 4) }
+    #expect(throws: EngineError.table(.rankOutOfRange(rank: 4, worldSize: 4))) { try seeds.seed(sampleID: 0, rank: 4) }
+    #expect(throws: EngineError.table(.sampleIDOutOfRange(1 << 63))) { try seeds.seed(sampleID: 1 << 63, rank: 0) }
     #expect(throws: EngineError.depthOutOfRange(0)) { try seeds.seed(sampleID: 0, rank: 0, depth: 0) }
   }
 }

@@ -45,15 +45,15 @@ import Testing
 
   @Test("Swift refuses what docs/api.md says it refuses")
   func refusals() throws {
-    #expect(throws: EngineError.noStatistics) { try ExactStatistics.of([Sample]()) }
-    #expect(throws: EngineError.sampleIDOutOfRange(1 << 63)) { try Engine().sample(1 << 63) }
+    #expect(throws: TableError.noStatistics) { try ExactStatistics.of([Sample]()) }
+    #expect(throws: EngineError.table(.sampleIDOutOfRange(1 << 63))) { try Engine().sample(1 << 63) }
     #expect(throws: EngineError.depthOutOfRange(0)) { try AugmentationConfiguration(depth: 0) }
     #expect(throws: EngineError.depthOutOfRange(10_001)) { try AugmentationConfiguration(depth: 10_001) }
     #expect(throws: EngineError.boundsNotAscending(lower: 1, upper: 1)) { try ParameterRange(1, 1) }
     #expect(throws: EngineError.boundNotFinite(lower: 0, upper: .infinity)) { try ParameterRange(0, .infinity) }
-    #expect(throws: EngineError.rankOutOfRange(rank: 1, worldSize: 1)) { try Engine().sample(7, rank: 1) }
-    #expect(throws: EngineError.emptyWorld) { try RangeSplitter(totalSamples: 1, worldSize: 0) }
-    #expect(throws: EngineError.rangeDescending(lower: 2, upper: 1)) { try SampleRange(2, upTo: 1) }
+    #expect(throws: EngineError.table(.rankOutOfRange(rank: 1, worldSize: 1))) { try Engine().sample(7, rank: 1) }
+    #expect(throws: TableError.emptyWorld) { try RangeSplitter(totalSamples: 1, worldSize: 0) }
+    #expect(throws: TableError.rangeDescending(lower: 2, upper: 1)) { try SampleRange(2, upTo: 1) }
   }
 
   @Test("The part of a rank without ids starts where its range does, and a stream can be read twice")

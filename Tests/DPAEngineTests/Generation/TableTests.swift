@@ -6,8 +6,8 @@ struct TableTests {
   @Test("a table with rank seeding needs a world")
   func worlds() throws {
     let range = try SampleRange(0, upTo: 10)
-    #expect(throws: EngineError.emptyWorld) { try Table(range, seeding: .rank(baseSeed: 1, worldSize: 0)) }
-    #expect(throws: EngineError.worldSizeOutOfRange(1 << 63)) {
+    #expect(throws: TableError.emptyWorld) { try Table(range, seeding: .rank(baseSeed: 1, worldSize: 0)) }
+    #expect(throws: TableError.worldSizeOutOfRange(1 << 63)) {
       try Table(range, seeding: .rank(baseSeed: 1, worldSize: 1 << 63))
     }
   }

@@ -30,7 +30,7 @@ struct ReceiptJoinTests {
     let partCount = [0, 1, 6, 40, 3_000][seed % 5]
     let cuts = (0..<partCount).map { _ in UInt64.random(in: 7...(7 + count), using: &generator) }
     let parts = try Self.receipts(of: table, cutAt: cuts).shuffled(using: &generator)
-    let (joined, problems) = ReceiptJoin(parts).join()
+    let (joined, problems) = ReceiptJoin(parts, engine: Self.engine).join()
     #expect(problems.isEmpty, "seed \(seed)")
     #expect(joined?.root == Self.engine.root(of: table), "seed \(seed)")
     let whole = try Self.engine.summary(of: table.range, in: table, jobs: 2)
@@ -41,7 +41,7 @@ struct ReceiptJoinTests {
   func manyOwners() throws {
     let table = try Self.table(1_500)
     let parts = try Self.receipts(of: table, cutAt: (1...10).map { 7 + 100 * $0 })
-    let (joined, problems) = ReceiptJoin(parts).join()
+    let (joined, problems) = ReceiptJoin(parts, engine: Self.engine).join()
     #expect(problems.isEmpty)
     #expect(joined?.recomputedLeafCount == 1)
     #expect(joined?.root == Self.engine.root(of: table))
@@ -51,7 +51,7 @@ struct ReceiptJoinTests {
   func coverage() throws {
     let table = try Self.table(5_000)
     let parts = try Self.receipts(of: table, cutAt: [1_007, 3_007])
-    func problems(_ parts: [ReceiptJoin.Labelled]) -> [String] { ReceiptJoin(parts).join().problems.map(\.description) }
+    func problems(_ parts: [ReceiptJoin.Labelled]) -> [String] { ReceiptJoin(parts, engine: Self.engine).join().problems.map(\.description) }
     #expect(problems([]) == ["there are no receipts to join"])
     #expect(problems([parts[0], parts[2]]) == ["the ids 1007..<3007 are missing: no receipt covers them"])
     #expect(
@@ -73,12 +73,12 @@ struct ReceiptJoinTests {
     let table = try Self.table(100)
     let parts = try Self.receipts(of: table, cutAt: [57])
     let other = try Engine(Preset.mild.configuration).receipt(of: parts[1].receipt.part, in: table)
-    let problems = ReceiptJoin([parts[0], ReceiptJoin.Labelled(other, label: "b")]).join().problems
+    let problems = ReceiptJoin([parts[0], ReceiptJoin.Labelled(other, label: "b")], engine: Self.engine).join().problems
     #expect(problems.count == 1)
     #expect(problems.first?.description.hasPrefix("b has another configuration: rotation=-15.0:15.0 ") == true)
     let longer = try Self.receipts(of: try Self.table(101), cutAt: [57])[1]
     #expect(
-      ReceiptJoin([parts[0], longer]).join().problems.map(\.description) == [
+      ReceiptJoin([parts[0], longer], engine: Self.engine).join().problems.map(\.description) == [
         "57..<108 has another table: 7..<108 instead of 7..<107"
       ])
   }
@@ -97,7 +97,7 @@ struct ReceiptJoinTests {
       sums: receipt.sums)
     parts[1] = ReceiptJoin.Labelled(wrong, label: "b")
     #expect(
-      ReceiptJoin(parts).join().problems == [
+      ReceiptJoin(parts, engine: Self.engine).join().problems == [
         .wrongPartLeaf("b", rows: right.rows, expected: right.recordsDigest, found: Digest())
       ])
   }

@@ -19,7 +19,7 @@ struct TableHasherTests {
     tree.append(leafHash: Self.leafHash(second.prefix(Self.leafBytes)))
     let twoLeaves = tree.digest
     tree.append(leafHash: Self.leafHash(second.dropFirst(Self.leafBytes)))
-    var hasher = TableHasher()
+    var hasher = TableHasher(Record.layout)
     #expect(hasher.root == SHA256.digest(of: []))
     let (whole, rest) = (
       Array(Self.records.prefix(2 * Self.leafBytes)), Array(Self.records.dropFirst(2 * Self.leafBytes))
@@ -33,11 +33,11 @@ struct TableHasherTests {
 
   @Test("records may come cut anywhere, and asking for the root changes nothing", arguments: UInt64(1)...6)
   func pieces(seed: UInt64) {
-    var whole = TableHasher()
+    var whole = TableHasher(Record.layout)
     let records = Self.records
     whole.append(records.span)
     var generator = SeededGenerator(seed: seed)
-    var cut = TableHasher()
+    var cut = TableHasher(Record.layout)
     for piece in generator.pieces(of: records, count: 3 + 20 * Int(seed)) {
       let bytes = Array(piece)
       cut.append(bytes.span)

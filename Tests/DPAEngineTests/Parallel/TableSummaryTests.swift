@@ -54,7 +54,7 @@ struct TableSummaryTests {
   func refusal() throws {
     let table = try Table(SampleRange(first: 5, count: 3))
     let part = try SampleRange(7, upTo: 9)
-    let error = EngineError.partOutsideTable(part: part, table: table.range)
+    let error = TableError.partOutsideTable(part: part, table: table.range)
     #expect(throws: error) { try Self.engine.summary(of: part, in: table, jobs: 1) }
     var bytes = [UInt8](repeating: 0, count: 160)
     var span = bytes.mutableSpan

@@ -35,7 +35,7 @@ struct ChainFileTests {
 
   static func decoded(
     _ bytes: [UInt8], _ format: RowFormat, pieces: Int = .max
-  ) throws -> (samples: [Sample], metadata: ChainMetadata) {
+  ) throws -> (samples: [Sample], metadata: TableMetadata) {
     var decoder = try TableDecoder(format, from: MemorySource(bytes, pieceByteLimit: pieces))
     var batch = try SampleBatch(capacity: 7)
     var samples: [Sample] = []
@@ -54,7 +54,7 @@ struct ChainFileTests {
       for pieces in [1, 13, Int.max] {
         let (samples, metadata) = try Self.decoded(known, .json, pieces: pieces)
         #expect(samples == (try Self.samples(name, count)), "\(stem) in pieces of \(pieces)")
-        #expect(metadata.configuration == (try Self.configuration(name)))
+        #expect(metadata.augmentation == (try Self.configuration(name)))
         #expect(metadata.declaredRowCount == (format == .json ? UInt64(count) : nil))
         #expect((metadata.statistics == nil) == (format == .streamJSON))
       }
@@ -104,7 +104,7 @@ struct ChainFileTests {
     let (samples, metadata) = try Self.decoded(Array(text.utf8), .json)
     #expect(samples.map(\.id) == [0, 1])
     #expect(samples[0].parameters.values == [-1, 2, 3, 4, 5])
-    #expect(metadata.configuration == nil && metadata.isKnown)
+    #expect(metadata.augmentation == nil && metadata.isKnown)
   }
 
   @Test("files without rows are read")

@@ -9,11 +9,11 @@ struct MalformedFileTests {
     "{\"rotation\": 1, \"brightness\": 2, \"noise\": 3, \"scale\": 4, \"contrast\": 5, \"hash\": \"\(hash)\"}"
   static let hash = String(repeating: "0f", count: 32)
 
-  static func failure(_ text: String, _ format: RowFormat) throws -> EngineError? {
+  static func failure(_ text: String, _ format: RowFormat) throws -> TableError? {
     do {
       _ = try ChainFileTests.decoded(Array(text.utf8), format)
       return nil
-    } catch let error as EngineError {
+    } catch let error as TableError {
       return error
     }
   }
@@ -96,7 +96,7 @@ struct MalformedFileTests {
     do {
       _ = try ChainFileTests.decoded(record, .records)
       Issue.record("infinity was accepted")
-    } catch let error as EngineError {
+    } catch let error as TableError {
       #expect(error == .malformedBytes(offset: 0, reason: .valueNotFinite("noise")))
     }
     let bits = Self.header.dropLast() + ",rotation_bits,brightness_bits,noise_bits,scale_bits,contrast_bits\n"

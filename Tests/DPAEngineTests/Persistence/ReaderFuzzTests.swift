@@ -55,10 +55,10 @@ struct ReaderFuzzTests {
   }
 
   /// Reads twice, whole and in pieces: both must end the same way.
-  static func read(_ bytes: [UInt8], _ format: RowFormat, pieces: Int) -> Result<[Sample], EngineError> {
+  static func read(_ bytes: [UInt8], _ format: RowFormat, pieces: Int) -> Result<[Sample], TableError> {
     do {
       return .success(try ChainFileTests.decoded(bytes, format, pieces: pieces).samples)
-    } catch let error as EngineError {
+    } catch let error as TableError {
       return .failure(error)
     } catch {
       preconditionFailure("a reader threw \(error)")

@@ -24,6 +24,6 @@ struct DigestTests {
       String(repeating: "A", count: 64), String(repeating: "g", count: 64), String(repeating: " ", count: 64),
     ])
   func malformed(text: String) {
-    #expect(throws: EngineError.malformedDigest(text)) { try Digest(hexadecimal: text) }
+    #expect(throws: TableError.malformedDigest(text)) { try Digest(hexadecimal: text) }
   }
 }

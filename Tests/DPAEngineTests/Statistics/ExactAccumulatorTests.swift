@@ -3,7 +3,7 @@ import DPATestSupport
 import Testing
 
 struct ExactAccumulatorTests {
-  private func statistics(_ values: [Double], typicalMagnitude: Double = 64) throws -> ParameterStatistics {
+  private func statistics(_ values: [Double], typicalMagnitude: Double = 64) throws -> ColumnStatistics {
     var accumulator = ExactAccumulator(typicalMagnitude: typicalMagnitude)
     for value in values { try accumulator.add(value) }
     return try accumulator.statistics()
@@ -12,9 +12,9 @@ struct ExactAccumulatorTests {
   @Test("no values have no statistics, and infinite or NaN ones are refused and not counted")
   func refusals() throws {
     var accumulator = ExactAccumulator()
-    #expect(throws: EngineError.noStatistics) { try accumulator.statistics() }
-    #expect(throws: EngineError.valueNotFinite(.infinity)) { try accumulator.add(.infinity) }
-    #expect(throws: EngineError.valueNotFinite(-.infinity)) { try accumulator.add(-.infinity) }
+    #expect(throws: TableError.noStatistics) { try accumulator.statistics() }
+    #expect(throws: TableError.valueNotFinite(.infinity)) { try accumulator.add(.infinity) }
+    #expect(throws: TableError.valueNotFinite(-.infinity)) { try accumulator.add(-.infinity) }
     #expect(ThrownError.text { try accumulator.add(.nan) } == "statistics need finite values, not nan")
     #expect(accumulator.count == 0)
   }

@@ -39,11 +39,11 @@ struct ExactStatisticsTests {
   @Test("a row with a value that is not finite is refused whole")
   func refusals() throws {
     var statistics = ExactStatistics()
-    #expect(throws: EngineError.noStatistics) { try statistics.statistics() }
-    #expect(throws: EngineError.noStatistics) { try ExactStatistics.of([Sample]()) }
+    #expect(throws: TableError.noStatistics) { try statistics.statistics() }
+    #expect(throws: TableError.noStatistics) { try ExactStatistics.of([Sample]()) }
     let row = AugmentationParameters(rotation: 1, brightness: 2, noise: 3, scale: 4, contrast: .infinity)
-    #expect(throws: EngineError.valueNotFinite(.infinity)) { try statistics.add(row) }
+    #expect(throws: TableError.valueNotFinite(.infinity)) { try statistics.add(row) }
     #expect(statistics.count == 0)
-    #expect(throws: EngineError.noStatistics) { try statistics.statistics() }
+    #expect(throws: TableError.noStatistics) { try statistics.statistics() }
   }
 }

@@ -26,7 +26,7 @@ struct PythonStatisticsTests {
   /// The values in a random order, cut into parts that are merged in a random order.
   private static func statistics(
     of table: [Double], _ partition: Int, _ generator: inout SeededGenerator
-  ) throws -> ParameterStatistics {
+  ) throws -> ColumnStatistics {
     let values = partition == 0 ? table : table.shuffled(using: &generator)
     let pieces = partition == 0 ? [values[...]] : generator.pieces(of: values, count: 1 + partition)
     let magnitudes: [Double] = [64, 1e-300, 1e300, 1, 1e9]
@@ -42,7 +42,7 @@ struct PythonStatisticsTests {
     return try whole.statistics()
   }
 
-  private static func bits(_ statistics: ParameterStatistics) -> String {
+  private static func bits(_ statistics: ColumnStatistics) -> String {
     [statistics.mean, statistics.standardDeviation, statistics.minimum, statistics.maximum]
       .map { Hexadecimal.bitPattern($0) }.joined(separator: " ")
   }

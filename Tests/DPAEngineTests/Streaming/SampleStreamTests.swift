@@ -99,7 +99,7 @@ struct SampleStreamTests {
       }
     }
     let part = try SampleRange(5, upTo: 11)
-    #expect(throws: EngineError.partOutsideTable(part: part, table: range)) {
+    #expect(throws: EngineError.table(.partOutsideTable(part: part, table: range))) {
       try engine.stream(part, of: Table(range))
     }
   }

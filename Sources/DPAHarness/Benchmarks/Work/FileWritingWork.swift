@@ -30,14 +30,14 @@ final class FileWritingWork: CellWork {
       encoder.append(batch, isFirst: isFirst, to: &bytes)
       isFirst = false
     }
-    encoder.appendFooter(statistics: statistics, to: &bytes)
+    encoder.appendFooter(statistics: statistics?.columns, to: &bytes)
   }
 
   /// The root of the rows as they are read back; of a format that is not exact, SHA-256 of the file.
   func root() throws(HarnessError) -> Digest {
     guard encoder.format.isExact else { return Self.digest(of: bytes) }
-    var hasher = TableHasher()
-    do throws(EngineError) {
+    var hasher = TableHasher(Record.layout)
+    do throws(TableError) {
       let source = MemorySource(array)
       var decoder = try TableDecoder(encoder.format, from: source, firstID: BenchmarkTable.firstID)
       var batch = SampleBatch()

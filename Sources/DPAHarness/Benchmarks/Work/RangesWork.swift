@@ -12,7 +12,7 @@ final class RangesWork: CellWork {
 
   func run() throws(HarnessError) {
     var sum: UInt64 = 0
-    do throws(EngineError) {
+    do throws(TableError) {
       for table in 0..<Self.tableCount(partCount) {
         let splitter = try RangeSplitter(totalSamples: Self.length(ofTable: table), worldSize: Self.worldSize)
         for rank in 0..<min(Self.worldSize, partCount - table * Self.worldSize) {

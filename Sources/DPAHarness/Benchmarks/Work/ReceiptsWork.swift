@@ -6,14 +6,14 @@ final class ReceiptsWork: CellWork {
   private var found = Digest()
 
   init(_ table: Table, by engine: Engine, partCount: UInt64 = 16) throws(HarnessError) {
-    do throws(EngineError) {
+    do throws(TableError) {
       let splitter = try RangeSplitter(table.range, worldSize: partCount)
       var receipts: [ReceiptJoin.Labelled] = []
       for rank in 0..<partCount {
         let receipt = try engine.receipt(of: try splitter.part(ofRank: rank), in: table, rank: rank)
         receipts.append(ReceiptJoin.Labelled(receipt, label: "rank \(rank)"))
       }
-      join = ReceiptJoin(receipts, kernel: engine.kernel)
+      join = ReceiptJoin(receipts, engine: engine)
     } catch {
       throw .refused(error)
     }

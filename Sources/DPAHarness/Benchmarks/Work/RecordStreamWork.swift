@@ -3,7 +3,7 @@ import DPAEngine
 /// Hashes records as they would arrive one after another, without a kernel.
 final class RecordStreamWork: CellWork {
   private let records: ByteBuffer
-  private var hasher = TableHasher()
+  private var hasher = TableHasher(Record.layout)
 
   init(_ table: Table, by engine: Engine) {
     var records = ByteBuffer()
@@ -12,7 +12,7 @@ final class RecordStreamWork: CellWork {
   }
 
   func run() {
-    var hasher = TableHasher()
+    var hasher = TableHasher(Record.layout)
     let records = records
     hasher.append(records.bytes)
     self.hasher = hasher

@@ -32,7 +32,7 @@ final class StatisticsWork: CellWork {
   ) throws(HarnessError) -> Digest {
     let samples = Engine(configuration, kernel: .portable).samples(in: table(sampleCount).range)
     var merged = ExactStatistics()
-    do throws(EngineError) {
+    do throws(TableError) {
       var round = ExactStatistics()
       for sample in samples.reversed() { try round.add(sample.parameters) }
       for _ in 0..<rounds { merged.merge(round) }
@@ -47,7 +47,7 @@ final class StatisticsWork: CellWork {
   }
 
   private static func root(of statistics: ExactStatistics) throws(HarnessError) -> Digest {
-    do throws(EngineError) {
+    do throws(TableError) {
       let all = try statistics.statistics()
       return RootOfRows.of(
         words: Parameter.allCases.flatMap { parameter in

@@ -67,7 +67,7 @@ enum FilesLayer: GoldenLayer {
       bitPatterns: golden.bitPatterns)
     let generator = engine.makeGenerator()
     var statistics = ExactStatistics(for: engine.configuration)
-    var hasher = TableHasher()
+    var hasher = TableHasher(Record.layout)
     var (batch, buffer, records) = (SampleBatch(), ByteBuffer(), ByteBuffer())
     var rest = table.range
     encoder.appendHeader(to: &buffer)
@@ -80,14 +80,14 @@ enum FilesLayer: GoldenLayer {
       Record.append(batch, to: &records)
       hasher.append(records.bytes)
     }
-    encoder.appendFooter(statistics: golden.statistics ? try? statistics.statistics() : nil, to: &buffer)
+    encoder.appendFooter(statistics: golden.statistics ? try? statistics.columns() : nil, to: &buffer)
     let bytes = buffer.bytes
     return (bytes.indices.map { bytes[$0] }, hasher.root)
   }
 
   private static func rootReadBack(of bytes: [UInt8], _ format: RowFormat, firstID: UInt64) throws -> Digest {
     var decoder = try TableDecoder(format, from: MemorySource(bytes), firstID: firstID)
-    var hasher = TableHasher()
+    var hasher = TableHasher(Record.layout)
     var (batch, records) = (SampleBatch(), ByteBuffer())
     while true {
       try decoder.fill(&batch)

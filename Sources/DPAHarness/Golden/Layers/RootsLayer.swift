@@ -52,7 +52,7 @@ enum RootsLayer: GoldenLayer {
   }
 
   private static func root(ofRecords records: [UInt8]) -> Digest {
-    var hasher = TableHasher()
+    var hasher = TableHasher(Record.layout)
     hasher.append(records.span)
     return hasher.root
   }

@@ -79,7 +79,7 @@ enum StatisticsLayer: GoldenLayer {
   }
 
   private static func differences(
-    _ found: ParameterStatistics, _ bits: Bits, _ count: UInt64, of subject: String
+    _ found: ColumnStatistics, _ bits: Bits, _ count: UInt64, of subject: String
   ) -> [Difference] {
     let pairs = [
       ("mean", bits.mean, found.mean), ("stdev", bits.stdev, found.standardDeviation),
