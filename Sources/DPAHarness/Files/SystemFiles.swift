@@ -127,6 +127,18 @@ struct SystemFiles: FileLayer {
     }
   }
 
+  /// Counted by opening files, since other processes of the user and the system have limits too.
+  func freeDescriptorCount(upTo limit: Int) -> Int {
+    var descriptors: [Int32] = []
+    while descriptors.count < limit {
+      let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { break }
+      descriptors.append(descriptor)
+    }
+    for descriptor in descriptors { _ = systemClose(descriptor) }
+    return descriptors.count
+  }
+
   func names(inFolder path: String) throws(HarnessError) -> [String] {
     guard let folder = opendir(path) else { throw failure("read", path) }
     defer { closedir(folder) }
