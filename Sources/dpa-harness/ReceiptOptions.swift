@@ -38,6 +38,7 @@ struct ReceiptOptions: ParsableArguments {
     var collected = statistics ? receipt.flatMap { ExactStatistics(sums: $0.sums) } : nil
     var rootOfRows = root ? receipt?.rootOfTable : nil
     if (statistics && collected == nil) || (root && rootOfRows == nil) {
+      SystemSignals.letInterruptsEnd()
       let summary = try Engine(request.configuration, kernel: kernel).summary(
         ofRows: request.part, in: request.table, jobs: jobs, hashes: root, statistics: statistics)
       (collected, rootOfRows) = (summary.statistics, summary.rootOfRows)

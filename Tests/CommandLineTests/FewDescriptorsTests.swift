@@ -21,7 +21,7 @@ struct FewDescriptorsTests {
     return (status, String(decoding: try Data(contentsOf: error), as: UTF8.self))
   }
 
-  @Test("They do not start, and a sentence says why", arguments: [8, 12, 16, 20, 24])
+  @Test("They do not start, and a sentence says why", arguments: [4, 5, 6, 8, 12, 24])
   func refused(limit: Int) throws {
     let folder = try TemporaryFolder()
     let outcome = try Self.run(limit, in: folder)
@@ -33,7 +33,7 @@ struct FewDescriptorsTests {
     #expect(try folder.snapshot().keys.sorted() == ["error"])
   }
 
-  @Test("With as many as are asked for they finish", arguments: [32, 40])
+  @Test("With as many as are asked for they finish", arguments: [40, 48])
   func enough(limit: Int) throws {
     let outcome = try Self.run(limit, in: try TemporaryFolder())
     #expect(outcome.status == 0, "\(outcome.error)")

@@ -3,7 +3,7 @@ public struct LocalRanks: Sendable {
   /// The most ranks of one machine: each is a process, and a folder with more receipts is one for a launcher.
   public static let rankLimit: UInt64 = 65_536
   /// File descriptors that starting ranks takes at all, and for each rank that runs.
-  private static let descriptorsOfRun = 8
+  private static let descriptorsOfRun = 16
   private static let descriptorsOfRank = 8
 
   private let folder: ReceiptsFolder
@@ -45,7 +45,6 @@ public struct LocalRanks: Sendable {
     replacing: Bool, join: @Sendable (_ receipts: [String]) -> (verdict: Verdict, joined: Joined?)
   ) async throws(HarnessError) -> (verdict: Verdict, joined: Joined?) {
     let ranks = only.map { [$0] } ?? Array(0..<folder.worldSize)
-    try checkDescriptors(forRanks: ranks.count)
     try folder.prepare(forRunOf: only, replacing: replacing)
     let ends = await supervisor.run(ranks)
     guard !Task.isCancelled else { throw .ranksInterrupted(receipts: folder.path) }
@@ -58,10 +57,13 @@ public struct LocalRanks: Sendable {
     return join(try folder.receipts())
   }
 
-  /// Stops before any rank where there are too few file descriptors: half-way through starting a process there is no
-  /// orderly way back.
-  private func checkDescriptors(forRanks count: Int) throws(HarnessError) {
-    let needed = Self.descriptorsOfRun + Self.descriptorsOfRank * min(count, supervisor.atOnce)
+  /// Whether enough files may be open. Asked before anything is started: half-way through starting a process, or the
+  /// system's threads that wait for it, there is no orderly way back.
+  ///
+  /// - Throws: `HarnessError.tooFewDescriptors`.
+  public func checkDescriptors() throws(HarnessError) {
+    let atOnce = only == nil ? Int(clamping: min(folder.worldSize, UInt64(supervisor.atOnce))) : 1
+    let needed = Self.descriptorsOfRun + Self.descriptorsOfRank * atOnce
     let free = freeDescriptorCount(needed)
     guard free >= needed else { throw .tooFewDescriptors(needed: needed, free: free) }
   }

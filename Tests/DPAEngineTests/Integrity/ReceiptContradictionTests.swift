@@ -161,7 +161,7 @@ struct ReceiptContradictionTests {
       .doubled(ids, "", ""), .overlapping(ids, "", ""),
       .wrongPartLeaf("", rows: ids, expected: Digest(), found: Digest()),
     ]
-    #expect(malformed.allSatisfy(\.isMalformed))
-    #expect(!wrong.contains(where: \.isMalformed))
+    #expect(malformed.allSatisfy { $0.isMalformed })
+    #expect(!wrong.contains { $0.isMalformed })
   }
 }

@@ -144,22 +144,24 @@ struct LocalRanksTests {
     }
   }
 
-  @Test("Nothing is started or removed where too few files may be open", arguments: [31, 32])
-  func descriptors(free: Int) async throws {
-    try await Self.withFolder { folder in
-      let supervisor = RankSupervisor(
-        ScriptedProcesses { _ in .exited(status: 3, words: "") }, atOnce: 3, limits: .init())
-      let receipts = ReceiptsFolder(folder.appendingPathComponent("r").path, worldSize: 5)
-      let ranks = LocalRanks(into: receipts, only: nil, supervisor) { min($0, free) }
-      let run = { () async throws(HarnessError) in
-        try await ranks.run(replacing: false) { _ in (Verdict(subject: "", cases: []), Int?.none) }
+  @Test("A run needs so many file descriptors, and more for each rank that runs at the same time")
+  func descriptors() {
+    func problem(_ worldSize: UInt64, only: UInt64? = nil, atOnce: Int, free: Int) -> HarnessError? {
+      let supervisor = RankSupervisor(ScriptedProcesses { _ in nil }, atOnce: atOnce, limits: .init())
+      let folder = ReceiptsFolder("r", worldSize: worldSize)
+      let ranks = LocalRanks(into: folder, only: only, supervisor) { min($0, free) }
+      do throws(HarnessError) {
+        try ranks.checkDescriptors()
+        return nil
+      } catch {
+        return error
       }
-      if free < 32 {
-        await #expect(throws: HarnessError.tooFewDescriptors(needed: 32, free: 31)) { try await run() }
-      } else {
-        #expect(try await run().verdict.status == .internalError)
-      }
-      #expect(FileManager.default.fileExists(atPath: receipts.path) == (free >= 32))
     }
+    #expect(problem(5, atOnce: 3, free: 39) == .tooFewDescriptors(needed: 40, free: 39))
+    #expect(problem(5, atOnce: 3, free: 40) == nil)
+    #expect(problem(5, atOnce: 9, free: 55) == .tooFewDescriptors(needed: 56, free: 55))
+    #expect(problem(5, atOnce: 9, free: 56) == nil)
+    #expect(problem(5, only: 4, atOnce: 9, free: 23) == .tooFewDescriptors(needed: 24, free: 23))
+    #expect(problem(5, only: 4, atOnce: 9, free: 24) == nil)
   }
 }
