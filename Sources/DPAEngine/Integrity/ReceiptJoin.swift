@@ -39,9 +39,10 @@ public struct ReceiptJoin: Sendable {
     guard let first = parts.first?.receipt else { return (nil, [.none]) }
     let unknown = parts.compactMap(Self.unknownEngine)
     guard unknown.isEmpty else { return (nil, unknown) }
+    let inconsistent = parts.flatMap(Self.inconsistencies)
     let agreement = parts.flatMap { Self.differences(of: $0, from: first) }
-    guard agreement.isEmpty else { return (nil, agreement) }
-    let problems = parts.flatMap(Self.inconsistencies) + coverage(of: first.table.range)
+    guard agreement.isEmpty else { return (nil, inconsistent + agreement) }
+    let problems = inconsistent + coverage(of: first.table.range)
     guard problems.isEmpty else { return (nil, problems) }
     let (leaves, wrong) = sharedLeaves(of: first)
     guard wrong.isEmpty else { return (nil, wrong) }

@@ -36,7 +36,8 @@ struct AuditDrawTests {
     let strata = leafCounts.count { $0 > 0 }
     if count >= strata {
       #expect(zip(places, leafCounts).allSatisfy { $0.isEmpty == ($1 == 0) })
-      let least = zip(places, leafCounts).filter { $1 > 0 }.map { Double($0.count) / Double($1) }.min() ?? 0
+      let fractions: [Double] = zip(places, leafCounts).filter { $1 > 0 }.map { Double($0.count) / Double($1) }
+      let least = try #require(fractions.min())
       #expect(Double(equivalent) <= least * Double(total) + 1e-9)
       #expect(Double(equivalent) > least * Double(total) - 1)
     } else {

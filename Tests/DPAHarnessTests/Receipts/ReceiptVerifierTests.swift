@@ -58,7 +58,7 @@ struct ReceiptVerifierTests {
       #expect(verdict.text.contains("PROBLEM 'x.json' \(words)\n"))
     }
     try FileManager.default.removeItem(atPath: fixture.path("x.json"))
-    let missing = try fixture.verdict(try fixture.receipts + [fixture.path("y.json")])
+    let missing = try fixture.verdict(nil, try fixture.receipts + [fixture.path("y.json")])
     #expect(missing.status == .inputOutput)
     #expect(missing.text.contains("PROBLEM cannot read 'y.json': No such file or directory\n"))
   }
