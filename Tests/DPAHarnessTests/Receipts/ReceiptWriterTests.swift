@@ -122,7 +122,7 @@ struct ReceiptWriterTests {
         path: fixture.path("r.json.leaves"), reason: "it does not hold the leaf hashes of these rows")
     ) { try fixture.write("r.json", rank: 0, of: 2, resuming: true) }
     let edited = String(decoding: try fixture.bytes("r.json"), as: UTF8.self)
-      .replacingOccurrences(of: "\"sha256\" : \"", with: "\"sha256\" : \"0")
+      .replacingOccurrences(of: "\"kernel\" : \"portable\"", with: "\"kernel\" : \"other\"")
     try Data(edited.utf8).write(to: fixture.folder.appendingPathComponent("r.json"))
     #expect(throws: refusal) { try fixture.write("r.json", rank: 0, of: 2, resuming: true) }
     #expect(try fixture.names == ["r.json", "r.json.leaves"])
