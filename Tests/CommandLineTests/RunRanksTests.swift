@@ -119,14 +119,14 @@ struct RunRanksTests {
   @Test("A rank that hangs is killed at its limit and named; alone it completes the proof")
   func hanging() throws {
     let folder = try TemporaryFolder()
-    let table = ["--count", "20000", "--kernel", "portable", "--jobs", "1", "--at-once", "2"]
-    let run = try RunningProgram(["run", "--ranks", "2", "--rank-timeout", "4"] + table, in: folder)
+    let table = ["--count", "6000", "--kernel", "portable", "--jobs", "1", "--at-once", "2"]
+    let run = try RunningProgram(["run", "--ranks", "2", "--rank-timeout", "12"] + table, in: folder)
     let rank = try #require(run.process(ofRank: 1))
     kill(rank, SIGSTOP)
     let outcome = try run.outcome()
     #expect(
       outcome.text.contains(
-        "\nPROBLEM rank 1 of 2 was still running after 4.0 s and was killed (--rank-timeout); "
+        "\nPROBLEM rank 1 of 2 was still running after 12.0 s and was killed (--rank-timeout); "
           + "run it again with --only-rank 1\n"))
     #expect(!outcome.text.contains("PROBLEM rank 0"))
     #expect(outcome.status == 70)
