@@ -1,5 +1,5 @@
 /// A kind of file that is read whole, with the most bytes that one may have: a device that never ends, or a file that
-/// somebody put in the place of another, must not fill the memory. Each kind is a constant of the type it is decoded as.
+/// somebody put in the place of another, must not fill the memory. Each is a constant of the type that is decoded.
 package struct DocumentKind: Sendable {
   /// As an error names it, for example `receipt`.
   let name: String
