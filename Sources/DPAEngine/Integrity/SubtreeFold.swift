@@ -1,5 +1,5 @@
-/// Folds the hashes of a part's leaves, which arrive in order, into the largest nodes of the table's tree that lie wholly
-/// in the part. Memory grows with the logarithm of their number.
+/// Folds the hashes of a part's leaves, which arrive in order, into the largest nodes of the table's tree that lie
+/// wholly in the part. Memory grows with the logarithm of their number.
 package struct SubtreeFold: Sendable {
   /// The nodes still to come, the next one last.
   private var nodes: [Range<UInt64>]

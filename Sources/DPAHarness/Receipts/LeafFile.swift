@@ -1,6 +1,7 @@
 import DPAEngine
 
-/// RECEIPT.leaves: the hashes of the leaves that lie wholly in a receipt's part, in order, 32 bytes each and nothing else.
+/// RECEIPT.leaves: the hashes of the leaves that lie wholly in a receipt's part, in order, 32 bytes each and nothing
+/// else.
 ///
 /// Leaves that parts share are not in it: joining computes all of those again.
 struct LeafFile {

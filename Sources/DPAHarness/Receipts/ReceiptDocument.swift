@@ -5,6 +5,7 @@ struct ReceiptDocument: Codable {
   static let schema = "dpa-receipt/2"
   /// Without the world size and the list of leaf hashes: read, never written.
   static let schemaWithoutLeaves = "dpa-receipt/1"
+  static let kind = DocumentKind("receipt", mebibytes: 1)
 
   let schema: String
   let engine: String

@@ -18,7 +18,7 @@ public enum ReceiptFile {
 
   static func read(_ path: String, files: any FileLayer) throws(HarnessError) -> (receipt: Receipt, isEdited: Bool) {
     struct Header: Decodable { let schema: String }
-    let bytes = try files.contents(of: path)
+    let bytes = try files.contents(of: path, as: ReceiptDocument.kind)
     let header: Header = try JSONFile.decode(bytes, from: path)
     let known = [ReceiptDocument.schemaWithoutLeaves, ReceiptDocument.schema]
     guard known.contains(header.schema) else {
