@@ -31,4 +31,7 @@ public struct ParameterRange: Hashable, Sendable {
     let scaled = width * draw
     return lower + scaled
   }
+
+  /// The value of the largest draw, which rounding may put at or a little above the upper bound.
+  var greatest: Double { value(at: 0x1.fffffffffffffp-1) }
 }

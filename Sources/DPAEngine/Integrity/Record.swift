@@ -8,7 +8,9 @@ public enum Record {
   static func layout(of configuration: AugmentationConfiguration?) -> RecordLayout {
     let values = Parameter.allCases.map { parameter in
       let range = configuration?[parameter]
-      return Column(parameter.rawValue, .f64, unit: parameter.unit, bounds: range.map { $0.lower...$0.upper })
+      return Column(
+        parameter.rawValue, .f64, unit: parameter.unit, bounds: range.map { $0.lower...$0.greatest },
+        mayBeNegativeZero: false)
     }
     return RecordLayout([Column("id", .u64)] + values + [Column("hash", .bytes(Digest.byteCount))])
   }

@@ -1,7 +1,7 @@
-internal import Hashing
+package import Hashing
 
 /// Generates rows of a table and hashes them, leaf by leaf: the working memory of one thread.
-final class PartHasher {
+package final class PartHasher {
   /// Leaves that are hashed together, one in each lane of the widest kernel.
   private static let groupLeafCount = 16
 
@@ -14,10 +14,10 @@ final class PartHasher {
   private var hashes = [Digest](repeating: Digest(), count: groupLeafCount)
   private var tree = MerkleRoot()
   /// Exact statistics of all rows so far; nil where they are not wanted.
-  private(set) var statistics: ExactStatistics?
+  package private(set) var statistics: ExactStatistics?
 
   /// - Parameter frame: The rows from whose first id leaves are counted.
-  init(engine: some TableEngine, table: Table, frame: SampleRange, statistics: Bool) {
+  package init(engine: some TableEngine, table: Table, frame: SampleRange, statistics: Bool) {
     layout = engine.layout
     generator = engine.makeGenerator(of: table)
     hasher = engine.makeLeafHasher()
@@ -34,14 +34,25 @@ final class PartHasher {
     var first = node.lowerBound
     while first < node.upperBound {
       let end = min(node.upperBound, first + UInt64(Self.groupLeafCount))
-      hashGroup(first..<end)
+      forEachHash(ofGroup: first..<end) { tree.append(leafHash: $0) }
       first = end
     }
     return tree.digest
   }
 
+  /// Appends the hashes of some leaves, in the order given.
+  ///
+  /// - Precondition: the table has these leaves; its short last one comes last.
+  package func append(hashesOf leaves: ArraySlice<UInt64>, to hashes: inout [Digest]) {
+    var rest = leaves
+    while !rest.isEmpty {
+      forEachHash(ofGroup: rest.prefix(Self.groupLeafCount)) { hashes.append($0) }
+      rest = rest.dropFirst(Self.groupLeafCount)
+    }
+  }
+
   /// SHA-256 of the records of rows that are not whole leaves.
-  func recordsDigest(of rows: SampleRange) -> Digest {
+  package func recordsDigest(of rows: SampleRange) -> Digest {
     var hash = SHA256()
     forEachLeafful(of: rows) {
       let records = self.records
@@ -56,21 +67,21 @@ final class PartHasher {
   private func forEachLeafful(of rows: SampleRange, _ body: () -> Void) {
     var rest = rows
     while !rest.isEmpty {
-      generate(rest.prefix(TableLeaves.rowCount))
+      generate(CollectionOfOne(rest.prefix(TableLeaves.rowCount)))
       body()
       rest = rest.dropFirst(TableLeaves.rowCount)
     }
   }
 
-  private func hashGroup(_ group: Range<UInt64>) {
-    generate(leaves.rows(of: group))
+  private func forEachHash(ofGroup group: some Collection<UInt64>, _ body: (Digest) -> Void) {
+    generate(group.lazy.map { self.leaves.rows(of: $0..<($0 + 1)) })
     let wholeCount = records.count / leafByteCount
     hash(wholeCount, from: 0, leafByteCount: leafByteCount)
-    for index in 0..<wholeCount { tree.append(leafHash: hashes[index]) }
+    for index in 0..<wholeCount { body(hashes[index]) }
     let rest = records.count % leafByteCount
     guard rest > 0 else { return }
     hash(1, from: records.count - rest, leafByteCount: rest)
-    tree.append(leafHash: hashes[0])
+    body(hashes[0])
   }
 
   private func hash(_ count: Int, from start: Int, leafByteCount: Int) {
@@ -85,14 +96,16 @@ final class PartHasher {
     swap(&hashes, &self.hashes)
   }
 
-  /// Replaces the records by those of some rows, and counts them.
-  private func generate(_ rows: SampleRange) {
+  /// Replaces the records by those of some runs of rows, and counts them.
+  private func generate(_ runs: some Sequence<SampleRange>) {
     // Swapped out: a stored property cannot be open for writing while a method runs.
     var records = ByteBuffer()
     swap(&records, &self.records)
     records.removeAll()
-    var rest = rows
-    while !rest.isEmpty { rest = rest.dropFirst(generator.append(rest, to: &records)) }
+    for run in runs {
+      var rest = run
+      while !rest.isEmpty { rest = rest.dropFirst(generator.append(rest, to: &records)) }
+    }
     statistics?.add(records.bytes, layout)
     swap(&records, &self.records)
   }

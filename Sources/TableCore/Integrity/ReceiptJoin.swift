@@ -39,9 +39,12 @@ public struct ReceiptJoin: Sendable {
   /// - Complexity: O(receipts * log(leaves)) hashes, and the rows of shared leaves.
   public func join() -> (joined: Joined?, problems: [ReceiptProblem]) {
     guard let first = parts.first?.receipt else { return (nil, [.none]) }
+    let unknown = parts.compactMap(unknownEngine)
+    guard unknown.isEmpty else { return (nil, unknown) }
+    let inconsistent = parts.flatMap(inconsistencies)
     let agreement = parts.flatMap { Self.differences(of: $0, from: first) }
-    guard agreement.isEmpty else { return (nil, agreement) }
-    let problems = parts.flatMap(inconsistencies) + coverage(of: first.table.range)
+    guard agreement.isEmpty else { return (nil, inconsistent + agreement) }
+    let problems = inconsistent + coverage(of: first.table.range)
     guard problems.isEmpty else { return (nil, problems) }
     let (leaves, wrong) = sharedLeaves(of: first)
     guard wrong.isEmpty else { return (nil, wrong) }
@@ -50,11 +53,16 @@ public struct ReceiptJoin: Sendable {
 
   // MARK: What all must share
 
+  private func unknownEngine(_ part: Labelled) -> ReceiptProblem? {
+    let (name, version) = (part.receipt.engine, part.receipt.engineVersion)
+    guard name != type(of: engine).name || version != type(of: engine).version else { return nil }
+    let known = "'\(type(of: engine).name)', version \(type(of: engine).version)"
+    return .unknownEngine(part.label, name: name, version: version, known: known)
+  }
+
   private static func differences(of part: Labelled, from first: Receipt) -> [ReceiptProblem] {
     let receipt = part.receipt
     let pairs = [
-      ("engine", first.engine, receipt.engine),
-      ("engine version", "\(first.engineVersion)", "\(receipt.engineVersion)"),
       ("configuration", "\(first.settings)", "\(receipt.settings)"),
       ("table", "\(first.table.range)", "\(receipt.table.range)"),
       ("seeding", "\(first.table.seeding)", "\(receipt.table.seeding)"),
@@ -65,24 +73,12 @@ public struct ReceiptJoin: Sendable {
   // MARK: Each part by itself
 
   private func inconsistencies(_ part: Labelled) -> [ReceiptProblem] {
-    let receipt = part.receipt
-    guard receipt.table.range.contains(receipt.part) else {
-      return [.inconsistent(part.label, reason: "its part \(receipt.part) is outside its table")]
+    if let reason = part.receipt.contradiction { return [.inconsistent(part.label, reason: reason)] }
+    guard let statistics = statistics(of: part.receipt) else {
+      return [.inconsistent(part.label, reason: "its sums are not those of \(part.receipt.part.count) rows")]
     }
-    let leaves = TableLeaves(range: receipt.table.range)
-    let nodes = LeafTree.maximalNodes(in: leaves.whole(in: receipt.part), ofTreeWith: leaves.count)
-    guard receipt.hashes.subtrees.map(\.leaves) == nodes else {
-      return [.inconsistent(part.label, reason: "its subtrees are not those of the ids \(receipt.part)")]
-    }
-    let borders = leaves.partial(in: receipt.part)
-    let found = receipt.hashes.partLeaves
-    guard found.map(\.rows) == borders, found.map(\.leaf) == borders.map({ leaves.leaf(holding: $0.first) }) else {
-      return [.inconsistent(part.label, reason: "its part leaves are not those of the ids \(receipt.part)")]
-    }
-    guard statistics(of: receipt) != nil else {
-      return [.inconsistent(part.label, reason: "its sums are not those of \(receipt.part.count) rows")]
-    }
-    return []
+    guard let reason = statistics.impossibility(in: engine.layout) else { return [] }
+    return [.impossibleSums(part.label, reason: reason)]
   }
 
   private func statistics(of receipt: Receipt) -> ExactStatistics? {

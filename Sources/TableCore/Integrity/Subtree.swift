@@ -13,7 +13,8 @@ public struct Subtree: Hashable, Sendable {
     self.hash = hash
   }
 
-  package var leaves: Range<UInt64> { firstLeaf..<(firstLeaf + leafCount) }
+  /// - Precondition: it is a node of a tree, whose leaves can be counted.
+  var leaves: Range<UInt64> { firstLeaf..<(firstLeaf + leafCount) }
 }
 
 /// Rows of a leaf that is not wholly in a part.

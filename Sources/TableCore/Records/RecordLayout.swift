@@ -27,12 +27,23 @@ public struct Column: Hashable, Sendable {
   public let unit: String?
   /// What no value leaves; nil where the engine promises nothing.
   public let bounds: ClosedRange<Double>?
+  /// Whether a value may be -0.0.
+  public let mayBeNegativeZero: Bool
 
-  public init(_ name: String, _ kind: Kind, unit: String? = nil, bounds: ClosedRange<Double>? = nil) {
+  public init(
+    _ name: String, _ kind: Kind, unit: String? = nil, bounds: ClosedRange<Double>? = nil,
+    mayBeNegativeZero: Bool = true
+  ) {
     self.name = name
     self.kind = kind
     self.unit = unit
     self.bounds = bounds
+    self.mayBeNegativeZero = mayBeNegativeZero
+  }
+
+  /// Whether the engine can make this value of the column.
+  package func canHold(_ value: Double) -> Bool {
+    (bounds?.contains(value) ?? true) && (mayBeNegativeZero || !(value == 0 && value.sign == .minus))
   }
 
   /// Whether statistics are collected of it.
