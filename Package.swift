@@ -70,6 +70,7 @@ let package = Package(
 
     // Tests
     .target(name: "DPATestSupport", dependencies: ["DPAEngine"], path: "Tests/DPATestSupport", swiftSettings: settings),
+    .testTarget(name: "TableCoreTests", dependencies: ["TableCore"], swiftSettings: settings),
     .testTarget(name: "DPATestSupportTests", dependencies: ["DPAEngine", "DPATestSupport"], swiftSettings: settings),
     .testTarget(
       name: "DPAEngineTests",

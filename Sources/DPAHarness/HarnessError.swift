@@ -52,3 +52,8 @@ public enum HarnessError: Error, Equatable, Sendable {
     }
   }
 }
+
+extension HarnessError {
+  /// A request for rows that no engine takes.
+  package static func refused(_ error: TableError) -> HarnessError { .refused(.table(error)) }
+}

@@ -35,8 +35,8 @@ struct StatsCommand: ParsableCommand {
 
   func run() throws {
     let reader = TableFileReader(
-      file, format: try FileFormat.of(file, named: fileFormat), firstID: start, kernel: try Kernel(named: kernel),
-      jobs: jobs ?? UsableCores.count)
+      file, format: try FileFormat.of(file, named: fileFormat), firstID: start,
+      engine: Engine(kernel: try Kernel(named: kernel)), jobs: jobs ?? UsableCores.count)
     let summary = try reader.summary()
     try StandardOutputFile.write(format == .json ? summary.json : summary.text)
   }

@@ -4,7 +4,7 @@ package import DPAEngine
 package struct ReceiptChanges {
   package var engine: String?
   package var engineVersion: Int?
-  package var configuration: AugmentationConfiguration?
+  package var settings: EngineSettings?
   package var table: Table?
   package var rank: UInt64??
   package var worldSize: UInt64??
@@ -24,7 +24,7 @@ extension Receipt {
     change(&changes)
     return Receipt(
       engine: changes.engine ?? engine, engineVersion: changes.engineVersion ?? engineVersion, kernel: kernel,
-      configuration: changes.configuration ?? configuration, table: changes.table ?? table,
+      settings: changes.settings ?? settings, table: changes.table ?? table,
       rank: changes.rank ?? rank, worldSize: changes.worldSize ?? worldSize, part: changes.part ?? part,
       hashes: PartHashes(
         subtrees: changes.subtrees ?? hashes.subtrees, partLeaves: changes.partLeaves ?? hashes.partLeaves),

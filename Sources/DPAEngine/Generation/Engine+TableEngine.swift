@@ -7,13 +7,7 @@ extension Engine: TableEngine {
 
   public var layout: RecordLayout { Record.layout(of: configuration) }
   public var kernelName: String { kernel.name.rawValue }
-  public var settings: EngineSettings {
-    let ranges = Parameter.allCases.map { parameter in
-      let range = configuration[parameter]
-      return EngineSettings.Setting(parameter.rawValue, "\(range.lower):\(range.upper)")
-    }
-    return EngineSettings(ranges + [EngineSettings.Setting("depth", "\(configuration.depth)")])
-  }
+  public var settings: EngineSettings { configuration.settings }
   public var configurationDocument: any Encodable & Sendable { ConfigurationDocument(configuration) }
 
   public func makeGenerator(of table: Table) -> any RecordGenerator { SampleRecords(makeGenerator(), table) }

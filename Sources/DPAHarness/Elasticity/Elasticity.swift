@@ -31,7 +31,7 @@ public struct Elasticity: Sendable {
     depth = engine.configuration.depth
     let limit = checkedRowLimit ?? max(1_000, 10_000_000 / UInt64(engine.configuration.depth))
     let checker: ElasticityChecker
-    do throws(EngineError) {
+    do throws(TableError) {
       checker = try ElasticityChecker(
         of: range, from: worldSize, to: newWorldSize, by: engine, baseSeed: baseSeed, jobs: jobs, rowLimit: limit)
     } catch {

@@ -23,7 +23,7 @@ final class ProfilingTask: ChunkTask {
   final class Worker {
     let profiler: PerformanceProfiler
     fileprivate let generator: SampleGenerator
-    fileprivate let hasher: LeafHasher
+    fileprivate let hasher: LeafHashes
     fileprivate var batch = SampleBatch()
     fileprivate var records = ByteBuffer()
     fileprivate var statistics: ExactStatistics
@@ -31,7 +31,7 @@ final class ProfilingTask: ChunkTask {
     fileprivate init(_ plan: Plan) {
       profiler = PerformanceProfiler(tracksMemory: plan.tracksMemory, source: plan.source)
       generator = plan.engine.makeGenerator()
-      hasher = LeafHasher(kernel: plan.engine.kernel)
+      hasher = LeafHashes(plan.engine)
       statistics = ExactStatistics(for: plan.engine.configuration)
     }
   }
@@ -80,10 +80,17 @@ final class ProfilingTask: ChunkTask {
         profiler.profile("scaling") { worker.generator.scaleWords(of: &worker.batch) }
         profiler.profile("statistics") { worker.statistics.add(worker.batch) }
         profiler.profile("records") { Record.append(worker.batch, to: &worker.records) }
-        profiler.profile("encoding") { plan.encoder.append(worker.batch, isFirst: isFirst, to: &slot.bytes) }
+        profiler.profile("encoding") {
+          let records = worker.records
+          let start = records.count - worker.batch.count * Record.byteCount
+          plan.encoder.append(records.bytes.extracting(start..<records.count), isFirst: isFirst, to: &slot.bytes)
+        }
         rest = rest.dropFirst(UInt64(worker.batch.count))
       }
-      profiler.profile("leaf hashing") { worker.hasher.append(leavesOf: worker.records, to: &slot.leafHashes) }
+      profiler.profile("leaf hashing") {
+        let records = worker.records
+        worker.hasher.append(leavesOf: records.bytes, to: &slot.leafHashes)
+      }
     }
   }
 

@@ -3,7 +3,7 @@ import DPAEngine
 /// Computes leaves of joined parts again and holds them against the leaf files beside the receipts.
 struct AuditRun {
   private let audit: ReceiptAudit
-  private let kernel: Kernel
+  private let engine: any TableEngine
   private let jobs: Int
   private let files: any FileLayer
   private var parts: [AuditedPart]
@@ -11,11 +11,11 @@ struct AuditRun {
 
   /// - Precondition: the receipts join, so that they are of one table and their numbers are bounded.
   init(
-    _ audit: ReceiptAudit, of receipts: [(path: String, receipt: Receipt)], kernel: Kernel, jobs: Int,
+    _ audit: ReceiptAudit, of receipts: [(path: String, receipt: Receipt)], engine: any TableEngine, jobs: Int,
     files: any FileLayer
   ) {
     self.audit = audit
-    self.kernel = kernel
+    self.engine = engine
     self.jobs = jobs
     self.files = files
     let ordered = receipts.sorted { $0.receipt.part.first < $1.receipt.part.first }
@@ -45,7 +45,7 @@ struct AuditRun {
     }
     let cases = audited.map { index in
       CaseVerdict(
-        suite: "audit", name: parts[index].name, variant: kernel.description, outcome: .init(parts[index].differences))
+        suite: "audit", name: parts[index].name, variant: engine.kernelName, outcome: .init(parts[index].differences))
     }
     let notes = problems.isEmpty ? [sentence(draw, total: counts.reduce(0, +))] : []
     return (cases, problems, notes)
@@ -65,11 +65,11 @@ struct AuditRun {
   // MARK: Leaves that were drawn
 
   private mutating func compare(_ picks: [(part: Int, leaf: UInt64, stated: Digest)]) throws(HarnessError) {
-    guard let table = parts.first?.receipt.table, let configuration = parts.first?.receipt.configuration else { return }
+    guard let table = parts.first?.receipt.table else { return }
     var given = 0
     var compared = 0
     var found = parts
-    let task = LeafTask(Engine(configuration, kernel: kernel), table, statistics: false) {
+    let task = LeafTask(engine, table, statistics: false) {
       let chunk = picks[given..<min(picks.count, given + Int(LeafTask.leavesPerChunk))]
       given = chunk.endIndex
       return chunk.isEmpty ? nil : .leaves(chunk.map(\.leaf))
@@ -93,14 +93,14 @@ struct AuditRun {
     let file = LeafFile(besideReceipt: part.path, files: files)
     let stated = try LeafReader(file, count: receipt.leaves?.count ?? 0)
     let proof = try PartProof(
-      of: receipt.part, in: receipt.table, by: Engine(receipt.configuration, kernel: kernel), jobs: jobs
+      of: receipt.part, in: receipt.table, by: engine, jobs: jobs
     ) { (hashes, first) throws(HarnessError) in
       let texts = try stated.next(hashes.count)
       for (offset, pair) in zip(UInt64(0)..., zip(texts, hashes)) {
         part.compare(leaf: first + offset, stated: pair.0, computed: pair.1)
       }
     }
-    part.compare(computedSums: proof.sums)
+    part.compare(computedSums: proof.sums, engine.layout)
     parts[index] = part
   }
 

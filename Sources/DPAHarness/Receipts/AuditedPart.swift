@@ -68,10 +68,10 @@ struct AuditedPart {
   }
 
   /// Holds the sums against those of all rows.
-  mutating func compare(computedSums: [ExactSums]) {
-    for (parameter, pair) in zip(Parameter.allCases, zip(computedSums, receipt.sums)) where pair.0 != pair.1 {
+  mutating func compare(computedSums: [ExactSums], _ layout: RecordLayout) {
+    for (index, pair) in zip(layout.numericColumns, zip(computedSums, receipt.sums)) where pair.0 != pair.1 {
       differences.append(
-        Difference("sums of \(parameter.rawValue)", expected: Self.text(pair.0), found: Self.text(pair.1)))
+        Difference("sums of \(layout.columns[index].name)", expected: Self.text(pair.0), found: Self.text(pair.1)))
     }
   }
 

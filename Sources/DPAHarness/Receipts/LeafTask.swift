@@ -18,7 +18,7 @@ final class LeafTask: ChunkTask {
     fileprivate var hashes: [Digest] = []
   }
 
-  private let engine: Engine
+  private let engine: any TableEngine
   private let table: Table
   private let wantsStatistics: Bool
   private let next: () throws(HarnessError) -> Chunk?
@@ -28,7 +28,7 @@ final class LeafTask: ChunkTask {
   ///   - next: The next chunk; nothing at the end.
   ///   - deliver: Told each chunk, in order, with the hash of each of its leaves, or the digest of its rows.
   init(
-    _ engine: Engine, _ table: Table, statistics: Bool, next: @escaping () throws(HarnessError) -> Chunk?,
+    _ engine: any TableEngine, _ table: Table, statistics: Bool, next: @escaping () throws(HarnessError) -> Chunk?,
     deliver: @escaping (Chunk, [Digest]) throws(HarnessError) -> Void
   ) {
     self.engine = engine

@@ -13,7 +13,7 @@ struct PartProof {
   ///   - take: Told the hash of each leaf that lies wholly in the part, in order, with the first of these leaves.
   /// - Throws: `HarnessError.interrupted`, and what `take` throws.
   init(
-    of part: SampleRange, in table: Table, by engine: Engine, jobs: Int,
+    of part: SampleRange, in table: Table, by engine: any TableEngine, jobs: Int,
     isInterrupted: @escaping () -> Bool = { false },
     take: @escaping (_ leafHashes: [Digest], _ first: UInt64) throws(HarnessError) -> Void
   ) throws(HarnessError) {
@@ -35,7 +35,7 @@ struct PartProof {
         try take(hashes, numbers[0])
       }
     }
-    var statistics = ExactStatistics(for: engine.configuration)
+    var statistics = ExactStatistics(engine.layout)
     for hasher in try OrderedPipeline.run(task, jobs: jobs) {
       if let part = hasher.statistics { statistics.merge(part) }
     }

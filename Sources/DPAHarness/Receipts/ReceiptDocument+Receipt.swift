@@ -6,12 +6,7 @@ extension ReceiptDocument {
     engine = receipt.engine
     engineVersion = receipt.engineVersion
     kernel = receipt.kernel
-    let bounds = Parameter.allCases.map { parameter in
-      let range = receipt.configuration[parameter]
-      return (parameter.rawValue, [range.lower, range.upper].map(Hexadecimal.bitPattern))
-    }
-    configuration = Configuration(
-      depth: receipt.configuration.depth, ranges: Dictionary(uniqueKeysWithValues: bounds))
+    configuration = ConfigurationDocument(receipt.augmentation)
     seeding = SeedingText(receipt.table.seeding)
     table = Rows(receipt.table.range)
     rank = receipt.rank
@@ -31,19 +26,16 @@ extension ReceiptDocument {
 
   /// - Throws: `EngineError`, or `GoldenBits.Malformed` for a value that is not of its form.
   func receipt() throws -> Receipt {
-    var configuration = try AugmentationConfiguration.default.replacing(depth: self.configuration.depth)
+    let configuration = try configuration.configuration()
     var sums: [ExactSums] = []
     for parameter in Parameter.allCases {
-      let bounds = try (self.configuration.ranges[parameter.rawValue] ?? []).map(GoldenBits.double)
-      guard bounds.count == 2 else { throw GoldenBits.malformed("two bounds for \(parameter.rawValue)") }
-      configuration = configuration.replacing(parameter, with: try ParameterRange(bounds[0], bounds[1]))
       guard let values = accumulators[parameter.rawValue] else {
         throw GoldenBits.malformed("accumulators for \(parameter.rawValue)")
       }
       sums.append(try values.sums())
     }
     return Receipt(
-      engine: engine, engineVersion: engineVersion, kernel: kernel, configuration: configuration,
+      engine: engine, engineVersion: engineVersion, kernel: kernel, settings: Engine(configuration).settings,
       table: try Table(try table.range(), seeding: try seeding.seeding()), rank: rank, worldSize: worldSize,
       part: try part.range(), hashes: try hashes(), leaves: try leafList(), sums: sums)
   }

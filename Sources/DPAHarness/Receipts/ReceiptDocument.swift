@@ -11,7 +11,7 @@ struct ReceiptDocument: Codable {
   let engine: String
   let engineVersion: Int
   let kernel: String
-  let configuration: Configuration
+  let configuration: ConfigurationDocument
   let seeding: SeedingText
   let table: Rows
   let rank: UInt64?
@@ -29,12 +29,6 @@ struct ReceiptDocument: Codable {
     case sha256
     case worldSize = "world_size"
     case engineVersion = "engine_version"
-  }
-
-  struct Configuration: Codable {
-    let depth: Int
-    /// Bounds as bit patterns.
-    let ranges: [String: [String]]
   }
 
   /// `name` is sample, rank or as-rank.

@@ -39,18 +39,19 @@ public struct ReceiptVerifier {
       }
     }
     let labelled = receipts.map { ReceiptJoin.Labelled($0.receipt, label: "'\($0.path)'") }
-    let (joined, found) = ReceiptJoin(labelled, kernel: kernel).join()
+    let engine = Engine(receipts.first?.receipt.augmentation ?? .default, kernel: kernel)
+    let (joined, found) = ReceiptJoin(labelled, engine: engine).join()
     problems += found.map { Verdict.Problem($0.description, status: $0.isMalformed ? .malformed : .failed) }
     if let joined, let expectedRoot, joined.root != expectedRoot {
       problems.append(Verdict.Problem("the root is \(joined.root), not \(expectedRoot)", status: .failed))
     }
-    let verdict = verdict(receipts, problems)
+    let verdict = verdict(receipts, problems, engine)
     return (verdict, verdict.status == .held ? joined : nil)
   }
 
   /// A case for each receipt that could be read, and for each that was audited.
   private func verdict(
-    _ receipts: [(path: String, receipt: Receipt)], _ problems: [Verdict.Problem]
+    _ receipts: [(path: String, receipt: Receipt)], _ problems: [Verdict.Problem], _ engine: any TableEngine
   ) -> Verdict {
     let cases = receipts.map { path, receipt in
       CaseVerdict(
@@ -63,7 +64,7 @@ public struct ReceiptVerifier {
         subject: "receipts", cases: cases, problems: problems,
         notes: ["audit: not done, since the receipts could not be joined"])
     }
-    var run = AuditRun(audit, of: receipts, kernel: kernel, jobs: jobs, files: SystemFiles())
+    var run = AuditRun(audit, of: receipts, engine: engine, jobs: jobs, files: SystemFiles())
     let found = run.run()
     return Verdict(subject: "receipts", cases: cases + found.cases, problems: found.problems, notes: found.notes)
   }

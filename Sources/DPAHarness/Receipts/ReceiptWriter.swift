@@ -37,7 +37,7 @@ public struct ReceiptWriter {
   /// - Parameter owner: Nothing for a part chosen by ids.
   /// - Throws: `HarnessError.outputExists` before any work; `.resumeRefused`, `.interrupted`, `.fileFailed`.
   public func write(
-    of part: SampleRange, in table: Table, owner: Owner?, by engine: Engine, jobs: Int,
+    of part: SampleRange, in table: Table, owner: Owner?, by engine: any TableEngine, jobs: Int,
     isInterrupted: @escaping () -> Bool = { false }
   ) throws(HarnessError) -> Receipt {
     let isFile = path != OutputFile.standardOutput && files.kind(of: path) != .special
@@ -50,8 +50,8 @@ public struct ReceiptWriter {
         (hashes, _) throws(HarnessError) in try leafOutput?.write(LeafFile.bytes(of: hashes).span)
       }
       let receipt = Receipt(
-        engine: Engine.name, engineVersion: Engine.version, kernel: engine.kernel.name.rawValue,
-        configuration: engine.configuration, table: table, rank: owner?.rank, worldSize: owner?.worldSize, part: part,
+        engine: type(of: engine).name, engineVersion: type(of: engine).version, kernel: engine.kernelName,
+        settings: engine.settings, table: table, rank: owner?.rank, worldSize: owner?.worldSize, part: part,
         hashes: proof.hashes, leaves: proof.leaves, sums: proof.sums)
       if resuming && isFile { try checkKept(receipt) }
       try output.write(Array(ReceiptFile.text(receipt, onOneLine: !isFile).utf8).span)

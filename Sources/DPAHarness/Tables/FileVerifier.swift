@@ -39,23 +39,24 @@ public struct FileVerifier {
 
   /// - Throws: `HarnessError` where the file cannot be read or is malformed, or where options do not fit.
   public func verify() throws(HarnessError) -> Verdict {
-    let own = try reader(firstID: 0).metadata().configuration
+    let own = try reader(firstID: 0).metadata().augmentation
     if own != nil && options.configurationIsGiven {
       throw .usage("'\(path)' has a configuration of its own; leave --preset, --range and --depth out")
     }
     let resolved = try resolvedRequest()
-    let engine = Engine(own ?? resolved.configuration, kernel: kernel)
+    let engine: any TableEngine = Engine(own ?? resolved.configuration, kernel: kernel)
     if let size = options.sampleSize { return try verifySample(of: size, engine, resolved) }
     let check = RegenerationCheck(engine, resolved.table, part: resolved.part)
     let summary = try reader(firstID: resolved.part.first).read(check: check)
     let wrong = check.wrongRowCount
     let notes = ["\(summary.rowCount) rows read, \(wrong) of them wrong"]
     return verdict(
-      summary, resolved, rows: check.first.map { [$0.difference] } ?? [], "every row", notes: notes)
+      summary, resolved, rows: check.first.map { [$0.difference] } ?? [], "every row", engine, notes: notes)
   }
 
   private func reader(firstID: UInt64) -> TableFileReader {
-    TableFileReader(path, format: format, firstID: firstID, kernel: kernel, jobs: options.jobs, files: files)
+    TableFileReader(
+      path, format: format, firstID: firstID, engine: Engine(kernel: kernel), jobs: options.jobs, files: files)
   }
 
   /// The request, with all ids behind the first where the number of rows was not given.
@@ -73,7 +74,7 @@ public struct FileVerifier {
   }
 
   private func verifySample(
-    of size: Int, _ engine: Engine, _ resolved: TableRequest.Resolved
+    of size: Int, _ engine: any TableEngine, _ resolved: TableRequest.Resolved
   ) throws(HarnessError) -> Verdict {
     guard (1...SampleBatch.capacityLimit).contains(size) else {
       throw .usage("--sample must be 1 to \(SampleBatch.capacityLimit) rows, not \(size)")
@@ -81,24 +82,27 @@ public struct FileVerifier {
     let check = SampleCheck(size: size, seed: options.sampleSeed)
     let summary = try reader(firstID: resolved.part.first).read(check: check)
     var wrong: [RowDifference] = []
-    let generator = engine.makeGenerator()
-    var batch = SampleBatch()
+    let generator = engine.makeGenerator(of: resolved.table)
+    var records = ByteBuffer()
     let picked = check.picked.sorted { $0.row < $1.row }
-    for (row, sample) in picked {
+    for (row, record) in picked {
       let place = resolved.part.dropFirst(row).prefix(1)
-      guard generator.fill(&batch, with: place, of: resolved.table) == 1 else { continue }
-      if let difference = RowDifference(row: row, expected: batch[0], found: sample) { wrong.append(difference) }
+      guard !place.isEmpty else { continue }
+      records.removeAll()
+      _ = generator.append(place, to: &records)
+      let difference = RowDifference(row: row, expected: records.bytes, found: record.span, engine.layout)
+      if let difference { wrong.append(difference) }
     }
     let bound = SampleBound(wrong: wrong.count, picked: picked.count, rowCount: summary.rowCount)
     let notes = ["\(bound.sentence) (seed \(options.sampleSeed), \(summary.rowCount) rows read)"]
     return verdict(
-      summary, resolved, rows: wrong.prefix(1).map(\.difference), "\(picked.count) random rows", notes: notes)
+      summary, resolved, rows: wrong.prefix(1).map(\.difference), "\(picked.count) random rows", engine, notes: notes)
   }
 
   /// One case each for rows, their number, and the statistics that the file states.
   private func verdict(
     _ summary: TableFileSummary, _ resolved: TableRequest.Resolved, rows: [Difference], _ name: String,
-    notes: [String]
+    _ engine: any TableEngine, notes: [String]
   ) -> Verdict {
     var outcomes: [(String, CaseVerdict.Outcome)] = [(name, .init(rows))]
     let expected = options.rowCountIsKnown ? resolved.part.count : summary.rowCount
@@ -108,7 +112,7 @@ public struct FileVerifier {
       outcomes.append(("number of rows", .init([count].compactMap { $0 })))
     }
     if let stated = summary.metadata.statistics {
-      outcomes.append(("statistics", .init(Self.differences(stated, summary.statistics))))
+      outcomes.append(("statistics", .init(Self.differences(stated, summary.statistics, engine.layout))))
     }
     let cases = outcomes.map { name, outcome in
       CaseVerdict(suite: format.rawValue, name: name, variant: kernel.description, outcome: outcome)
@@ -116,21 +120,24 @@ public struct FileVerifier {
     return Verdict(subject: path, cases: cases, notes: notes)
   }
 
-  private static func differences(_ stated: ChainStatistics, _ collected: ExactStatistics) -> [Difference] {
-    guard let computed = try? collected.statistics() else {
+  private static func differences(
+    _ stated: [ColumnStatistics], _ collected: ExactStatistics, _ layout: RecordLayout
+  ) -> [Difference] {
+    guard let computed = try? collected.columns() else {
       return [Difference("statistics", expected: "none, since there are no rows", found: "some")]
     }
-    return Parameter.allCases.flatMap { parameter -> [Difference] in
-      let (expected, found) = (computed[parameter], stated[parameter])
+    return zip(layout.numericColumns, zip(computed, stated)).flatMap { index, pair -> [Difference] in
+      let (expected, found) = pair
+      let column = layout.columns[index].name
       let pairs = [
         ("mean", expected.mean, found.mean), ("stdev", expected.standardDeviation, found.standardDeviation),
         ("min", expected.minimum, found.minimum), ("max", expected.maximum, found.maximum),
       ]
       let count = Difference.unlessEqual(
-        "count of \(parameter.rawValue)", expected: "\(expected.count)", found: "\(found.count)")
+        "count of \(column)", expected: "\(expected.count)", found: "\(found.count)")
       return pairs.compactMap { name, expected, found in
         .unlessEqual(
-          "\(name) of \(parameter.rawValue)", expected: PythonNumber.text(expected), found: PythonNumber.text(found))
+          "\(name) of \(column)", expected: PythonNumber.text(expected), found: PythonNumber.text(found))
       } + [count].compactMap { $0 }
     }
   }

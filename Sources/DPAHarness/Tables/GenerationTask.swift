@@ -4,7 +4,7 @@ import DPAEngine
 final class GenerationTask: ChunkTask {
   /// What every row needs besides itself.
   struct Plan {
-    let engine: Engine
+    let engine: any TableEngine
     let table: Table
     let encoder: TableEncoder
     let wantsStatistics: Bool
@@ -19,19 +19,35 @@ final class GenerationTask: ChunkTask {
   }
 
   final class Worker {
-    fileprivate let generator: SampleGenerator
-    fileprivate let hasher: LeafHasher
-    fileprivate var batch = SampleBatch()
+    fileprivate let generator: any RecordGenerator
+    fileprivate let hasher: LeafHashes
     fileprivate var records = ByteBuffer()
+    private let layout: RecordLayout
     private(set) var statistics: ExactStatistics
 
-    fileprivate init(_ engine: Engine) {
-      generator = engine.makeGenerator()
-      hasher = LeafHasher(kernel: engine.kernel)
-      statistics = ExactStatistics(for: engine.configuration)
+    fileprivate init(_ plan: Plan) {
+      generator = plan.engine.makeGenerator(of: plan.table)
+      hasher = LeafHashes(plan.engine)
+      layout = plan.engine.layout
+      statistics = ExactStatistics(layout)
     }
 
-    fileprivate func collect() { statistics.add(batch) }
+    /// Writes the records behind those that were written, while they are hot.
+    fileprivate func encode(from start: Int, isFirst: Bool, with encoder: TableEncoder, to bytes: inout ByteBuffer) {
+      let records = self.records
+      encoder.append(records.bytes.extracting(start..<records.count), isFirst: isFirst, to: &bytes)
+    }
+
+    fileprivate func hashLeaves(into hashes: inout [Digest]) {
+      let records = self.records
+      hasher.append(leavesOf: records.bytes, to: &hashes)
+    }
+
+    /// Counts the records behind those that were counted.
+    fileprivate func collect(from start: Int) {
+      let records = self.records
+      statistics.add(records.bytes.extracting(start..<records.count), layout)
+    }
   }
 
   private let plan: Plan
@@ -52,7 +68,7 @@ final class GenerationTask: ChunkTask {
   }
 
   func makeSlot() -> Slot { Slot() }
-  func makeWorker() -> Worker { Worker(plan.engine) }
+  func makeWorker() -> Worker { Worker(plan) }
 
   func take(_ slot: Slot) throws(HarnessError) -> Bool {
     guard !chunks.rest.isEmpty else { return false }
@@ -67,20 +83,14 @@ final class GenerationTask: ChunkTask {
     slot.bytes.removeAll()
     slot.leafHashes.removeAll(keepingCapacity: true)
     worker.records.removeAll()
-    let isBinary = plan.encoder.format == .records || plan.encoder.format == .npy
     while !rest.isEmpty {
       let isFirst = rest.first == plan.firstRow
-      rest = rest.dropFirst(UInt64(worker.generator.fill(&worker.batch, with: rest, of: plan.table)))
-      plan.encoder.append(worker.batch, isFirst: isFirst, to: &slot.bytes)
-      if plan.wantsStatistics { worker.collect() }
-      if plan.wantsLeaves && !isBinary { Record.append(worker.batch, to: &worker.records) }
+      let start = worker.records.count
+      rest = rest.dropFirst(worker.generator.append(rest, to: &worker.records))
+      worker.encode(from: start, isFirst: isFirst, with: plan.encoder, to: &slot.bytes)
+      if plan.wantsStatistics { worker.collect(from: start) }
     }
-    guard plan.wantsLeaves else { return }
-    if isBinary {
-      worker.hasher.append(leavesOf: slot.bytes, to: &slot.leafHashes)
-    } else {
-      worker.hasher.append(leavesOf: worker.records, to: &slot.leafHashes)
-    }
+    if plan.wantsLeaves { worker.hashLeaves(into: &slot.leafHashes) }
   }
 
   func deliver(_ slot: Slot) throws(HarnessError) {

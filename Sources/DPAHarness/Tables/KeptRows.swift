@@ -13,7 +13,7 @@ struct KeptRows {
   ///
   /// - Throws: `HarnessError.resumeRefused` where what is there is not the start of this run's output.
   static func of(
-    _ path: String, recipe: TableRecipe, encoder: TableEncoder, part: SampleRange, kernel: Kernel, jobs: Int,
+    _ path: String, recipe: TableRecipe, encoder: TableEncoder, part: SampleRange, engine: any TableEngine, jobs: Int,
     files: any FileLayer
   ) throws(HarnessError) -> KeptRows? {
     let statePath = PartialState.path(of: path)
@@ -33,7 +33,7 @@ struct KeptRows {
     }
     let check = try KeptRowsCheck(kept, encoder: encoder, byteLimit: state.bytes, files: files)
     let reader = TableFileReader(
-      kept, format: encoder.format, firstID: part.first, kernel: kernel, jobs: jobs, files: files)
+      kept, format: encoder.format, firstID: part.first, engine: engine, jobs: jobs, files: files)
     let found = try reader.read(check: check, byteLimit: state.bytes, rowLimit: state.rows)
     guard found.rowCount == state.rows, found.offset == state.bytes, found.tree.digest.description == state.root,
       state.rows == part.count || state.rows.isMultiple(of: UInt64(TableHasher.leafRecordCount))

@@ -82,7 +82,8 @@ public struct TableRequest: Sendable {
     guard seeding == .rank else { return .sample }
     let worldSize = self.worldSize ?? 1
     guard let asRank else { return .rank(baseSeed: baseSeed ?? 0, worldSize: worldSize) }
-    _ = try RankAwareSeedGenerator(worldSize: self.worldSize ?? asRank + 1).prefix(rank: asRank)
+    let worlds = self.worldSize ?? asRank + 1
+    guard asRank < worlds else { throw .rankOutOfRange(rank: asRank, worldSize: worlds) }
     return .asRank(asRank, baseSeed: baseSeed ?? 0)
   }
 

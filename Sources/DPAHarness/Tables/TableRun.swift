@@ -3,7 +3,7 @@ import DPAEngine
 /// One run of `TableWriter`: from the first byte, or from what an earlier run left.
 final class TableRun {
   private let request: TableRequest.Resolved
-  private let kernel: Kernel
+  private let engine: any TableEngine
   private let options: TableOutputOptions
   private let path: String
   private let environment: RunEnvironment
@@ -19,15 +19,17 @@ final class TableRun {
     environment: RunEnvironment
   ) {
     self.request = request
-    self.kernel = kernel
+    let engine = Engine(request.configuration, kernel: kernel)
+    self.engine = engine
     self.options = options
     self.path = path
     self.environment = environment
     recipe = TableRecipe(request, options)
-    encoder = TableEncoder(
-      options.format, rowCount: request.part.count,
-      configuration: options.configurationInFile ? request.configuration : nil, bitPatterns: options.bitPatterns)
-    statistics = ExactStatistics(for: request.configuration)
+    encoder = engine.makeEncoder(
+      EncoderOptions(
+        options.format, bitPatterns: options.bitPatterns, namesConfiguration: options.configurationInFile),
+      rowCount: request.part.count)
+    statistics = ExactStatistics(engine.layout)
     checkpoints = Checkpoints(nanoseconds: environment.nanoseconds)
   }
 
@@ -54,7 +56,7 @@ final class TableRun {
       throw .usage("--resume needs an output that is a regular file; '\(path)' keeps nothing")
     }
     return try KeptRows.of(
-      path, recipe: recipe, encoder: encoder, part: request.part, kernel: kernel, jobs: options.jobs,
+      path, recipe: recipe, encoder: encoder, part: request.part, engine: engine, jobs: options.jobs,
       files: environment.files)
   }
 
@@ -94,7 +96,7 @@ final class TableRun {
 
   private func writeRows(to output: OutputFile, leavesPerChunk: UInt64) throws(HarnessError) {
     let plan = GenerationTask.Plan(
-      engine: Engine(request.configuration, kernel: kernel), table: request.table, encoder: encoder,
+      engine: engine, table: request.table, encoder: encoder,
       wantsStatistics: wantsStatistics, wantsLeaves: options.root || output.canBeResumed,
       firstRow: request.part.first)
     let chunks = ChunkPlan(
@@ -134,7 +136,7 @@ final class TableRun {
 
   private var footer: ByteBuffer {
     var footer = ByteBuffer()
-    encoder.appendFooter(statistics: writesStatistics ? try? statistics.statistics() : nil, to: &footer)
+    encoder.appendFooter(statistics: writesStatistics ? try? statistics.columns() : nil, to: &footer)
     return footer
   }
 

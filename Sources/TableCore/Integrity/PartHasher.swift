@@ -29,7 +29,7 @@ package final class PartHasher {
   /// The hash over leaves that make up one node.
   ///
   /// - Precondition: the table has these leaves, and at least one is asked for.
-  func hash(of node: Range<UInt64>) -> Digest {
+  package func hash(of node: Range<UInt64>) -> Digest {
     tree.removeAll()
     var first = node.lowerBound
     while first < node.upperBound {

@@ -5,7 +5,7 @@ extension ExactAccumulator {
   ///
   /// With n values of least a and greatest b: (n - 1) a + b <= sum <= (n - 1) b + a, since both occur, and
   /// sum^2 / n <= sum of squares <= (a + b) sum - n a b (Cauchy and Schwarz; Bhatia and Davis). All of it is exact.
-  func impossibility(in column: Column) -> String? {
+  package func impossibility(in column: Column) -> String? {
     guard count > 0 else { return nil }
     let ends = [signedMinimum, signedMaximum]
     for end in ends where !column.canHold(end) {

@@ -38,10 +38,10 @@ struct TableTests {
   @Test("sample seeding and one rank for all are a single run")
   func singleRun() throws {
     let range = try SampleRange(3, upTo: 9)
-    for (seeding, prefix) in [(Seeding.sample, SeedPrefix.none), (.asRank(8, baseSeed: 4), .rank(8, baseSeed: 4))] {
-      var runs: [(SampleRange, SeedPrefix)] = []
+    for (seeding, seed) in [(Seeding.sample, RunSeed.ids), (.asRank(8, baseSeed: 4), .rank(8, baseSeed: 4))] {
+      var runs: [(SampleRange, RunSeed)] = []
       try Table(range, seeding: seeding).forEachRun(in: range) { runs.append(($0, $1)) }
-      #expect(runs.count == 1 && runs[0].0 == range && runs[0].1 == prefix)
+      #expect(runs.count == 1 && runs[0].0 == range && runs[0].1 == seed)
     }
   }
 

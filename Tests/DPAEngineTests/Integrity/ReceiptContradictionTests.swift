@@ -10,8 +10,9 @@ struct ReceiptContradictionTests {
   private let receipt: Receipt
   private let other: Receipt
 
+  private let engine = Engine(Preset.mild.configuration)
+
   init() throws {
-    let engine = Engine(Preset.mild.configuration)
     let table = try Table(try SampleRange(first: 5, count: 3_000))
     receipt = try engine.receipt(of: SampleRange(1_505, upTo: 3_005), in: table, rank: 1, worldSize: 2)
     other = try engine.receipt(of: SampleRange(5, upTo: 1_505), in: table, rank: 0, worldSize: 2)
@@ -21,7 +22,7 @@ struct ReceiptContradictionTests {
     let parts = [
       ReceiptJoin.Labelled(receipt.changed(change), label: "b"), ReceiptJoin.Labelled(other, label: "a"),
     ]
-    return ReceiptJoin(parts).join().problems
+    return ReceiptJoin(parts, engine: engine).join().problems
   }
 
   private func sentences(_ change: (inout ReceiptChanges) -> Void) -> [String] {
@@ -78,7 +79,7 @@ struct ReceiptContradictionTests {
             ($0.table, $0.part, $0.rank, $0.worldSize) = (table, part, rank, .some(nil))
             ($0.subtrees, $0.partLeaves, $0.sums) = ([], [], Array(repeating: sums, count: 5))
           }
-          let found = ReceiptJoin([.init(changed, label: "b")]).join().problems
+          let found = ReceiptJoin([.init(changed, label: "b")], engine: engine).join().problems
           let isRefused = found.contains {
             $0.description == "b contradicts itself: its part \(part) is not that of rank \(rank) of any world"
           }
@@ -95,11 +96,11 @@ struct ReceiptContradictionTests {
     let table = try Table(range, seeding: .rank(baseSeed: 0, worldSize: 3))
     let alone = receipt.changed { $0.table = table }
     #expect(
-      ReceiptJoin([.init(alone, label: "b")]).join().problems.first
+      ReceiptJoin([.init(alone, label: "b")], engine: engine).join().problems.first
         == .inconsistent("b", reason: "its world size is 2, but its rows are seeded for 3 ranks"))
     let untold = alone.changed { $0.worldSize = .some(nil) }
     #expect(
-      ReceiptJoin([.init(untold, label: "b")]).join().problems.first
+      ReceiptJoin([.init(untold, label: "b")], engine: engine).join().problems.first
         == .inconsistent("b", reason: "its part 1505..<3005 is not that of rank 1 of 3"))
   }
 
@@ -147,7 +148,7 @@ struct ReceiptContradictionTests {
     let all = [receipt, other].map { receipt in
       ReceiptJoin.Labelled(receipt.changed { ($0.engine, $0.engineVersion) = ("other", 2) }, label: "r")
     }
-    let found = ReceiptJoin(all).join().problems
+    let found = ReceiptJoin(all, engine: engine).join().problems
     #expect(found.count == 2)
     #expect(found.allSatisfy { $0.isMalformed })
   }
@@ -155,7 +156,7 @@ struct ReceiptContradictionTests {
   @Test("what is no receipt is told from what is wrong")
   func kinds() throws {
     let ids = try SampleRange(first: 0, count: 1)
-    let malformed: [ReceiptProblem] = [.unknownEngine("", name: "", version: 2), .inconsistent("", reason: "")]
+    let malformed: [ReceiptProblem] = [.unknownEngine("", name: "", version: 2, known: ""), .inconsistent("", reason: "")]
     let wrong: [ReceiptProblem] = [
       .none, .other("", what: "", expected: "", found: ""), .impossibleSums("", reason: ""), .missing(ids),
       .doubled(ids, "", ""), .overlapping(ids, "", ""),

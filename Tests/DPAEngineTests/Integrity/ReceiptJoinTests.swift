@@ -93,7 +93,7 @@ struct ReceiptJoinTests {
     hashes.partLeaves[0] = PartLeaf(leaf: right.leaf, rows: right.rows, recordsDigest: Digest())
     let wrong = Receipt(
       engine: receipt.engine, engineVersion: receipt.engineVersion, kernel: receipt.kernel,
-      configuration: receipt.configuration, table: table, rank: nil, part: receipt.part, hashes: hashes,
+      settings: receipt.settings, table: table, rank: nil, part: receipt.part, hashes: hashes,
       sums: receipt.sums)
     parts[1] = ReceiptJoin.Labelled(wrong, label: "b")
     #expect(

@@ -9,6 +9,11 @@ struct SumPlausibilityTests {
 
   init() throws { range = try ParameterRange(-2, 6) }
 
+  private static func column(_ range: ParameterRange) -> Column {
+    let greatest = range.value(at: 0x1.fffffffffffffp-1)
+    return Column("noise", .f64, bounds: range.lower...greatest, mayBeNegativeZero: false)
+  }
+
   private static func fraction(_ value: Int) -> BinaryFraction {
     guard value != 0 else { return BinaryFraction(mantissa: "0", exponent: 0) }
     let zeros = value.trailingZeroBitCount
@@ -21,7 +26,7 @@ struct SumPlausibilityTests {
     let sums = ExactSums(
       count: count, minimum: minimum, maximum: maximum, sum: Self.fraction(sum),
       sumOfSquares: Self.fraction(squares))
-    return try #require(ExactAccumulator(sums)).impossibility(in: range)
+    return try #require(ExactAccumulator(sums)).impossibility(in: Self.column(range))
   }
 
   @Test("sums of any values are accepted", arguments: 1...200)
@@ -36,7 +41,7 @@ struct SumPlausibilityTests {
       try accumulator.add(range.value(at: draws.randomElement(using: &generator)!))
     }
     let exchanged = try #require(ExactAccumulator(accumulator.sums))
-    #expect(exchanged.impossibility(in: range) == nil, "seed \(seed)")
+    #expect(exchanged.impossibility(in: Self.column(range)) == nil, "seed \(seed)")
   }
 
   @Test("no values have no sums")
@@ -60,14 +65,14 @@ struct SumPlausibilityTests {
     #expect(try reason(count: 2, -2, 5, sum: 3, squares: 29) == nil)
     #expect(
       try reason(count: 2, (-2.0).nextDown, 5, sum: 3, squares: 29)
-        == "-2.0000000000000004 is no value of the range -2.0:6.0")
-    #expect(try reason(count: 2, -2, 6, sum: 4, squares: 40) == "6.0 is no value of the range -2.0:6.0")
-    #expect(try reason(count: 2, -0.0, 5, sum: 5, squares: 25) == "-0.0 is no value of the range -2.0:6.0")
+        == "-2.0000000000000004 is no value of noise, whose values go from -2.0 to 5.999999999999999")
+    #expect(try reason(count: 2, -2, 6, sum: 4, squares: 40) == "6.0 is no value of noise, whose values go from -2.0 to 5.999999999999999")
+    #expect(try reason(count: 2, -0.0, 5, sum: 5, squares: 25) == "-0.0 is no value of noise, whose values go from -2.0 to 5.999999999999999")
     #expect(try reason(count: 2, 0, 5, sum: 5, squares: 25) == nil)
     // Here rounding takes the largest draw to the upper bound itself.
     let rounded = try ParameterRange(1, 1 + 0x1p-52)
     #expect(rounded.value(at: 0x1.fffffffffffffp-1) == rounded.upper)
-    #expect(rounded.canYield(rounded.upper) && !rounded.canYield(rounded.upper.nextUp))
+    #expect(Self.column(rounded).canHold(rounded.upper) && !Self.column(rounded).canHold(rounded.upper.nextUp))
   }
 
   @Test("the sum lies where one value is the least, one the greatest, and the others are between them")
@@ -100,15 +105,17 @@ struct SumPlausibilityTests {
     let engine = Engine(configuration)
     let summary = try engine.summary(of: SampleRange(count: 5), in: Table(SampleRange(count: 5)), jobs: 1)
     let sums = try #require(summary.statistics?.sums)
-    #expect(ExactStatistics(sums: sums)?.impossibility(under: configuration) == nil)
+    let layout = engine.layout
+    #expect(ExactStatistics(sums: sums, rowCount: 5, layout: layout)?.impossibility(in: layout) == nil)
     for (index, parameter) in Parameter.allCases.enumerated() {
       var changed = sums
       changed[index] = ExactSums(
         count: 5, minimum: 99, maximum: 99, sum: Self.fraction(5 * 99), sumOfSquares: Self.fraction(5 * 99 * 99))
       let range = configuration[parameter]
       #expect(
-        ExactStatistics(sums: changed)?.impossibility(under: configuration)
-          == "\(parameter.rawValue): 99.0 is no value of the range \(range.lower):\(range.upper)")
+        ExactStatistics(sums: changed, rowCount: 5, layout: layout)?.impossibility(in: layout)
+          == "\(parameter.rawValue): 99.0 is no value of \(parameter.rawValue), whose values go from "
+          + "\(range.lower) to \(range.value(at: 0x1.fffffffffffffp-1))")
     }
   }
 

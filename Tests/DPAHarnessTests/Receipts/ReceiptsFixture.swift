@@ -57,7 +57,7 @@ final class ReceiptsFixture {
     try forge(name) { receipt in
       Receipt(
         engine: receipt.engine, engineVersion: receipt.engineVersion, kernel: receipt.kernel,
-        configuration: receipt.configuration, table: receipt.table, rank: receipt.rank, worldSize: receipt.worldSize,
+        settings: receipt.settings, table: receipt.table, rank: receipt.rank, worldSize: receipt.worldSize,
         part: receipt.part, hashes: receipt.hashes, leaves: list, sums: receipt.sums)
     }
   }

@@ -11,7 +11,7 @@ final class FileReadingWork: CellWork {
     writing.run()
     file = try HiddenFile(holding: writing.array)
     reader = TableFileReader(
-      file.path, format: format, firstID: table.range.first, kernel: engine.kernel, jobs: 1)
+      file.path, format: format, firstID: table.range.first, engine: engine, jobs: 1)
   }
 
   func run() throws(HarnessError) {

@@ -18,7 +18,7 @@ final class FileVerificationWork: CellWork {
     var options = FileVerifier.Options()
     options.rowCountIsKnown = true
     verifier = FileVerifier(file.path, format: format, request: request, options: options, kernel: engine.kernel)
-    reader = TableFileReader(file.path, format: format, kernel: engine.kernel, jobs: 1)
+    reader = TableFileReader(file.path, format: format, engine: engine, jobs: 1)
   }
 
   func run() throws(HarnessError) { hasHeld = try verifier.verify().status == .held }

@@ -2,14 +2,14 @@ import DPAEngine
 
 /// Hashes records that are there already into the root of their table, with one kernel.
 final class LeavesWork: CellWork {
-  private let hasher: LeafHasher
+  private let hasher: LeafHashes
   private let records: ByteBuffer
   private var hashes: [Digest] = []
   private var tree = MerkleRoot()
 
   /// - Parameter engine: Computes the records; its kernel hashes them.
   init(_ table: Table, by engine: Engine) {
-    hasher = LeafHasher(kernel: engine.kernel)
+    hasher = LeafHashes(engine)
     var records = ByteBuffer()
     for batch in BenchmarkTable.batches(of: table, by: engine) { Record.append(batch, to: &records) }
     self.records = records
@@ -17,7 +17,8 @@ final class LeavesWork: CellWork {
 
   func run() {
     hashes.removeAll(keepingCapacity: true)
-    hasher.append(leavesOf: records, to: &hashes)
+    let records = self.records
+    hasher.append(leavesOf: records.bytes, to: &hashes)
     var tree = MerkleRoot()
     for hash in hashes { tree.append(leafHash: hash) }
     self.tree = tree

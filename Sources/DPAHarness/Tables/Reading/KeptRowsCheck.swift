@@ -20,9 +20,9 @@ final class KeptRowsCheck: RowCheck {
 
   func makeWorker() {}
 
-  func find(in batch: borrowing SampleBatch, firstRow: UInt64, with worker: Void) -> ByteBuffer? {
+  func find(in batch: borrowing RecordBatch, firstRow: UInt64, with worker: Void) -> ByteBuffer? {
     var bytes = ByteBuffer()
-    encoder.append(batch, isFirst: firstRow == 0, to: &bytes)
+    encoder.append(batch.bytes, isFirst: firstRow == 0, to: &bytes)
     return bytes
   }
 

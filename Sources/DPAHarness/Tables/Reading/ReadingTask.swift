@@ -6,7 +6,7 @@ final class ReadingTask<Check: RowCheck>: ChunkTask {
   private let source: FileSource
   private var decoder: TableDecoder
   private let check: Check
-  private let kernel: Kernel
+  private let engine: any TableEngine
   private var rowsLeft: UInt64
   private(set) var rowCount: UInt64 = 0
   private(set) var tree = MerkleRoot()
@@ -21,53 +21,51 @@ final class ReadingTask<Check: RowCheck>: ChunkTask {
   }
 
   final class Slot {
-    fileprivate(set) var batch: SampleBatch
+    fileprivate(set) var batch: RecordBatch
     fileprivate(set) var firstRow: UInt64 = 0
     fileprivate var leafHashes: [Digest] = []
     fileprivate var brokenOrder: BrokenOrder?
     var found: Check.Finding?
 
-    fileprivate init() {
-      let rowCount = Int(ChunkPlan.leavesPerChunk) * TableHasher.leafRecordCount
-      guard let batch = try? SampleBatch(capacity: rowCount) else { preconditionFailure("a chunk fits a batch") }
-      self.batch = batch
+    fileprivate init(_ layout: RecordLayout) {
+      batch = RecordBatch(layout, capacity: Int(ChunkPlan.leavesPerChunk) * TableHasher.leafRecordCount)
     }
   }
 
   final class Worker {
-    fileprivate let hasher: LeafHasher
-    fileprivate var records = ByteBuffer()
-    fileprivate(set) var statistics = ExactStatistics()
+    fileprivate let hasher: LeafHashes
+    fileprivate(set) var statistics: ExactStatistics
     let check: Check.Worker
 
-    fileprivate init(_ kernel: Kernel, _ check: Check.Worker) {
-      hasher = LeafHasher(kernel: kernel)
+    fileprivate init(_ engine: any TableEngine, _ check: Check.Worker) {
+      hasher = LeafHashes(engine)
+      statistics = ExactStatistics(engine.layout)
       self.check = check
     }
   }
 
   /// - Parameter rowLimit: Nothing behind so many rows is looked at.
   init(
-    _ source: FileSource, _ decoder: TableDecoder, kernel: Kernel, check: Check, rowLimit: UInt64 = .max
+    _ source: FileSource, _ decoder: TableDecoder, engine: any TableEngine, check: Check, rowLimit: UInt64 = .max
   ) {
     self.source = source
     self.decoder = decoder
-    self.kernel = kernel
+    self.engine = engine
     self.check = check
     rowsLeft = rowLimit
   }
 
   /// What the file says beside its rows.
-  var metadata: ChainMetadata { decoder.metadata }
+  var metadata: TableMetadata { decoder.metadata }
   /// Bytes read for the rows so far.
   var offset: UInt64 { decoder.offset }
 
-  func makeSlot() -> Slot { Slot() }
-  func makeWorker() -> Worker { Worker(kernel, check.makeWorker()) }
+  func makeSlot() -> Slot { Slot(engine.layout) }
+  func makeWorker() -> Worker { Worker(engine, check.makeWorker()) }
 
   func take(_ slot: Slot) throws(HarnessError) -> Bool {
     let limit = Int(clamping: min(rowsLeft, UInt64(slot.batch.capacity)))
-    do throws(EngineError) {
+    do throws(TableError) {
       try decoder.fill(&slot.batch, upTo: limit)
     } catch {
       throw source.error(error)
@@ -79,18 +77,17 @@ final class ReadingTask<Check: RowCheck>: ChunkTask {
   }
 
   func process(_ slot: Slot, with worker: Worker) {
-    worker.statistics.add(slot.batch)
-    worker.records.removeAll()
     slot.leafHashes.removeAll(keepingCapacity: true)
-    Record.append(slot.batch, to: &worker.records)
-    worker.hasher.append(leavesOf: worker.records, to: &slot.leafHashes)
+    let batch = slot.batch
+    worker.statistics.add(batch.bytes, engine.layout)
+    worker.hasher.append(leavesOf: batch.bytes, to: &slot.leafHashes)
     slot.brokenOrder = Self.brokenOrder(slot.batch, firstRow: slot.firstRow)
     slot.found = check.find(in: slot.batch, firstRow: slot.firstRow, with: worker.check)
   }
 
   func deliver(_ slot: Slot) throws(HarnessError) {
     for hash in slot.leafHashes { tree.append(leafHash: hash) }
-    let first = slot.batch[0].id
+    let first = slot.batch.id(ofRow: 0)
     if let nextID, nextID != first, brokenOrder == nil {
       brokenOrder = BrokenOrder(row: slot.firstRow, expected: nextID, found: first)
     }
@@ -99,10 +96,12 @@ final class ReadingTask<Check: RowCheck>: ChunkTask {
     if let found = slot.found { try check.take(found) }
   }
 
-  private static func brokenOrder(_ batch: borrowing SampleBatch, firstRow: UInt64) -> BrokenOrder? {
-    let ids = batch.sampleIDs
-    for row in 1..<max(ids.count, 1) where ids[row] != ids[row - 1] + 1 {
-      return BrokenOrder(row: firstRow + UInt64(row), expected: ids[row - 1] + 1, found: ids[row])
+  private static func brokenOrder(_ batch: borrowing RecordBatch, firstRow: UInt64) -> BrokenOrder? {
+    var next = batch.id(ofRow: 0)
+    for row in 0..<batch.count {
+      let id = batch.id(ofRow: row)
+      if id != next { return BrokenOrder(row: firstRow + UInt64(row), expected: next, found: id) }
+      next = id + 1
     }
     return nil
   }

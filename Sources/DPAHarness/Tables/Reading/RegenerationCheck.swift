@@ -2,24 +2,24 @@ import DPAEngine
 
 /// Computes each row again and keeps the first that differs.
 final class RegenerationCheck: RowCheck {
-  private let engine: Engine
+  private let engine: any TableEngine
   private let table: Table
   /// The ids that the file should hold, from its first row on.
   private let part: SampleRange
   private(set) var first: RowDifference?
   private(set) var wrongRowCount: UInt64 = 0
 
-  init(_ engine: Engine, _ table: Table, part: SampleRange) {
+  init(_ engine: any TableEngine, _ table: Table, part: SampleRange) {
     self.engine = engine
     self.table = table
     self.part = part
   }
 
   final class Worker {
-    let generator: SampleGenerator
-    var batch = SampleBatch()
+    let generator: any RecordGenerator
+    var records = ByteBuffer()
 
-    init(_ generator: SampleGenerator) { self.generator = generator }
+    init(_ generator: any RecordGenerator) { self.generator = generator }
   }
 
   struct Finding {
@@ -27,17 +27,22 @@ final class RegenerationCheck: RowCheck {
     var wrongRowCount: UInt64 = 0
   }
 
-  func makeWorker() -> Worker { Worker(engine.makeGenerator()) }
+  func makeWorker() -> Worker { Worker(engine.makeGenerator(of: table)) }
 
-  func find(in batch: borrowing SampleBatch, firstRow: UInt64, with worker: Worker) -> Finding? {
+  func find(in batch: borrowing RecordBatch, firstRow: UInt64, with worker: Worker) -> Finding? {
     var finding = Finding()
     var rest = part.dropFirst(firstRow).prefix(UInt64(batch.count))
     var row = 0
+    let byteCount = engine.layout.byteCount
     while !rest.isEmpty {
-      rest = rest.dropFirst(UInt64(worker.generator.fill(&worker.batch, with: rest, of: table)))
-      for index in 0..<worker.batch.count {
+      worker.records.removeAll()
+      let count = Int(worker.generator.append(rest, to: &worker.records))
+      rest = rest.dropFirst(UInt64(count))
+      let records = worker.records
+      for index in 0..<count {
+        let expected = records.bytes.extracting((index * byteCount)..<((index + 1) * byteCount))
         let difference = RowDifference(
-          row: firstRow + UInt64(row), expected: worker.batch[index], found: batch[row])
+          row: firstRow + UInt64(row), expected: expected, found: batch.record(row), engine.layout)
         if let difference {
           finding.first = finding.first ?? difference
           finding.wrongRowCount += 1

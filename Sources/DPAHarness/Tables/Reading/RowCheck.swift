@@ -9,7 +9,7 @@ protocol RowCheck: AnyObject, SendableMetatype {
 
   func makeWorker() -> Worker
   /// Looks at a chunk; many threads at once.
-  func find(in batch: borrowing SampleBatch, firstRow: UInt64, with worker: Worker) -> Finding?
+  func find(in batch: borrowing RecordBatch, firstRow: UInt64, with worker: Worker) -> Finding?
   /// Takes what chunks yielded, in order.
   func take(_ finding: Finding) throws(HarnessError)
 }
@@ -17,6 +17,6 @@ protocol RowCheck: AnyObject, SendableMetatype {
 /// No further check.
 final class NoCheck: RowCheck {
   func makeWorker() {}
-  func find(in batch: borrowing SampleBatch, firstRow: UInt64, with worker: Void) -> Never? { nil }
+  func find(in batch: borrowing RecordBatch, firstRow: UInt64, with worker: Void) -> Never? { nil }
   func take(_ finding: Never) throws(HarnessError) {}
 }

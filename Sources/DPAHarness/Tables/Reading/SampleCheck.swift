@@ -6,7 +6,7 @@ final class SampleCheck: RowCheck {
   private var random: SplitMix64
   private var rowCount: UInt64 = 0
   /// The rows picked so far, with their places in the file.
-  private(set) var picked: [(row: UInt64, sample: Sample)] = []
+  private(set) var picked: [(row: UInt64, record: [UInt8])] = []
 
   init(size: Int, seed: UInt64) {
     self.size = size
@@ -15,18 +15,20 @@ final class SampleCheck: RowCheck {
 
   func makeWorker() {}
 
-  func find(in batch: borrowing SampleBatch, firstRow: UInt64, with worker: Void) -> [Sample]? {
-    (0..<batch.count).map { batch[$0] }
+  private static func copy(_ record: Span<UInt8>) -> [UInt8] { record.indices.map { record[$0] } }
+
+  func find(in batch: borrowing RecordBatch, firstRow: UInt64, with worker: Void) -> RecordBatch? {
+    copy batch
   }
 
   /// Reservoir sampling: row n replaces a picked one with the chance size / (n + 1).
-  func take(_ rows: [Sample]) throws(HarnessError) {
-    for sample in rows {
+  func take(_ rows: RecordBatch) throws(HarnessError) {
+    for row in 0..<rows.count {
       if picked.count < size {
-        picked.append((rowCount, sample))
+        picked.append((rowCount, Self.copy(rows.record(row))))
       } else {
         let place = random.next(below: rowCount + 1)
-        if place < UInt64(size) { picked[Int(place)] = (rowCount, sample) }
+        if place < UInt64(size) { picked[Int(place)] = (rowCount, Self.copy(rows.record(row))) }
       }
       rowCount += 1
     }

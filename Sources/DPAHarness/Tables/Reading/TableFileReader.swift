@@ -5,24 +5,24 @@ public struct TableFileReader {
   private let path: String
   private let format: RowFormat
   private let firstID: UInt64
-  private let kernel: Kernel
+  private let engine: any TableEngine
   private let jobs: Int
   private let files: any FileLayer
 
   /// - Parameters:
   ///   - firstID: The id of the first row, where the format holds none.
   ///   - jobs: Threads.
-  public init(_ path: String, format: RowFormat, firstID: UInt64 = 0, kernel: Kernel, jobs: Int) {
-    self.init(path, format: format, firstID: firstID, kernel: kernel, jobs: jobs, files: SystemFiles())
+  public init(_ path: String, format: RowFormat, firstID: UInt64 = 0, engine: any TableEngine, jobs: Int) {
+    self.init(path, format: format, firstID: firstID, engine: engine, jobs: jobs, files: SystemFiles())
   }
 
   package init(
-    _ path: String, format: RowFormat, firstID: UInt64 = 0, kernel: Kernel, jobs: Int, files: any FileLayer
+    _ path: String, format: RowFormat, firstID: UInt64 = 0, engine: any TableEngine, jobs: Int, files: any FileLayer
   ) {
     self.path = path
     self.format = format
     self.firstID = firstID
-    self.kernel = kernel
+    self.engine = engine
     self.jobs = jobs
     self.files = files
   }
@@ -38,8 +38,8 @@ public struct TableFileReader {
   ) throws(HarnessError) -> TableFileSummary {
     _ = try UsableCores.jobs(jobs)
     let source = try FileSource(path, files: files, limit: byteLimit)
-    let task = ReadingTask(source, try decoder(source), kernel: kernel, check: check, rowLimit: rowLimit)
-    var statistics = ExactStatistics()
+    let task = ReadingTask(source, try decoder(source), engine: engine, check: check, rowLimit: rowLimit)
+    var statistics = ExactStatistics(engine.layout)
     for worker in try OrderedPipeline.run(task, jobs: jobs) { statistics.merge(worker.statistics) }
     let order = task.brokenOrder.map { broken in
       "row \(broken.row) has the id \(broken.found) where \(broken.expected) would follow"
@@ -50,16 +50,16 @@ public struct TableFileReader {
   }
 
   /// What a chain file says of itself, from its start where it stands there, else from the whole file.
-  func metadata() throws(HarnessError) -> ChainMetadata {
-    guard !format.holdsIDs else { return ChainMetadata() }
+  func metadata() throws(HarnessError) -> TableMetadata {
+    guard !format.holdsIDs else { return TableMetadata() }
     let source = try FileSource(path, files: files)
     let early = try decoder(source).metadata
     return early.isKnown ? early : try summary().metadata
   }
 
   private func decoder(_ source: FileSource) throws(HarnessError) -> TableDecoder {
-    do throws(EngineError) {
-      return try TableDecoder(format, from: source, firstID: firstID)
+    do throws(TableError) {
+      return try engine.makeDecoder(format, from: source, firstID: firstID)
     } catch {
       throw source.error(error)
     }

@@ -6,7 +6,7 @@ public struct TableFileSummary: Sendable {
   public let rowCount: UInt64
   public let statistics: ExactStatistics
   /// What a chain file says beside its rows.
-  public let metadata: ChainMetadata
+  public let metadata: TableMetadata
   let tree: MerkleRoot
   /// Why the rows are not those of a table: ids that do not follow each other.
   let disorder: String?

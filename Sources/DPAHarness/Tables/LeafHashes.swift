@@ -1,15 +1,17 @@
 import DPAEngine
 
-/// Hashes the leaves of consecutive records with a kernel of its own: one per thread.
-final class LeafHasher {
-  private let runner: any KernelRunner
+/// Hashes the leaves of consecutive records: one per thread.
+final class LeafHashes {
+  private let hasher: any LeafHasher
+  private let leafByteCount: Int
 
-  init(kernel: Kernel) { runner = kernel.makeRunner() }
+  init(_ engine: any TableEngine) {
+    hasher = engine.makeLeafHasher()
+    leafByteCount = TableHasher.leafRecordCount * engine.layout.byteCount
+  }
 
   /// Appends the hash of each whole leaf, and of a shorter last one.
-  func append(leavesOf buffer: borrowing ByteBuffer, to hashes: inout [Digest]) {
-    let records = buffer.bytes
-    let leafByteCount = TableHasher.leafRecordCount * Record.byteCount
+  func append(leavesOf records: Span<UInt8>, to hashes: inout [Digest]) {
     let wholeCount = records.count / leafByteCount
     let wholeByteCount = wholeCount * leafByteCount
     append(records.extracting(first: wholeByteCount), count: wholeCount, byteCount: leafByteCount, to: &hashes)
@@ -21,7 +23,7 @@ final class LeafHasher {
     guard count > 0 else { return }
     var added = [Digest](repeating: Digest(), count: count)
     var span = added.mutableSpan
-    runner.hashLeaves(leaves, leafByteCount: byteCount, into: &span)
+    hasher.hash(leaves, leafByteCount: byteCount, into: &span)
     hashes += added
   }
 }
