@@ -17,7 +17,7 @@ struct GoldenInspectionTests {
     let copy = try GoldenCopy()
     let inspection = try inspect(copy)
     #expect(
-      inspection.files.map(\.requirement.layer.name) == [
+      inspection.files.map { $0.requirement.layer.name } == [
         "sha256", "fibonacci", "chain", "mersenne-twister", "draws", "parameters", "rank-seeds", "ranges", "statistics",
         "roots", "matrix", "order", "files",
       ])
