@@ -27,21 +27,21 @@ struct GoldenValuesTests {
   private static let samples = [
     Sample(layer: "sha256", name: "length 1"),
     Sample(layer: "fibonacci", name: "index 100"),
-    // A text that no id has is no business of the kernels, but the plain chain's still.
     Sample(layer: "chain", name: "depth 1 id 0"),
     Sample(layer: "mersenne-twister", name: "seed 3"),
     Sample(layer: "draws", name: "seed 3"),
     Sample(layer: "parameters", name: "mild id 9"),
     Sample(layer: "rank-seeds", name: "1:0:100 of 1 default", neutral: ["world_size"]),
     Sample(layer: "ranges", name: "total 23 world size 4"),
-    Sample(layer: "statistics", name: "tenths"),
+    Sample(layer: "statistics", name: "one value"),
     Sample(layer: "statistics", name: "mild first id 7 count 2"),
-    Sample(layer: "roots", name: "mild rank world size 3 first id 0 count 1023"),
-    Sample(layer: "matrix", name: "mild rank world size 3 count 1023"),
+    Sample(layer: "roots", name: "mild rank world size 3 first id 0 count 1", neutral: ["world_size"]),
+    Sample(layer: "matrix", name: "mild rank world size 3 count 1", neutral: ["world_size"]),
     Sample(
       layer: "order", name: "17: sequential from 5, moderate sample world size 1 first id 9223372036854775807 count 1",
       neutral: scripted),
-    Sample(layer: "files", name: "json mild sample first id 0 count 3", neutral: ["world_size", "base_seed"]),
+    Sample(
+      layer: "files", name: "json mild sample first id 0 count 3", neutral: ["world_size", "base_seed", "bit_patterns"]),
     Sample(layer: "files", name: "csv mild sample first id 0 count 3", neutral: written),
   ]
 
