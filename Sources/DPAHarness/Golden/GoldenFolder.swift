@@ -17,7 +17,7 @@ struct GoldenFolder: Sendable {
   func contents(ofListed name: String) throws(HarnessError) -> [UInt8] {
     let path = path(of: name)
     switch files.kind(of: path) {
-    case .regular: return try files.contents(of: path)
+    case .regular: return try files.contents(of: path, as: GoldenHeader.kind)
     case .missing: throw .malformedFile(path: path, reason: "the manifest lists it, but it is not there")
     case .folder, .special: throw .malformedFile(path: path, reason: "it is no regular file")
     }

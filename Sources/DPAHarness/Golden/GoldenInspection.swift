@@ -21,7 +21,7 @@ struct GoldenInspection {
   /// - Throws: `HarnessError` when there is no usable manifest.
   init(of folder: GoldenFolder, demanding demanded: String? = nil) throws(HarnessError) {
     let path = folder.path(of: GoldenManifest.name)
-    let bytes = try folder.files.contents(of: path)
+    let bytes = try folder.files.contents(of: path, as: GoldenManifest.kind)
     manifestDigest = SHA256.digest(of: bytes).description
     if let demanded, demanded != manifestDigest {
       let sentence = "'\(path)' has the SHA-256 \(manifestDigest), but \(demanded) is demanded"

@@ -3,6 +3,7 @@
 struct GoldenManifest {
   static let schema = "dpa-golden-manifest/1"
   static let name = "MANIFEST.json"
+  static let kind = DocumentKind("golden manifest", mebibytes: 1)
 
   /// By path within the golden folder, for example `reference/chain.json`.
   let entries: [String: Entry]
