@@ -1,3 +1,4 @@
+import DPAEngine
 import DPAMeasurement
 
 /// Measures one cell in this process.

@@ -1,4 +1,4 @@
-package import DPAEngine
+import DPAEngine
 
 /// Which iterations of a cell do nothing on purpose, so that one can see that the cell is void: `bench --skip-work`.
 public enum SkippedWork: String, CaseIterable, Sendable {

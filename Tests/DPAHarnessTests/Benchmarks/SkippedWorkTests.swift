@@ -40,6 +40,7 @@ struct SkippedWorkTests {
   func spoiled(cell: BenchmarkCell) throws {
     let expected = try cell.expectedRoot()
     let prepared = try cell.prepared()
+    try prepared.spoil()
     #expect(try prepared.root() != expected, "before the first run")
     for _ in 0..<2 {
       try prepared.measuredIteration()

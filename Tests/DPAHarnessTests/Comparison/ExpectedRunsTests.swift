@@ -1,3 +1,4 @@
+import DPAEngine
 import Testing
 
 @testable import DPAHarness
@@ -24,7 +25,7 @@ struct ExpectedRunsTests {
   func wrong() async {
     let right = ScriptedCells.rightRoot.description
     let wrongRoot = "a timing process of 'new' computed the root bb, and it must be \(right)"
-    let cases: [([String: any Sendable], String, ExitStatus)] = [
+    let cases: [([String: any Sendable], String, DPAHarness.ExitStatus)] = [
       (["root": "bb"], wrongRoot, .failed), (["other_root": "bb"], wrongRoot, .failed),
       (["root": ""], "a timing process of 'new' computed the root , and it must be \(right)", .failed),
       (["cell": "cell/b"], "its timing process printed 10 samples of 'cell/b' in place of 10", .malformed),
@@ -44,7 +45,10 @@ struct ExpectedRunsTests {
       _ = try await Self.run { ScriptedCells.printed($0) { $0["root"] = nil } }
       Issue.record("a run without a root was taken")
     } catch {
-      guard case .void(let sentence, .malformed) = error else { return Issue.record("\(error)") }
+      guard case .void(let sentence, .malformed) = error else {
+        Issue.record("\(error)")
+        return
+      }
       #expect(sentence.hasPrefix("its timing process printed what is not a run of a cell: "))
     }
   }

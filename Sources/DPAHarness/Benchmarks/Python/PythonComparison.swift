@@ -1,3 +1,5 @@
+import DPAEngine
+
 /// Holds the engine against CPython on the same work, side by side: each in turn, round after round, the fastest of
 /// both.
 public struct PythonComparison: Sendable {

@@ -1,3 +1,5 @@
+import DPAEngine
+
 /// What the processes of compared builds must print besides their figures: the samples and the root of each cell.
 ///
 /// They come from this program's own cells, so that two builds which compute the same wrong rows are not compared.
