@@ -28,12 +28,14 @@ struct WrongKernelCellsTests {
   func wrongRow(fault: WrongKernel.Fault) throws {
     let kernel = Kernel(name: .portable) { WrongKernel(fault: fault) }
     let cells = BenchmarkCells.all(CellPlan(size: .smoke, kernels: [kernel], fastest: kernel, cores: 1))
-    for cell in cells where Self.shows(fault, in: cell.name) {
-      // 40 rows; these make the same rows again and again.
-      let rounds: UInt64 = ["files/write/npy", "files/write/records", "statistics/exact"].contains(cell.name) ? 16 : 1
-      let prepared = try cell.prepared(of: 40 * rounds)
+    // Long chains add nothing but time.
+    for cell in cells where Self.shows(fault, in: cell.name) && !cell.name.contains("depth-100") {
+      // Just enough rows; these cells make the same rows 16 or 8 times.
+      let rounds: UInt64 =
+        ["files/write/npy", "files/write/records"].contains(cell.name) ? 16 : cell.name == "statistics/exact" ? 8 : 1
+      let prepared = try cell.prepared(of: 34 * rounds)
       try prepared.measuredIteration()
-      #expect(try prepared.root() != cell.expectedRoot(of: 40 * rounds), "\(cell.name)")
+      #expect(try prepared.root() != cell.expectedRoot(of: 34 * rounds), "\(cell.name)")
     }
   }
 }
