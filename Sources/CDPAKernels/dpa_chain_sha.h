@@ -1,6 +1,5 @@
 // Seed chains on SHA instructions; include it after a processor family's vocabulary of them. A batch runs phase by
-// phase, as in the lane kernels: DPA_SHA_FIRST first blocks at a time (as many as the registers hold), four constant
-// blocks at a time (which keeps the SHA unit busy in every cycle).
+// phase, as in the lane kernels: four blocks at a time, which keeps the SHA unit busy.
 #ifndef DPA_CHAIN_SHA_H
 #define DPA_CHAIN_SHA_H
 
