@@ -57,7 +57,8 @@ DPA_OUTLINE void dpa_chain_sha_texts(dpa_chain_sha_scratch *scratch, const uint6
 DPA_OUTLINE void dpa_chain_sha_first_all(dpa_half states[][2], size_t count) {
   size_t i = 0;
   for (; i + DPA_SHA_FIRST <= count; i += DPA_SHA_FIRST) dpa_chain_sha_first(DPA_SHA_FIRST, states + i);
-  for (; i < count; i++) dpa_chain_sha_first(1, states + i);
+  for (; i + 2 <= count; i += 2) dpa_chain_sha_first(2, states + i);
+  if (i < count) dpa_chain_sha_first(1, states + i);
 }
 
 DPA_OUTLINE void dpa_chain_sha_constant_all(dpa_half states[][2], size_t count, const uint32_t *schedule) {
