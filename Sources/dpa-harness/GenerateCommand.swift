@@ -56,11 +56,12 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     let request = try table.request().resolved()
     let kernel = try Kernel(named: kernel)
+    let writer = try TableWriter(request, kernel: kernel, options: options)
+    try checkOutputs()
     let isDone = try receipt.run(
       request, rank: table.rank, kernel: kernel, jobs: try UsableCores.jobs(jobs), replacing: force,
       statistics: statistics, root: root)
     guard !isDone else { return }
-    let writer = try TableWriter(request, kernel: kernel, options: options)
     SystemSignals.catchInterrupts()
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
     defer { bar?.finish() }
@@ -68,6 +69,13 @@ struct GenerateCommand: ParsableCommand {
       to: output, isInterrupted: { SystemSignals.isInterrupted }, progress: { bar?.update($0, of: $1) })
     bar?.finish()
     if let line = SummaryLine.render(summary) { StandardError.write(line) }
+  }
+
+  /// What cannot be written is refused before anything is computed.
+  private func checkOutputs() throws {
+    var check = OutputCheck()
+    if !receipt.noRows { try check.add(output, for: "--output", mayExist: force || resume) }
+    if let path = receipt.receipt { try check.add(path, for: "--receipt", mayExist: force) }
   }
 
   private var options: TableOutputOptions {

@@ -31,14 +31,26 @@ struct BuiltProgram {
   static func run(
     _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil
   ) throws -> Outcome {
+    let limit = fileKibibytes.map { ["-c", "ulimit -f \($0); exec \"$0\" \"$@\"", executable.path] } ?? []
+    let program = fileKibibytes == nil ? executable : URL(fileURLWithPath: "/bin/bash")
+    return try run(program, limit + arguments, in: folder, environment: environment)
+  }
+
+  /// Runs a script of bash, in which `$0` is the program.
+  static func runShell(_ script: String, in folder: TemporaryFolder) throws -> Outcome {
+    try run(URL(fileURLWithPath: "/bin/bash"), ["-c", script, executable.path], in: folder, environment: [:])
+  }
+
+  private static func run(
+    _ program: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String]
+  ) throws -> Outcome {
     let capture = try TemporaryFolder()
     let output = capture.url.appendingPathComponent("output")
     let error = capture.url.appendingPathComponent("error")
     for file in [output, error] { try Data().write(to: file) }
     let process = Process()
-    process.executableURL = fileKibibytes == nil ? executable : URL(fileURLWithPath: "/bin/bash")
-    let limit = fileKibibytes.map { ["-c", "ulimit -f \($0); exec \"$0\" \"$@\"", executable.path] } ?? []
-    process.arguments = limit + arguments
+    process.executableURL = program
+    process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice

@@ -22,6 +22,8 @@ final class RunningProgram {
     id = process.processIdentifier
   }
 
+  var isRunning: Bool { process.isRunning }
+
   /// The process of a rank once it is there; nothing where the program ends first.
   func process(ofRank rank: Int) -> Int32? {
     while process.isRunning {

@@ -57,7 +57,8 @@ public struct ReceiptsFolder: Sendable {
         receipts.append(path)
         continue
       }
-      receipts += try files.names(inFolder: path).filter { $0.hasSuffix(".json") }.map { FilePath.join(path, $0) }
+      receipts += try files.names(inFolder: path)
+        .filter { $0.hasSuffix(".json") && !PartialState.isStateName($0) }.map { FilePath.join(path, $0) }
     }
     return receipts
   }
@@ -66,6 +67,7 @@ public struct ReceiptsFolder: Sendable {
     let words = name.split(separator: ".", maxSplits: 1)
     let numbers = (words.first ?? "").split(separator: "-")
     return numbers.count == 4 && numbers[0] == "rank" && numbers[2] == "of" && UInt64(numbers[1]) != nil
-      && UInt64(numbers[3]) != nil && ["json", "json.partial"].contains(words.last)
+      && UInt64(numbers[3]) != nil
+      && (["json", PartialFile.path(of: "json")] + PartialState.paths(of: "json")).contains { $0 == words.last ?? "" }
   }
 }

@@ -13,7 +13,7 @@ public enum ReceiptFile {
   ///
   /// - Throws: `HarnessError`.
   public static func write(_ receipt: Receipt, to path: String, replacing: Bool) throws(HarnessError) {
-    let text = text(receipt, onOneLine: path == OutputFile.standardOutput)
+    let text = text(receipt, onOneLine: path == OutputDestination.standardOutput)
     try OutputFile.write(Array(text.utf8), to: path, replacing: replacing, files: SystemFiles())
   }
 
