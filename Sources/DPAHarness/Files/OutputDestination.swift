@@ -12,8 +12,8 @@ enum OutputDestination: Equatable {
   /// As many links in a row as the system follows.
   private static let linkLimit = 40
 
-  /// - Throws: `HarnessError.usage` for an empty path; `.fileFailed` for a folder, for a path whose folder is not there,
-  ///   and for links that lead nowhere.
+  /// - Throws: `HarnessError.usage` for an empty path; `.fileFailed` for a folder, for a path whose folder is not
+  ///   there, and for links in a circle.
   init(_ path: String, files: any FileLayer) throws(HarnessError) {
     guard !path.isEmpty else { throw .usage("an output needs a path, or - for standard output; '' is neither") }
     self = path == Self.standardOutput ? .descriptor(1) : try Self.following(path, files: files)
