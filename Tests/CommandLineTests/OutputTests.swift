@@ -5,14 +5,18 @@ import Testing
 struct OutputTests {
   private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 
+  /// Whether the state of an unfinished output tells of rows, and not only whose the file is.
+  static func hasRows(_ state: String) -> Bool {
+    (try? String(contentsOfFile: state, encoding: .utf8))?.contains("\"format\" : ") ?? false
+  }
+
   /// A run that has noted its first rows, and is stopped then: it holds its output for as long as a test wants.
   private static func stopped(_ arguments: String, in folder: TemporaryFolder) throws -> RunningProgram {
     let run = try RunningProgram(words(arguments), in: folder)
-    let state = folder.url.appendingPathComponent("rows.csv.partial.json")
-    while run.isRunning, !((try? String(contentsOf: state, encoding: .utf8))?.contains("\"recipe\" : {\n") ?? false) {
-      usleep(500)
-    }
+    let state = folder.url.appendingPathComponent("rows.csv.partial.json").path
+    while run.isRunning, !hasRows(state) { usleep(500) }
     kill(run.id, SIGSTOP)
+    while run.isRunning, !SystemProcess.isStopped(run.id) { usleep(500) }
     return run
   }
 

@@ -62,6 +62,8 @@ struct SystemProcess {
     return state != nil && state != "Z" && state != "X"
   }
 
+  static func isStopped(_ id: Int32) -> Bool { fields(of: id).first == "T" }
+
   private static func parentID(of id: Int32) -> Int32? {
     let fields = fields(of: id)
     return fields.count > 1 ? Int32(fields[1]) : nil

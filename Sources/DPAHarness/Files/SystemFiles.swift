@@ -54,7 +54,7 @@ struct SystemFiles: FileLayer {
   }
 
   /// Locks a regular file that is still what its name leads to.
-  private func lock(_ descriptor: Int32, _ path: String) throws(HarnessError) {
+  func lock(_ descriptor: Int32, _ path: String) throws(HarnessError) {
     var (own, named) = (stat(), stat())
     guard fstat(descriptor, &own) == 0 else { throw failure("write", path) }
     guard own.st_mode & S_IFMT == S_IFREG else { throw .foreignFile(path: path) }

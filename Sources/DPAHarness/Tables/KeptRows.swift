@@ -10,9 +10,11 @@ struct KeptRows {
 
   /// Reads back what is there.
   ///
+  /// - Parameter isComplete: Whether more than rows is to be compared.
   /// - Throws: `HarnessError.resumeRefused` where it is not the start of this run's output.
   init(
-    in file: String, _ state: PartialState, recipe: TableRecipe, encoder: TableEncoder, part: SampleRange,
+    in file: String, _ state: PartialState, isComplete: Bool, recipe: TableRecipe, encoder: TableEncoder,
+    part: SampleRange,
     kernel: Kernel, jobs: Int, files: any FileLayer
   ) throws(HarnessError) {
     if let difference = recipe.difference(from: state.recipe) {
@@ -22,7 +24,8 @@ struct KeptRows {
     guard length >= state.bytes, state.rows <= part.count else {
       throw .resumeRefused(path: file, reason: "it has \(length) bytes where its state says \(state.bytes)")
     }
-    check = try KeptRowsCheck(file, encoder: encoder, files: files)
+    check = try KeptRowsCheck(
+      file, encoder: encoder, byteLimit: isComplete ? .max : state.bytes, files: files)
     let reader = TableFileReader(
       file, format: encoder.format, firstID: part.first, kernel: kernel, jobs: jobs, files: files)
     let found = try reader.read(check: check, byteLimit: state.bytes, rowLimit: state.rows)

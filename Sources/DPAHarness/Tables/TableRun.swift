@@ -40,7 +40,7 @@ final class TableRun {
     let output = try OutputFile(destination, intent, files: environment.files)
     do throws(HarnessError) {
       if let state = output.kept {
-        try take(try kept(output.keptPath, state))
+        try take(try kept(output.keptPath, state, isComplete: false))
         try output.cut(to: state.bytes)
         checkpoints.noteSaved()
       } else {
@@ -70,7 +70,7 @@ final class TableRun {
       case .state(let state) = try PartialState.find(for: target, files: files), state.rows == request.part.count,
       state.rows > 0
     else { return false }
-    let kept = try kept(target, state)
+    let kept = try kept(target, state, isComplete: true)
     try take(kept)
     try kept.check.take(footer)
     let length = files.byteCount(of: target) ?? 0
@@ -81,10 +81,12 @@ final class TableRun {
     return true
   }
 
-  private func kept(_ file: String, _ state: PartialState) throws(HarnessError) -> KeptRows {
+  private func kept(
+    _ file: String, _ state: PartialState, isComplete: Bool
+  ) throws(HarnessError) -> KeptRows {
     try KeptRows(
-      in: file, state, recipe: recipe, encoder: encoder, part: request.part, kernel: kernel, jobs: options.jobs,
-      files: environment.files)
+      in: file, state, isComplete: isComplete, recipe: recipe, encoder: encoder, part: request.part, kernel: kernel,
+      jobs: options.jobs, files: environment.files)
   }
 
   private func take(_ kept: KeptRows) throws(HarnessError) {

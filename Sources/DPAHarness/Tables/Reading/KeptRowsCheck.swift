@@ -9,10 +9,10 @@ final class KeptRowsCheck: RowCheck {
   private var place: UInt64 = 0
 
   /// - Parameter path: The unfinished output, read a second time from its start.
-  init(_ path: String, encoder: TableEncoder, files: any FileLayer) throws(HarnessError) {
+  init(_ path: String, encoder: TableEncoder, byteLimit: UInt64, files: any FileLayer) throws(HarnessError) {
     self.encoder = encoder
     self.path = path
-    source = try FileSource(path, files: files)
+    source = try FileSource(path, files: files, limit: byteLimit)
     var header = ByteBuffer()
     encoder.appendHeader(to: &header)
     try take(header)
