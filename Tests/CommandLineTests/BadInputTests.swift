@@ -99,12 +99,6 @@ struct BadInputTests {
       arguments: "compare main HEAD --output missing/report.json",
       error: "Error: cannot write 'missing/report.json': there is no folder 'missing'\n", status: 74),
     Refusal(
-      arguments: "generate --output=", error: "Error: an output needs a path, or - for standard output; '' is neither\n"
-    ),
-    Refusal(
-      arguments: "generate --no-rows --receipt=",
-      error: "Error: an output needs a path, or - for standard output; '' is neither\n"),
-    Refusal(
       arguments: "generate --output same.csv --receipt ./same.csv --force",
       error: "Error: --output and --receipt './same.csv' would be written into the same file; give each its own\n"),
     Refusal(

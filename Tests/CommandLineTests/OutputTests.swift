@@ -116,6 +116,15 @@ struct OutputTests {
     #expect(names.text == "z\\377.records\n")
   }
 
+  @Test("An empty path is refused before any work", arguments: ["--output", "--receipt"])
+  func emptyPath(option: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try BuiltProgram.run(["generate", "--count", "100000", "--output", "rows", option, ""], in: folder)
+    #expect(outcome.error == "Error: an output needs a path, or - for standard output; '' is neither\n")
+    #expect(outcome.status == 64)
+    #expect(try folder.snapshot().isEmpty)
+  }
+
   @Test("A character that stands for bytes that are none is a name like any other")
   func replacementCharacter() throws {
     let folder = try TemporaryFolder()

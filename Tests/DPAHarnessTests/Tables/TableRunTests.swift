@@ -39,7 +39,7 @@ struct TableRunTests {
         rowsDone.withLock { $0 = done }
         onProgress(done)
       })
-    let writer = try TableWriter(try request.resolved(), kernel: .portable, options: options)
+    let writer = try TableWriter(try request.resolved(), kernel: .automatic, options: options)
     return try writer.write(to: path, in: environment, leavesPerChunk: 1)
   }
 
