@@ -29,6 +29,8 @@ extension HarnessError: CustomStringConvertible {
       "interrupted after \(rows) rows" + (canBeResumed ? "; the same command with --resume goes on from there" : "")
     case .malformedFile(let path, let reason):
       "'\(path)' is malformed: \(reason)"
+    case .tooLong(let path, let kind, let byteLimit):
+      "'\(path)' is too long for a \(kind): the limit is \(byteLimit >> 10) KiB"
     case .unknownSchema(let path, let found, let known):
       "'\(path)' has the schema '\(found)', but this version reads '\(known)'"
     case .usage(let sentence):
@@ -39,6 +41,9 @@ extension HarnessError: CustomStringConvertible {
       problem.description
     case .ranksInterrupted(let receipts):
       "interrupted: the ranks that still ran were ended; finished ones have their receipts in '\(receipts)'"
+    case .tooFewDescriptors(let needed, let free):
+      "ranks need \(needed) more open files, but this process can open only \(free); raise `ulimit -n` or lower "
+        + "--at-once"
     case .notComparable(let sentence):
       sentence
     case .comparisonInterrupted(let pairs, let state):

@@ -24,6 +24,8 @@ public enum HarnessError: Error, Equatable, Sendable {
   case interrupted(rows: UInt64, canBeResumed: Bool)
   /// A file is not what its format demands.
   case malformedFile(path: String, reason: String)
+  /// A file has more bytes than one of its kind may have.
+  case tooLong(path: String, kind: String, byteLimit: Int)
   /// A schema that this version does not know.
   case unknownSchema(path: String, found: String, known: String)
   /// An option's value or combination cannot be used.
@@ -34,6 +36,8 @@ public enum HarnessError: Error, Equatable, Sendable {
   case notPlaced(PlacementProblem)
   /// Ctrl-C while ranks ran; their receipts so far are kept in this folder.
   case ranksInterrupted(receipts: String)
+  /// A run of ranks needs more open files than this process may have.
+  case tooFewDescriptors(needed: Int, free: Int)
   /// Two things cannot be compared, or not here; the sentence says why.
   case notComparable(String)
   /// Ctrl-C while pairs were measured; those so far are kept in this file.
@@ -45,9 +49,9 @@ public enum HarnessError: Error, Equatable, Sendable {
     switch self {
     case .goldenFolderMissing, .fileFailed, .outputExists, .partialExists, .outputBusy, .foreignFile, .outputAppeared:
       .inputOutput
-    case .malformedFile, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
+    case .malformedFile, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     // Nothing is wrong with the request, but this machine cannot go on with it now.
-    case .refused(.memoryLimitExceeded), .refused(.readingUnavailable): .internalError
+    case .refused(.memoryLimitExceeded), .refused(.readingUnavailable), .tooFewDescriptors: .internalError
     case .usage, .refused, .notPlaced: .usage
     case .notComparable: .notComparable
     case .interrupted, .ranksInterrupted, .comparisonInterrupted: .interrupted

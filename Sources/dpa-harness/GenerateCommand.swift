@@ -56,13 +56,16 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     let request = try table.request().resolved()
     let kernel = try Kernel(named: kernel)
-    let writer = try TableWriter(request, kernel: kernel, options: options)
+    let jobs = try UsableCores.jobs(jobs)
+    let writer = receipt.noRows ? nil : try TableWriter(request, kernel: kernel, options: options)
     try checkOutputs()
-    let isDone = try receipt.run(
-      request, rank: table.rank, kernel: kernel, jobs: try UsableCores.jobs(jobs), replacing: force,
-      statistics: statistics, root: root)
-    guard !isDone else { return }
     SystemSignals.catchInterrupts()
+    let written = try receipt.write(
+      request, rank: table.rank, worldSize: table.worldSize, kernel: kernel, jobs: jobs, replacing: force,
+      resuming: resume)
+    guard let writer else {
+      return try receipt.summarize(request, written, kernel: kernel, jobs: jobs, statistics: statistics, root: root)
+    }
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
     defer { bar?.finish() }
     let summary = try writer.write(
@@ -75,7 +78,7 @@ struct GenerateCommand: ParsableCommand {
   private func checkOutputs() throws {
     var check = OutputCheck()
     if !receipt.noRows { try check.add(output, for: "--output", mayExist: force || resume) }
-    if let path = receipt.receipt { try check.add(path, for: "--receipt", mayExist: force) }
+    if let path = receipt.receipt { try check.addReceipt(path, for: "--receipt", mayExist: force || resume) }
   }
 
   private var options: TableOutputOptions {

@@ -106,6 +106,10 @@ struct BadInputTests {
       error: "Error: --output and --receipt 'rows.csv.partial' would be written into the same file; give each its own\n"
     ),
     Refusal(
+      arguments: "generate --output r.leaves --receipt r",
+      error: "Error: --output and the leaf file of --receipt 'r.leaves' would be written into the same file; "
+        + "give each its own\n"),
+    Refusal(
       arguments: "generate --receipt -",
       error: "Error: --output and --receipt '-' would be written into the same file; give each its own\n"),
     Refusal(

@@ -28,18 +28,24 @@ struct BuiltProgram {
   /// - Parameters:
   ///   - environment: Variables beside the inherited ones.
   ///   - fileKibibytes: The size that no file may pass.
+  ///   - memoryKibibytes: The address space that the program may take.
   static func run(
-    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil
+    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil,
+    memoryKibibytes: Int? = nil
   ) throws -> Outcome {
-    let limit = fileKibibytes.map { ["-c", "ulimit -f \($0); exec \"$0\" \"$@\"", executable.path] } ?? []
-    let program = fileKibibytes == nil ? executable : URL(fileURLWithPath: "/bin/bash")
-    return try run(program, limit + arguments, in: folder, environment: environment)
+    let limits =
+      (fileKibibytes.map { ["ulimit -f \($0)"] } ?? []) + (memoryKibibytes.map { ["ulimit -v \($0)"] } ?? [])
+    guard !limits.isEmpty else { return try run(executable, arguments, in: folder, environment: environment) }
+    let script = (limits + ["exec \"$0\" \"$@\""]).joined(separator: "; ")
+    return try run(shell, ["-c", script, executable.path] + arguments, in: folder, environment: environment)
   }
 
   /// Runs a script of bash, in which `$0` is the program.
   static func runShell(_ script: String, in folder: TemporaryFolder) throws -> Outcome {
-    try run(URL(fileURLWithPath: "/bin/bash"), ["-c", script, executable.path], in: folder, environment: [:])
+    try run(shell, ["-c", script, executable.path], in: folder, environment: [:])
   }
+
+  private static let shell = URL(fileURLWithPath: "/bin/bash")
 
   private static func run(
     _ program: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String]

@@ -45,6 +45,10 @@ struct HarnessErrorTests {
       ),
       (.malformedFile(path: "f", reason: "it is cut off"), "'f' is malformed: it is cut off", .malformed),
       (
+        .tooLong(path: "f", kind: "receipt", byteLimit: 1 << 20),
+        "'f' is too long for a receipt: the limit is 1024 KiB", .malformed
+      ),
+      (
         .unknownSchema(path: "f", found: "a/2", known: "a/1"),
         "'f' has the schema 'a/2', but this version reads 'a/1'", .malformed
       ),
@@ -56,6 +60,11 @@ struct HarnessErrorTests {
       (
         .ranksInterrupted(receipts: "r"),
         "interrupted: the ranks that still ran were ended; finished ones have their receipts in 'r'", .interrupted
+      ),
+      (
+        .tooFewDescriptors(needed: 24, free: 3),
+        "ranks need 24 more open files, but this process can open only 3; raise `ulimit -n` or lower --at-once",
+        .internalError
       ),
       (.notComparable("they differ"), "they differ", .notComparable),
       (

@@ -28,4 +28,13 @@ public struct OutputCheck {
     if !mayExist && files.entry(at: target) != .missing { throw .outputExists(path: target) }
     try PartialFile.check(for: target, files: files)
   }
+
+  /// Adds a receipt, and the leaf file beside it where it goes into a regular file.
+  ///
+  /// - Throws: as `add` does.
+  public mutating func addReceipt(_ path: String, for setting: String, mayExist: Bool) throws(HarnessError) {
+    try add(path, for: setting, mayExist: mayExist)
+    guard case .file = try OutputDestination(path, files: files) else { return }
+    try add(path + LeafFile.suffix, for: "the leaf file of " + setting, mayExist: mayExist)
+  }
 }

@@ -5,7 +5,7 @@ struct PartialState: Codable, Equatable {
   /// What every version's schema begins with.
   private static let schemaFamily = "dpa-partial/"
   /// No state is nearly as long; what is longer is not read.
-  private static let byteLimit: UInt64 = 1 << 16
+  static let kind = DocumentKind("state of an unfinished output", kibibytes: 64)
 
   let schema: String
   /// All that decides the bytes of the output.
@@ -56,10 +56,10 @@ struct PartialState: Codable, Equatable {
     let path = path(of: output)
     switch files.entry(at: path) {
     case .missing: return .missing
-    case .regular where files.byteCount(of: path) ?? 0 <= byteLimit: break
+    case .regular where files.byteCount(of: path) ?? 0 <= UInt64(kind.byteLimit): break
     default: return .foreign
     }
-    let bytes = try files.contents(of: path)
+    let bytes = try files.contents(of: path, as: kind)
     guard let header = try? JSONFile.decode(bytes, from: path) as Header, header.schema.hasPrefix(schemaFamily) else {
       return .foreign
     }
@@ -108,9 +108,9 @@ struct PartialState: Codable, Equatable {
 
   /// Whether a file holds the start of a state, which may be nothing yet.
   private static func isStart(_ path: String, files: any FileLayer) throws(HarnessError) -> Bool {
-    guard let byteCount = files.byteCount(of: path), byteCount <= byteLimit else { return false }
+    guard let byteCount = files.byteCount(of: path), byteCount <= UInt64(kind.byteLimit) else { return false }
     // Keys are sorted.
-    return zip(try files.contents(of: path), "{\n  \"bytes\" : ".utf8).allSatisfy(==)
+    return zip(try files.contents(of: path, as: kind), "{\n  \"bytes\" : ".utf8).allSatisfy(==)
   }
 
   static func remove(for output: String, files: any FileLayer) {

@@ -85,7 +85,9 @@ final class FaultyFiles: FileLayer {
   func target(ofLink path: String) -> String? { system.target(ofLink: path) }
   func realPath(ofFolder path: String) -> String? { system.realPath(ofFolder: path) }
   func byteCount(of path: String) -> UInt64? { system.byteCount(of: path) }
-  func contents(of path: String) throws(HarnessError) -> [UInt8] { try system.contents(of: path) }
+  func contents(of path: String, as kind: DocumentKind) throws(HarnessError) -> [UInt8] {
+    try system.contents(of: path, as: kind)
+  }
   func names(inFolder path: String) throws(HarnessError) -> [String] { try system.names(inFolder: path) }
 
   private func note(_ action: String, _ path: String) {

@@ -1,5 +1,8 @@
 /// The runs on one machine class, a line each.
 public enum HistoryFile {
+  /// Thousands of runs.
+  static let kind = DocumentKind("history", mebibytes: 64)
+
   /// Adds a line; what is there stays as it is, and a file cut in its last line is refused.
   ///
   /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`, `.outputBusy`, `.foreignFile`.
@@ -8,9 +11,13 @@ public enum HistoryFile {
     // Opened before the lines are read: another run that adds its own waits for these.
     let output = try open(path, files: files)
     do throws(HarnessError) {
-      var bytes = files.kind(of: path) == .missing ? [] : try files.contents(of: path)
+      var bytes = files.kind(of: path) == .missing ? [] : try files.contents(of: path, as: kind)
       _ = try lines(of: bytes, from: path)
-      bytes += ReportText.line(line).utf8
+      let added = Array(ReportText.line(line).utf8)
+      bytes += added
+      // What could not be read again is not written.
+      try HistoryLine.kind.check(byteCount: added.count, of: path)
+      try kind.check(byteCount: bytes.count, of: path)
       try output.write(bytes.span)
       try output.finish()
     } catch {
@@ -38,7 +45,7 @@ public enum HistoryFile {
   public static func read(_ path: String) throws(HarnessError) -> [HistoryLine] {
     let files = SystemFiles()
     guard files.kind(of: path) != .missing else { return [] }
-    return try lines(of: try files.contents(of: path), from: path)
+    return try lines(of: try files.contents(of: path, as: kind), from: path)
   }
 
   private static func lines(of bytes: [UInt8], from path: String) throws(HarnessError) -> [HistoryLine] {
@@ -48,6 +55,7 @@ public enum HistoryFile {
     var lines: [HistoryLine] = []
     for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       let place = "\(path):\(number + 1)"
+      try HistoryLine.kind.check(byteCount: line.count, of: place)
       try ReportFile.check(Array(line), from: place, against: HistoryLine.currentHeader)
       lines.append(try JSONFile.decode(Array(line), from: place))
     }
