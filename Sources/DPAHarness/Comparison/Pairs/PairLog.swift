@@ -51,7 +51,8 @@ package final class PairLog {
   /// Whether a log, or nothing yet, is in a file.
   private static func isOurs(_ path: String, files: any FileLayer) throws(HarnessError) -> Bool {
     struct Plan: Decodable { let schema: String }
-    guard let first = try files.contents(of: path, as: kind).split(separator: UInt8(ascii: "\n"), maxSplits: 1).first else {
+    guard let first = try files.contents(of: path, as: kind).split(separator: UInt8(ascii: "\n"), maxSplits: 1).first
+    else {
       return true
     }
     let plan = try? JSONFile.decode(Array(first), from: path) as Plan
