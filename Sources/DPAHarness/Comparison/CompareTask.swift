@@ -36,7 +36,10 @@ public struct CompareTask: Sendable {
   ) async throws(HarnessError) -> ComparisonReport {
     let files = SystemFiles()
     if isResuming && output == nil { throw .usage("--resume needs --output, beside which pairs are kept") }
-    if let output, !isReplacing, !isResuming, files.kind(of: output) == .regular { throw .outputExists(path: output) }
+    if let output {
+      var check = OutputCheck(files: files)
+      try check.add(output, for: "--output", mayExist: isReplacing || isResuming)
+    }
     let sides = (try ComparedSide(base, files: files), try ComparedSide(new, files: files))
     switch sides {
     case (.report(let first), .report(let second)):
