@@ -86,7 +86,7 @@ public struct CompareTask: Sendable {
     let young = try await program(second, label: new, runs, files).choosing(filter)
     let comparison = try BuildComparison(
       base: old, new: young, floors: try floors(environment, now: now), machine: environment.machineKey,
-      request: request, runs: runs)
+      request: request, expecting: try ExpectedRuns(of: old.cells, size: size), runs: runs)
     let log =
       try output.map { output throws(HarnessError) in
         try PairLog(

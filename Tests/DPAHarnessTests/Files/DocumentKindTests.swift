@@ -24,12 +24,14 @@ struct DocumentKindTests {
 
   static let readers = [
     Reader(GoldenManifest.kind) { path in
-      try Self.putting(path, at: "MANIFEST.json") { _ = try GoldenFolder($0, files: SystemFiles()).manifest() }
+      try Self.putting(path, at: "MANIFEST.json") {
+        _ = try GoldenInspection(of: GoldenFolder($0, files: SystemFiles()))
+      }
     },
     Reader(GoldenHeader.kind) { path in
       try Self.putting(path, at: "chain.json") { folder in
         _ = try GoldenFolder(folder, files: SystemFiles())
-          .contents(of: GoldenManifest.Entry(path: "chain.json", sha256: "", cases: 1))
+          .contents(ofListed: "chain.json")
       }
     },
     Reader(StabilityFile.kind) { path in
