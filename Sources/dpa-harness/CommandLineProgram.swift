@@ -16,6 +16,8 @@ enum CommandLineProgram {
       exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
     } catch let error as EngineError {
       exit(.usage, saying: "\(error)")
+    } catch let error as TableError {
+      exit(.usage, saying: "\(error)")
     } catch  where isOfParser(error) {
       HarnessCommand.exit(withError: error)
     } catch {

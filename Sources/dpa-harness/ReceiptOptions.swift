@@ -35,7 +35,7 @@ struct ReceiptOptions: ParsableArguments {
   func summarize(
     _ request: TableRequest.Resolved, _ receipt: Receipt?, kernel: Kernel, jobs: Int, statistics: Bool, root: Bool
   ) throws {
-    var collected = statistics ? receipt.flatMap { ExactStatistics(sums: $0.sums) } : nil
+    var collected = statistics ? receipt.flatMap(\.statistics) : nil
     var rootOfRows = root ? receipt?.rootOfTable : nil
     if (statistics && collected == nil) || (root && rootOfRows == nil) {
       SystemSignals.letInterruptsEnd()

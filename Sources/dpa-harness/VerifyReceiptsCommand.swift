@@ -46,7 +46,7 @@ struct VerifyReceiptsCommand: ParsableCommand {
   var format = VerdictFormat.text
 
   func run() throws {
-    let expected = try root.map { text throws(EngineError) in try Digest(hexadecimal: text) }
+    let expected = try root.map { text throws(TableError) in try Digest(hexadecimal: text) }
     if seed != nil && audit == nil {
       throw HarnessError.usage("--seed draws the leaves of --audit, which is not given")
     }

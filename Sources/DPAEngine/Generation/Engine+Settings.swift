@@ -28,4 +28,9 @@ extension AugmentationConfiguration {
 extension Receipt {
   /// The configuration of a receipt of DPA; the default one for settings that are none of DPA's.
   package var augmentation: AugmentationConfiguration { AugmentationConfiguration(settings) ?? .default }
+
+  /// Its statistics; nil where its sums contradict each other.
+  public var statistics: ExactStatistics? {
+    ExactStatistics(sums: sums, rowCount: part.count, layout: Record.layout)
+  }
 }
