@@ -27,7 +27,7 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")
   var kernel = KernelName.auto
 
-  @Option(help: "Threads; by default all usable cores.")
+  @Option(help: "Threads; by default all usable cores.", transform: OptionText.whole)
   var jobs: Int?
 
   @Flag(help: "Print the exact statistics as one JSON line, last on standard error.")
@@ -61,7 +61,7 @@ struct GenerateCommand: ParsableCommand {
       statistics: statistics, root: root)
     guard !isDone else { return }
     let writer = try TableWriter(request, kernel: kernel, options: options)
-    SystemSignals.catchInterrupts()
+    if TableWriter.keepsUnfinished(output) { SystemSignals.catchInterrupts() } else { SystemSignals.endAtInterrupts() }
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
     defer { bar?.finish() }
     let summary = try writer.write(

@@ -19,16 +19,29 @@ enum SystemSignals {
   static func catchInterrupts() {
     _ = isInterrupted
     for number in [SIGINT, SIGTERM] {
-      // A parent may have left it blocked.
-      var set = sigset_t()
-      sigemptyset(&set)
-      sigaddset(&set, number)
-      sigprocmask(SIG_UNBLOCK, &set, nil)
+      unblock(number)
       signal(number) { number in
         SystemSignals.interrupted.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)
       }
     }
+  }
+
+  /// Lets the first SIGINT or SIGTERM end the process: where nothing of an output can be kept, an orderly end would only
+  /// wait for whoever is at the other end of a pipe.
+  static func endAtInterrupts() {
+    for number in [SIGINT, SIGTERM] {
+      unblock(number)
+      signal(number, SIG_DFL)
+    }
+  }
+
+  /// A parent may have left it blocked.
+  private static func unblock(_ number: Int32) {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, number)
+    sigprocmask(SIG_UNBLOCK, &set, nil)
   }
 
   /// Lets a write to a closed pipe, or beyond the size a file may have, fail with an error that has its status, instead

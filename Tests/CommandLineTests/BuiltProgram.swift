@@ -28,21 +28,25 @@ struct BuiltProgram {
   /// - Parameters:
   ///   - environment: Variables beside the inherited ones.
   ///   - fileKibibytes: The size that no file may pass.
+  ///   - wrapper: A program and its arguments that start this one, for example under a limit.
+  ///   - target: Where the output goes instead of into the outcome.
   static func run(
-    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil
+    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil,
+    under wrapper: [String] = [], output target: String? = nil
   ) throws -> Outcome {
     let capture = try TemporaryFolder()
     let output = capture.url.appendingPathComponent("output")
     let error = capture.url.appendingPathComponent("error")
     for file in [output, error] { try Data().write(to: file) }
     let process = Process()
-    process.executableURL = fileKibibytes == nil ? executable : URL(fileURLWithPath: "/bin/bash")
-    let limit = fileKibibytes.map { ["-c", "ulimit -f \($0); exec \"$0\" \"$@\"", executable.path] } ?? []
-    process.arguments = limit + arguments
+    let limit = fileKibibytes.map { ["/bin/bash", "-c", "ulimit -f \($0); exec \"$0\" \"$@\""] } ?? wrapper
+    let words = limit + [executable.path] + arguments
+    process.executableURL = URL(fileURLWithPath: words[0])
+    process.arguments = Array(words.dropFirst())
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardOutput = try FileHandle(forWritingTo: target.map { URL(fileURLWithPath: $0) } ?? output)
     process.standardError = try FileHandle(forWritingTo: error)
     try process.run()
     process.waitUntilExit()

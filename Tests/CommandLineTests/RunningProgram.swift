@@ -32,6 +32,16 @@ final class RunningProgram {
     return nil
   }
 
+  /// Returns when the program sleeps each time of many that one looks, so that it waits for something outside; or has
+  /// ended. On a busy machine a program at work does not sleep: it is ready to run.
+  func waitUntilItWaits() {
+    var looks = 0
+    while process.isRunning && looks < 40 {
+      looks = SystemProcess.isSleeping(id) ? looks + 1 : 0
+      usleep(2_000)
+    }
+  }
+
   func outcome() throws -> BuiltProgram.Outcome {
     process.waitUntilExit()
     return BuiltProgram.Outcome(
@@ -59,6 +69,9 @@ struct SystemProcess {
     let state = fields(of: id).first
     return state != nil && state != "Z" && state != "X"
   }
+
+  /// Whether the process's first thread waits for something that a signal interrupts.
+  static func isSleeping(_ id: Int32) -> Bool { fields(of: id).first == "S" }
 
   private static func parentID(of id: Int32) -> Int32? {
     let fields = fields(of: id)

@@ -71,7 +71,8 @@ enum GoldenLayers {
       let reason = "it holds \(file.cases.count) cases, the manifest says \(expectedCount)"
       throw .malformedFile(path: path, reason: reason)
     }
-    let isChosen = file.cases.map { filter?.contains($0.name, ofLayer: layer.name) ?? true }
+    let isChosen =
+      try filter?.contains(file.cases.map(\.name), ofLayer: layer.name) ?? file.cases.map { _ in true }
     let chosen = file.keeping(isChosen)
     let reason = filter?.reason ?? ""
     return (layer.usesKernel ? kernels : [kernels[0]]).map { kernel in

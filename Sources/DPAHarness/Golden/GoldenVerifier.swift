@@ -76,7 +76,7 @@ public struct GoldenVerifier: Sendable {
     for entry in GoldenLayers.inOrder(try folder.manifest().files) {
       cases += try GoldenLayers.list(try folder.contents(of: entry).bytes, entry, in: folder, with: kernels)
     }
-    let chosen = cases.filter { filter?.contains($0.name, ofLayer: $0.layer) ?? true }
+    let chosen = try filter?.choose(cases) { "\($0.layer)/\($0.name)" } ?? cases
     if let filter, chosen.isEmpty { throw Self.noCase(filter) }
     return GoldenList(cases: chosen, leftOutCount: cases.count - chosen.count)
   }

@@ -18,6 +18,11 @@ public struct TableWriter {
     self.options = options
   }
 
+  /// Whether a run that is interrupted leaves something of this output: standard output, devices and pipes keep nothing.
+  public static func keepsUnfinished(_ path: String) -> Bool {
+    path != OutputFile.standardOutput && SystemFiles().kind(of: path) != .special
+  }
+
   /// Writes all rows. A regular output is complete afterwards; otherwise nothing has its name, and what is kept under
   /// the temporary name can be continued.
   ///

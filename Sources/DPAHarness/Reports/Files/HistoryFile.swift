@@ -28,7 +28,9 @@ public enum HistoryFile {
     for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       let place = "\(path):\(number + 1)"
       try ReportFile.check(Array(line), from: place, against: HistoryLine.currentHeader)
-      lines.append(try JSONFile.decode(Array(line), from: place))
+      let decoded: HistoryLine = try JSONFile.decode(Array(line), from: place)
+      if let problem = ReportCheck.problem(in: decoded) { throw .malformedFile(path: place, reason: problem) }
+      lines.append(decoded)
     }
     return lines
   }
