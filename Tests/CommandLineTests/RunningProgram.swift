@@ -73,6 +73,13 @@ struct SystemProcess {
   /// Whether the process's first thread waits for something that a signal interrupts.
   static func isSleeping(_ id: Int32) -> Bool { fields(of: id).first == "S" }
 
+  /// Whether the process has a handler of its own for a signal.
+  static func catches(_ signal: Int32, _ id: Int32) -> Bool {
+    let status = String(decoding: contents("/proc/\(id)/status"), as: UTF8.self)
+    let mask = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?.split(separator: "\t").last
+    return mask.flatMap { UInt64($0, radix: 16) }.map { $0 >> UInt64(signal - 1) & 1 == 1 } ?? false
+  }
+
   private static func parentID(of id: Int32) -> Int32? {
     let fields = fields(of: id)
     return fields.count > 1 ? Int32(fields[1]) : nil

@@ -186,6 +186,22 @@ struct TrapTests {
     #expect(sentence.hasPrefix("Error: this takes 32 open files, and the system gives only "))
   }
 
+  @Test("A run that can be resumed ends in order at the first signal, and at once at the second")
+  func secondSignal() throws {
+    let folder = try TemporaryFolder()
+    // Its first chunk takes minutes.
+    let run = try RunningProgram(
+      ["generate", "--depth", "10000", "--count", "20000", "--kernel", "portable", "--jobs", "1", "--output", "rows.csv"],
+      in: folder)
+    let partial = folder.url.appendingPathComponent("rows.csv.partial").path
+    while SystemProcess.isAlive(run.id) && !FileManager.default.fileExists(atPath: partial) { usleep(1_000) }
+    kill(run.id, SIGTERM)
+    while SystemProcess.catches(SIGTERM, run.id) { usleep(1_000) }
+    #expect(SystemProcess.isAlive(run.id))
+    kill(run.id, SIGTERM)
+    #expect(try run.outcome().status == 128 + SIGTERM)
+  }
+
   @Test(
     "The first signal ends what waits for the other end of a FIFO",
     arguments: ["generate --output fifo", "profile --output fifo", "stats fifo --file-format csv"], [SIGTERM, SIGINT])
