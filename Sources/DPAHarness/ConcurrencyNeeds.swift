@@ -1,8 +1,8 @@
 package import DPAEngine
 import Dispatch
 
-/// What work with other processes takes of the system before it begins. Without it, the libraries that such work rests on
-/// wait for ever or stop the program.
+/// What work with other processes takes of the system before it begins. Without it, the libraries that such work rests
+/// on wait for ever or stop the program.
 public enum ConcurrencyNeeds {
   /// Swift's own threads, one that hears signals, and those that wait for processes.
   package static let threadCount = 8

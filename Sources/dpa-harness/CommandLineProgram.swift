@@ -30,7 +30,8 @@ enum CommandLineProgram {
     error is ExitCode || HarnessCommand.exitCode(for: error) != .failure
   }
 
-  /// Prints what was asked for: help or the version, which the parser would print without looking at what becomes of it.
+  /// Prints what was asked for: help or the version, which the parser would print without looking at what becomes of
+  /// it.
   private static func show(_ text: String) -> Never {
     do throws(HarnessError) {
       try StandardOutputFile.write(text + "\n")

@@ -2,8 +2,8 @@ import DPAHarness
 
 /// Numbers below 0 on the command line, which the parser takes for short options.
 enum NegativeNumbers {
-  /// The words with each negative number joined to the option in front of it: `--count -1` becomes `--count=-1`, so that
-  /// what is wrong with -1 can be said. Behind `--` everything stays.
+  /// The words with each negative number joined to the option in front of it: `--count -1` becomes `--count=-1`, so
+  /// that what is wrong with -1 can be said. Behind `--` everything stays.
   ///
   /// - Throws: `HarnessError.usage` for one without an option in front of it.
   static func joined(_ words: [String]) throws(HarnessError) -> [String] {

@@ -27,8 +27,8 @@ enum SystemSignals {
     }
   }
 
-  /// Lets the first SIGINT or SIGTERM end the process: where nothing of an output can be kept, an orderly end would only
-  /// wait for whoever is at the other end of a pipe.
+  /// Lets the first SIGINT or SIGTERM end the process: where nothing of an output can be kept, an orderly end would
+  /// only wait for whoever is at the other end of a pipe.
   static func endAtInterrupts() {
     for number in [SIGINT, SIGTERM] {
       unblock(number)

@@ -28,19 +28,22 @@ struct BuiltProgram {
   /// - Parameters:
   ///   - environment: Variables beside the inherited ones.
   ///   - fileKibibytes: The size that no file may pass.
-  ///   - wrapper: A program and its arguments that start this one, for example under a limit.
+  ///   - memoryKibibytes: The address space that the program may take.
+  ///   - wrapper: A program and its arguments that start this one, for example under another limit.
   ///   - target: Where the output goes instead of into the outcome.
   static func run(
     _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil,
-    under wrapper: [String] = [], output target: String? = nil
+    memoryKibibytes: Int? = nil, under wrapper: [String] = [], output target: String? = nil
   ) throws -> Outcome {
     let capture = try TemporaryFolder()
     let output = capture.url.appendingPathComponent("output")
     let error = capture.url.appendingPathComponent("error")
     for file in [output, error] { try Data().write(to: file) }
     let process = Process()
-    let limit = fileKibibytes.map { ["/bin/bash", "-c", "ulimit -f \($0); exec \"$0\" \"$@\""] } ?? wrapper
-    let words = limit + [executable.path] + arguments
+    let limits =
+      (fileKibibytes.map { ["ulimit -f \($0)"] } ?? []) + (memoryKibibytes.map { ["ulimit -v \($0)"] } ?? [])
+    let shell = ["/bin/bash", "-c", (limits + ["exec \"$0\" \"$@\""]).joined(separator: "; ")]
+    let words = wrapper + (limits.isEmpty ? [] : shell) + [executable.path] + arguments
     process.executableURL = URL(fileURLWithPath: words[0])
     process.arguments = Array(words.dropFirst())
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }

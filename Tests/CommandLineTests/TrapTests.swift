@@ -191,7 +191,10 @@ struct TrapTests {
     let folder = try TemporaryFolder()
     // Its first chunk takes minutes.
     let run = try RunningProgram(
-      ["generate", "--depth", "10000", "--count", "20000", "--kernel", "portable", "--jobs", "1", "--output", "rows.csv"],
+      [
+        "generate", "--depth", "10000", "--count", "20000", "--kernel", "portable", "--jobs", "1", "--output",
+        "rows.csv",
+      ],
       in: folder)
     let partial = folder.url.appendingPathComponent("rows.csv.partial").path
     while SystemProcess.isAlive(run.id) && !FileManager.default.fileExists(atPath: partial) { usleep(1_000) }

@@ -8,8 +8,9 @@
 
 /// Numbered work on the calling thread and on as many further threads as the system gives.
 ///
-/// Dispatch waits until the system gives it a thread, and that can be for ever where the number of processes is limited.
-/// Here the calling thread always works, so that work which is dealt out makes progress whatever the system refuses.
+/// Dispatch waits until the system gives it a thread, and that can be for ever where the number of processes is
+/// limited. Here the calling thread always works, so that work which is dealt out makes progress whatever the system
+/// refuses.
 package enum WorkerThreads {
   /// Starts a thread that runs a body, and returns what waits for its end; nothing where no thread is to be had.
   package typealias Start = @Sendable (_ body: @escaping @Sendable () -> Void) -> (() -> Void)?

@@ -18,7 +18,8 @@ public struct TableWriter {
     self.options = options
   }
 
-  /// Whether a run that is interrupted leaves something of this output: standard output, devices and pipes keep nothing.
+  /// Whether a run that is interrupted leaves something of this output: standard output, devices and pipes keep
+  /// nothing.
   public static func keepsUnfinished(_ path: String) -> Bool {
     path != OutputFile.standardOutput && SystemFiles().kind(of: path) != .special
   }

@@ -6,8 +6,8 @@
   internal import Darwin
 #endif
 
-/// The processor time of one thread, for other threads to read: however busy the machine is, only that thread's own work
-/// counts.
+/// The processor time of one thread, for other threads to read: however busy the machine is, only that thread's own
+/// work counts.
 package struct ThreadClock: Sendable {
   private let clock: clockid_t
 

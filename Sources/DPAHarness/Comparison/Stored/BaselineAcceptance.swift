@@ -12,7 +12,8 @@ public struct BaselineAcceptance: Sendable {
     public let change: ComparisonReport?
   }
 
-  /// - Throws: `HarnessError.malformedFile` for a report without cells, `.notComparable` for a report that is not complete or has cells that failed.
+  /// - Throws: `HarnessError.malformedFile` for a report without cells, `.notComparable` for a report that is not
+  /// complete or has cells that failed.
   public func accept(_ path: String) throws(HarnessError) -> Acceptance {
     let report = try ReportFile.read(path)
     guard !report.cells.isEmpty else {

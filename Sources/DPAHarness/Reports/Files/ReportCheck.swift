@@ -1,4 +1,5 @@
-/// What a report or a line of a history must hold beyond its shape, so that every figure in it can be compared and shown.
+/// What a report or a line of a history must hold beyond its shape, so that every figure in it can be compared and
+/// shown.
 enum ReportCheck {
   /// Some thirty years, or an exabyte: no run of ours comes near.
   static let largestFigure = 1e18
