@@ -13,7 +13,7 @@ public struct BaselineAcceptance: Sendable {
   }
 
   /// - Throws: `HarnessError.malformedFile` for a report without cells, `.notComparable` for a report that is not
-  /// complete or has cells that failed.
+  ///   complete or has cells that failed.
   public func accept(_ path: String) throws(HarnessError) -> Acceptance {
     let report = try ReportFile.read(path)
     guard !report.cells.isEmpty else {
