@@ -50,7 +50,7 @@ struct ProfileCommand: ParsableCommand {
     options.jobs = jobs
     options.tracksMemory = memory
     options.replacing = force
-    if TableWriter.keepsUnfinished(output) { SystemSignals.catchInterrupts() } else { SystemSignals.endAtInterrupts() }
+    SystemSignals.handleInterrupts(of: output)
     let profile = try TableProfile(
       try table.request().resolved(), kernel: try Kernel(named: kernel), options: options, path: output,
       isInterrupted: { SystemSignals.isInterrupted })

@@ -1,3 +1,4 @@
+import DPAHarness
 import Synchronization
 
 #if canImport(Glibc)
@@ -29,11 +30,16 @@ enum SystemSignals {
 
   /// Lets the first SIGINT or SIGTERM end the process: where nothing of an output can be kept, an orderly end would
   /// only wait for whoever is at the other end of a pipe.
-  static func endAtInterrupts() {
+  static func letInterruptsEnd() {
     for number in [SIGINT, SIGTERM] {
       unblock(number)
       signal(number, SIG_DFL)
     }
+  }
+
+  /// The first of these where an unfinished output is kept, else the second.
+  static func handleInterrupts(of output: String) {
+    if TableWriter.keepsUnfinished(output) { catchInterrupts() } else { letInterruptsEnd() }
   }
 
   /// A parent may have left it blocked.

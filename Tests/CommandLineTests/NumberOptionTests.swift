@@ -26,6 +26,7 @@ struct NumberOptionTests {
     arguments: [
       "generate": "count start base-seed world-size rank as-rank epoch epoch-size",
       "census": "memory count", "stats x.csv": "start", "bench": "seed", "compare a b": "seed", "calibrate": "seed",
+      "verify receipts r": "seed",
       "verify file x.csv": "sample-seed start count base-seed world-size rank as-rank epoch epoch-size",
       "run": "ranks only-rank", "explain 3": "base-seed rank world-size",
     ])
@@ -39,7 +40,8 @@ struct NumberOptionTests {
     "So does every option whose range the command itself knows",
     arguments: [
       "generate": "depth jobs", "census": "pairs jobs", "stats x.csv": "jobs", "profile": "jobs depth",
-      "verify file x.csv": "sample depth jobs", "explain 3": "depth", "known-allocations": "blocks bytes kept",
+      "verify receipts r": "jobs", "verify file x.csv": "sample depth jobs", "explain 3": "depth",
+      "known-allocations": "blocks bytes kept",
       "bench": "repeats memory-repeats", "bench-cell a": "iterations warmup", "compare a b": "pairs",
       "calibrate": "pairs same-pairs planted-pairs replays",
       "run": "jobs at-once batch-size max-memory-mb min-batch-size memory-budget-mb",

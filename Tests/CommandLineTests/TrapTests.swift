@@ -173,7 +173,7 @@ struct TrapTests {
     "With few open files, what needs more says so, and the rest works",
     arguments: [
       ("generate --count 3 --output rows.csv", 0), ("stats a.jsonl", 0), ("verify file a.jsonl", 0),
-      ("run --ranks 2 --count 10", 74), ("bench --size smoke --filter canary --output b.json", 74),
+      ("bench --size smoke --filter canary --output b.json", 74),
     ])
   func fewFiles(command: String, status: Int32) throws {
     let folder = try TemporaryFolder()
