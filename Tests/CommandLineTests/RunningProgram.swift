@@ -22,6 +22,8 @@ final class RunningProgram {
     id = process.processIdentifier
   }
 
+  var isRunning: Bool { process.isRunning }
+
   /// The process of a rank once it is there; nothing where the program ends first.
   func process(ofRank rank: Int) -> Int32? {
     while process.isRunning {
@@ -79,6 +81,8 @@ struct SystemProcess {
     let mask = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?.split(separator: "\t").last
     return mask.flatMap { UInt64($0, radix: 16) }.map { $0 >> UInt64(signal - 1) & 1 == 1 } ?? false
   }
+
+  static func isStopped(_ id: Int32) -> Bool { fields(of: id).first == "T" }
 
   private static func parentID(of id: Int32) -> Int32? {
     let fields = fields(of: id)

@@ -21,7 +21,8 @@ public struct TableWriter {
   /// Whether a run that is interrupted leaves something of this output: standard output, devices and pipes keep
   /// nothing.
   public static func keepsUnfinished(_ path: String) -> Bool {
-    path != OutputFile.standardOutput && SystemFiles().kind(of: path) != .special
+    guard case .file = try? OutputDestination(path, files: SystemFiles()) else { return false }
+    return true
   }
 
   /// Writes all rows. A regular output is complete afterwards; otherwise nothing has its name, and what is kept under
