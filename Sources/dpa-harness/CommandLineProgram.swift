@@ -9,13 +9,15 @@ enum CommandLineProgram {
     SystemSignals.letWritesFail()
     do {
       try checkArguments()
-      var command = try HarnessCommand.parseAsRoot()
+      var command = try HarnessCommand.parseAsRoot(try NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()
       exit(.held)
     } catch let error as HarnessError {
       exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
     } catch let error as EngineError {
       exit(.usage, saying: "\(error)")
+    } catch  where HarnessCommand.exitCode(for: error) == .success && !(error is ExitCode) {
+      show(HarnessCommand.fullMessage(for: error))
     } catch  where isOfParser(error) {
       HarnessCommand.exit(withError: error)
     } catch {
@@ -36,6 +38,17 @@ enum CommandLineProgram {
   /// chose. The parser's 1 for any other error must not leak, since 1 says that a determinism check failed.
   private static func isOfParser(_ error: any Error) -> Bool {
     error is ExitCode || HarnessCommand.exitCode(for: error) != .failure
+  }
+
+  /// Prints what was asked for: help or the version, which the parser would print without looking at what becomes of
+  /// it.
+  private static func show(_ text: String) -> Never {
+    do throws(HarnessError) {
+      try StandardOutputFile.write(text + "\n")
+      exit(.held)
+    } catch {
+      exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
+    }
   }
 
   private static func exit(_ status: ExitStatus, saying sentence: String? = nil) -> Never {

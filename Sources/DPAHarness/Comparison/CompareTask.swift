@@ -63,7 +63,7 @@ public struct CompareTask: Sendable {
     let (old, young) = (try ReportFile.read(first), try ReportFile.read(second))
     let floors = try floors(young.environment, now: now)
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
-    return ReportComparison(base: old, new: young, floors: floors, filter: filter, alpha: alpha)
+    return try ReportComparison(base: old, new: young, floors: floors, filter: filter, alpha: alpha)
       .run(labels: (base: first, new: second))
   }
 

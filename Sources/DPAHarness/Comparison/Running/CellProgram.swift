@@ -38,11 +38,14 @@ package struct CellProgram: Sendable {
   }
 
   /// Only the cells whose names a filter finds, and the canary.
-  package func choosing(_ filter: CaseFilter?) -> CellProgram {
+  ///
+  /// - Throws: `HarnessError.usage` where the filter takes too long.
+  package func choosing(_ filter: CaseFilter?) throws(HarnessError) -> CellProgram {
     guard let filter else { return self }
+    let isFound = try filter.contains(cells.map(\.name))
     return CellProgram(
       label: label, path: path, sha256: sha256,
-      cells: cells.filter { filter.contains($0.name) || $0.name == CanaryCheck.cell })
+      cells: zip(cells, isFound).filter { $1 || $0.name == CanaryCheck.cell }.map(\.0))
   }
 
   package func cell(_ name: String) -> ListedCell? { cells.first { $0.name == name } }

@@ -12,9 +12,13 @@ public struct BaselineAcceptance: Sendable {
     public let change: ComparisonReport?
   }
 
-  /// - Throws: `HarnessError.notComparable` for a report that is not complete or has cells that failed.
+  /// - Throws: `HarnessError.malformedFile` for a report without cells, `.notComparable` for a report that is not
+  ///   complete or has cells that failed.
   public func accept(_ path: String) throws(HarnessError) -> Acceptance {
     let report = try ReportFile.read(path)
+    guard !report.cells.isEmpty else {
+      throw .malformedFile(path: path, reason: "it holds no cell, so it cannot be a baseline")
+    }
     guard report.isComplete else {
       throw .notComparable(
         "'\(path)' is of an interrupted run, which no baseline can be; run 'dpa-harness bench' again")

@@ -4,16 +4,24 @@ package struct ReportComparison {
   private let base: Report
   private let new: Report
   private let floors: Floors
-  private let filter: CaseFilter?
   private let alpha: Double
 
   /// - Parameter floors: Of the machine that both were measured on.
-  package init(base: Report, new: Report, floors: Floors, filter: CaseFilter? = nil, alpha: Double = 0.01) {
+  package init(base: Report, new: Report, floors: Floors, alpha: Double = 0.01) {
     self.base = base
     self.new = new
     self.floors = floors
-    self.filter = filter
     self.alpha = alpha
+  }
+
+  /// Only the cells that a filter finds, and the reference cell.
+  ///
+  /// - Throws: `HarnessError.usage` where the filter takes too long.
+  package init(
+    base: Report, new: Report, floors: Floors, filter: CaseFilter?, alpha: Double = 0.01
+  ) throws(HarnessError) {
+    self.init(
+      base: try base.choosing(filter), new: try new.choosing(filter), floors: floors, alpha: alpha)
   }
 
   /// - Parameters:
@@ -25,7 +33,7 @@ package struct ReportComparison {
     let (old, young) = (base.environment, new.environment)
     let sameBuild = old.exactKey == young.exactKey
     let sameMachine = old.machineKey == young.machineKey
-    let cells = StoredCells(base: base, new: new, filter: filter)
+    let cells = StoredCells(base: base, new: new)
     let names = cells.pairs.map { $0.base.name }
     let timing = StoredTiming(base: base, new: new, floors: floors, alpha: alpha)
     var problems = cells.problems
@@ -68,5 +76,15 @@ package struct ReportComparison {
         change: "not the same on every run, so it is advisory here")
     }
     return ExactDecision(cell: cell, metric: base.definition, base: oldValue, new: newValue)
+  }
+}
+
+extension Report {
+  fileprivate func choosing(_ filter: CaseFilter?) throws(HarnessError) -> Report {
+    guard let filter else { return self }
+    let isFound = try filter.contains(cells.map(\.name))
+    return Report(
+      startedAt: startedAt, size: size, seed: seed, isComplete: isComplete, environment: environment,
+      cells: zip(cells, isFound).filter { $1 || $0.name == BenchmarkCells.referenceName }.map(\.0))
   }
 }
