@@ -4,7 +4,11 @@ import Testing
 @Suite("compare, calibrate and baseline on the command line")
 struct CompareTests {
   /// A program with one gated cell and the canary that prints what a build would: no time passes.
-  private static func build(_ name: String, in folder: TemporaryFolder, allocations: Int, root: String = "aa") throws {
+  ///
+  /// - Parameter timing: What the shell does besides before it prints a time.
+  private static func build(
+    _ name: String, in folder: TemporaryFolder, allocations: Int, root: String = "aa", timing: String = ":"
+  ) throws {
     let script = """
       #!/bin/sh
       # \(name)
@@ -12,6 +16,7 @@ struct CompareTests {
         echo '{"cells":[{"name":"a/one","sample_count":9,"primary_metric":"cpu_nanoseconds","gated":true},
           {"name":"canary/portable-loop","sample_count":9,"primary_metric":"cpu_nanoseconds","gated":false}]}'
       elif [ "$4" = timing ]; then
+        \(timing)
         echo '{"version":1,"cell":"'$2'","root":"\(root)","sample_count":9,"values":[
           {"metric":"cpu_nanoseconds","iterations":[1000,1001]}]}'
       else
@@ -38,7 +43,7 @@ struct CompareTests {
   @Test("Two equal builds hold, the report holds every pair, and is not replaced unasked")
   func equal() throws {
     let folder = try folder()
-    let outcome = try run("compare base new --advisory --pairs 8 --output c.json", in: folder)
+    let outcome = try run("compare base new --advisory --pairs 10 --output c.json", in: folder)
     #expect(outcome.error.isEmpty)
     #expect(outcome.text.hasSuffix("compare: HELD, 1 cases held, 0 failed, 1 skipped\n"))
     #expect(outcome.status == 0)
@@ -46,8 +51,8 @@ struct CompareTests {
     let data = try Data(contentsOf: folder.url.appendingPathComponent("c.json"))
     let report = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     let cells = try #require(report["cells"] as? [[String: Any]])
-    #expect((cells.first?["pairs"] as? [[Double]])?.count == 8)
-    let again = try run("compare base new --advisory --pairs 8 --output c.json", in: folder)
+    #expect((cells.first?["pairs"] as? [[Double]])?.count == 10)
+    let again = try run("compare base new --advisory --pairs 10 --output c.json", in: folder)
     #expect(again.error == "Error: 'c.json' is there already; give --force to replace it\n")
     #expect(again.status == 74)
   }
@@ -55,16 +60,53 @@ struct CompareTests {
   @Test("A planted allocation: exit status 2")
   func allocation() throws {
     let outcome = try run(
-      "compare base new --advisory --pairs 8 --format json", in: try folder(newAllocations: 100))
+      "compare base new --advisory --pairs 10 --format json", in: try folder(newAllocations: 100))
     #expect(outcome.status == 2)
     let verdict = try #require(JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
     #expect(verdict["exit_status"] as? Int == 2)
     #expect((verdict["figures"] as? [[String: String]])?.last?["effect"] == "from 0")
   }
 
+  @Test("An allocation less: exit status 0, or 2 where an improvement must not pass unseen")
+  func improvement() throws {
+    let folder = try TemporaryFolder()
+    try Self.build("base", in: folder, allocations: 5)
+    try Self.build("new", in: folder, allocations: 4)
+    #expect(try run("compare base new --advisory --pairs 10", in: folder).status == 0)
+    #expect(try run("compare base new --advisory --pairs 10 --fail-on improved", in: folder).status == 2)
+  }
+
+  @Test("A build that changes while it is compared is not comparable, and nothing is written")
+  func changed() throws {
+    let folder = try TemporaryFolder()
+    for changing in ["base", "new"] {
+      try Self.build("base", in: folder, allocations: 0)
+      try Self.build("new", in: folder, allocations: 0)
+      try Self.build(changing, in: folder, allocations: 0, timing: #"echo '# x' >> "$0""#)
+      let outcome = try run("compare base new --advisory --pairs 10 --force --output c.json", in: folder)
+      #expect(
+        outcome.error == "Error: './\(changing)' changed while it was compared; compare copies of the builds\n")
+      #expect(outcome.status == 4 && outcome.output.isEmpty)
+      #expect(try folder.snapshot().keys.sorted() == ["base", "c.json.pairs.partial", "new"])
+    }
+  }
+
+  @Test("A comparison that is there is replaced by --force only, by --resume neither")
+  func existing() throws {
+    let folder = try folder()
+    try Data("mine".utf8).write(to: folder.url.appendingPathComponent("c.json"))
+    let outcome = try run("compare base new --advisory --pairs 10 --output c.json --resume", in: folder)
+    #expect(outcome.error == "Error: 'c.json' is there already; give --force to replace it\n")
+    #expect(outcome.status == 74)
+    #expect(try folder.snapshot()["c.json"] == Data("mine".utf8))
+    let forced = try run("compare base new --advisory --pairs 10 --output c.json --resume --force", in: folder)
+    #expect(forced.status == 0)
+    #expect(try folder.snapshot()["c.json"]?.first == UInt8(ascii: "{"))
+  }
+
   @Test("Another root: exit status 1")
   func otherRoot() throws {
-    #expect(try run("compare base new --advisory --pairs 8", in: try folder(newRoot: "bb")).status == 1)
+    #expect(try run("compare base new --advisory --pairs 10", in: try folder(newRoot: "bb")).status == 1)
   }
 
   @Test(
@@ -72,8 +114,8 @@ struct CompareTests {
     arguments: [
       (
         "compare base new --pairs 2", 64,
-        "2 pairs reach p = 0.25 at best, but alpha 0.01 over 2 looks and 1 cell needs less than 0.005; give "
-          + "--pairs 8 or more"
+        "2 pairs reach p = 0.25 at best, but alpha 0.01 over 2 looks and the canary, which may move either way, needs "
+          + "less than 0.0025; give --pairs 10 or more"
       ),
       (
         "compare base new", 4,
@@ -96,6 +138,9 @@ struct CompareTests {
         "--same-pairs must be an even number of at least 32, twice the pairs of a comparison, not 30"
       ),
       ("bench --gate-timing", 64, "--gate-timing and --fail-on need --gate"),
+      ("bench --fail-on improved", 64, "--gate-timing and --fail-on need --gate"),
+      ("compare base new --alpha 1", 64, "--alpha must be above 0 and below 1, not 1.0"),
+      ("compare base new --filter ^none$", 64, "there is no benchmark to compare; --filter chooses none"),
     ])
   func refused(_ options: String, _ status: Int32, _ sentence: String) throws {
     let folder = try folder()
@@ -126,8 +171,24 @@ struct CompareTests {
     let gate = try run("\(bench) --output second.json --gate", in: folder)
     #expect(gate.status == 0, "\(gate.text)\(gate.error)")
     #expect(gate.text.contains("compare: HELD"))
+    try Self.addAllocation(to: folder)
+    let improved = try run("\(bench) --output improved.json --gate --fail-on improved", in: folder)
+    #expect(improved.status == 2, "\(improved.text)\(improved.error)")
+    #expect(improved.text.contains("compare: REGRESSED"))
     let timing = try run("\(bench) --output third.json --gate --gate-timing", in: folder)
     #expect(timing.status == 4)
     #expect(timing.text.contains("PROBLEM times were asked to decide, but there is no calibration at"))
+  }
+
+  /// Makes the accepted baseline say that the exact statistics allocated once more.
+  private static func addAllocation(to folder: TemporaryFolder) throws {
+    let baselines = folder.url.appendingPathComponent("reports/baselines")
+    let names = try FileManager.default.contentsOfDirectory(atPath: baselines.path)
+    let file = baselines.appendingPathComponent(try #require(names.first))
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let pattern = #/("name":"allocation_count","unit":"allocations"\},"runs":)\[[^a-z]*\]\]/#
+    let changed = text.replacing(pattern) { "\($0.output.1)[[1000000],[1000000]]" }
+    try #require(changed != text)
+    try Data(changed.utf8).write(to: file)
   }
 }
