@@ -117,6 +117,12 @@ typedef void dpa_chain_links_function(const dpa_chain_plan *plan, dpa_lanes stat
 DPA_INLINE void dpa_chain_lanes(dpa_chain_links_function *links, const dpa_chain_plan *plan, const uint8_t *prefix,
                                 size_t prefix_length, const uint64_t *ids, size_t count, uint8_t *digests,
                                 uint32_t *seeds, dpa_chain_scratch *scratch) {
+#if DPA_LANES > 1
+  if (count == 1) {  // lanes would take as long for one as for all
+    dpa_chain_scalar(plan, prefix, prefix_length, ids, count, digests, seeds, scratch);
+    return;
+  }
+#endif
   dpa_text_begin(&scratch->form, prefix, prefix_length);
   while (count > 0) {
     const size_t batch = count < DPA_CHAIN_BATCH ? count : DPA_CHAIN_BATCH;

@@ -42,6 +42,12 @@ uint32_t dpa_cpu_features(void) {
          dpa_flag(seven.ebx, 31, DPA_CPU_AVX512VL) | dpa_flag(seven.ecx, 1, DPA_CPU_AVX512VBMI) |
          dpa_saved_registers(one.ecx) | dpa_half_rate(one.eax, seven.ebx);
 }
+#elif defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+
+uint32_t dpa_cpu_features(void) { return (getauxval(AT_HWCAP) >> 6) & 1u ? DPA_CPU_ARM_SHA2 : 0; }
+#elif defined(__aarch64__) && defined(__APPLE__)
+uint32_t dpa_cpu_features(void) { return DPA_CPU_ARM_SHA2; }  // every processor of this family has them
 #else
 uint32_t dpa_cpu_features(void) { return 0; }
 #endif

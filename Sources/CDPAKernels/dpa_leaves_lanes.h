@@ -50,6 +50,10 @@ DPA_INLINE void dpa_leaves_group(const dpa_leaf_shape *shape, const uint8_t *lea
 #define DPA_DEFINE_LEAVES(isa) \
   DPA_TARGET DPA_DECLARE_LEAVES(isa) { \
     const dpa_leaf_shape shape = dpa_leaf_measure(leaf_bytes); \
+    if (DPA_LANES > 1 && count == 1) { \
+      dpa_leaves_scalar(leaves, leaf_bytes, count, hashes, scratch); \
+      return; \
+    } \
     for (size_t first = 0; first < count; first += DPA_LANES) { \
       dpa_leaves_group(&shape, leaves + leaf_bytes * first, count - first, hashes + 32 * first, \
                        (dpa_leaves_scratch *)scratch); \

@@ -68,6 +68,7 @@ DPA_INLINE void dpa_sha256_lanes_constant(int streams, dpa_lanes states[][8], co
   }
 }
 
+#if DPA_LANES > 1
 /// Loads 64 bytes at `offset` of each lane's row as 16 message words.
 DPA_INLINE void dpa_sha256_lanes_message(const uint8_t *const *rows, size_t offset, dpa_lanes w[16]) {
   DPA_UNROLL for (int quarter = 0; quarter < 4; quarter++) {
@@ -78,6 +79,8 @@ DPA_INLINE void dpa_sha256_lanes_message(const uint8_t *const *rows, size_t offs
   }
 }
 
+#endif
+
 /// Compresses the 64 bytes at `offset` of each lane's row into one group's state.
 DPA_OUTLINE void dpa_sha256_lanes_block(dpa_lanes state[8], const uint8_t *const *rows, size_t offset) {
   dpa_lanes s[1][8], w[1][16];
@@ -87,6 +90,7 @@ DPA_OUTLINE void dpa_sha256_lanes_block(dpa_lanes state[8], const uint8_t *const
   DPA_UNROLL for (int i = 0; i < 8; i++) state[i] = V_ADD(state[i], s[0][i]);
 }
 
+#if DPA_LANES > 1
 /// Writes a group's digests, 32 bytes per lane.
 DPA_INLINE void dpa_sha256_lanes_digests(const dpa_lanes state[8], uint8_t *digests) {
   DPA_UNROLL for (int half = 0; half < 2; half++) {
@@ -96,5 +100,6 @@ DPA_INLINE void dpa_sha256_lanes_digests(const dpa_lanes state[8], uint8_t *dige
     DPA_UNROLL for (int i = 0; i < 4; i++) dpa_lanes_store_quarters(digests + 16 * half, 32, i, x[i]);
   }
 }
+#endif
 
 #endif

@@ -13,14 +13,23 @@
 
 typedef __m128i dpa_half;
 
-#define DPA_SHANI_LOAD(p) _mm_loadu_si128((const dpa_half *)(p))
+/// First blocks interleaved: their message words take four of 16 registers each.
+#define DPA_SHA_FIRST 2
+
+#define DPA_SHA_LOAD(p) _mm_loadu_si128((const dpa_half *)(p))
 /// Keeps its place in the instruction stream among other such points.
 #define V_KEEP_HALF(x) __asm__ volatile("" : "+x"(x))
-#define DPA_SHANI_STORE(p, x) _mm_storeu_si128((dpa_half *)(p), x)
+#define DPA_SHA_STORE(p, x) _mm_storeu_si128((dpa_half *)(p), x)
+
+/// Every function that is called from outside begins with this, and those that copy or fill memory end with it. The SHA
+/// instructions exist in the legacy encoding only: where the upper half of a vector register is in use, each of them
+/// costs a hundredfold on many Intel processors. For the same reason no function may hold both a SHA instruction and a
+/// copy that could become a 256-bit one (`scripts/check_sha_state.py` sees to it).
+DPA_INLINE void dpa_sha_enter(void) { _mm256_zeroupper(); }
 
 /// State words a...h in memory to the two halves.
-DPA_INLINE void dpa_shani_pack(const uint32_t words[8], dpa_half state[2]) {
-  const dpa_half dcba = DPA_SHANI_LOAD(words), hgfe = DPA_SHANI_LOAD(words + 4);
+DPA_INLINE void dpa_sha_pack(const uint32_t words[8], dpa_half state[2]) {
+  const dpa_half dcba = DPA_SHA_LOAD(words), hgfe = DPA_SHA_LOAD(words + 4);
   const dpa_half feba_swapped = _mm_unpacklo_epi64(dcba, hgfe);  // a b e f
   const dpa_half hgdc_swapped = _mm_unpackhi_epi64(dcba, hgfe);  // c d g h
   state[0] = _mm_shuffle_epi32(feba_swapped, 0x1b);
@@ -28,30 +37,30 @@ DPA_INLINE void dpa_shani_pack(const uint32_t words[8], dpa_half state[2]) {
 }
 
 /// The two halves back to words a, b, c, d and e, f, g, h, with `arrange` applied to the words' order b a d c.
-DPA_INLINE void dpa_shani_unpack(const dpa_half state[2], dpa_half arrange, dpa_half words[2]) {
+DPA_INLINE void dpa_sha_unpack(const dpa_half state[2], dpa_half arrange, dpa_half words[2]) {
   words[0] = _mm_shuffle_epi8(_mm_unpackhi_epi64(state[0], state[1]), arrange);
   words[1] = _mm_shuffle_epi8(_mm_unpacklo_epi64(state[0], state[1]), arrange);
 }
 
 /// `arrange` for words in order; for digest bytes in order; for words in order with their halves swapped.
-#define DPA_SHANI_WORDS _mm_set_epi32(0x0b0a0908, 0x0f0e0d0c, 0x03020100, 0x07060504)
-#define DPA_SHANI_BYTES _mm_set_epi32(0x08090a0b, 0x0c0d0e0f, 0x00010203, 0x04050607)
-#define DPA_SHANI_HALVES _mm_set_epi32(0x09080b0a, 0x0d0c0f0e, 0x01000302, 0x05040706)
+#define DPA_SHA_WORDS _mm_set_epi32(0x0b0a0908, 0x0f0e0d0c, 0x03020100, 0x07060504)
+#define DPA_SHA_BYTES _mm_set_epi32(0x08090a0b, 0x0c0d0e0f, 0x00010203, 0x04050607)
+#define DPA_SHA_HALVES _mm_set_epi32(0x09080b0a, 0x0d0c0f0e, 0x01000302, 0x05040706)
 
-DPA_INLINE void dpa_shani_initial(dpa_half state[2]) { dpa_shani_pack(dpa_sha256_initial, state); }
+DPA_INLINE void dpa_sha_initial(dpa_half state[2]) { dpa_sha_pack(dpa_sha256_initial, state); }
 
 /// 64 bytes as 16 message words.
-DPA_INLINE void dpa_shani_message(const uint8_t *block, dpa_half w[4]) {
+DPA_INLINE void dpa_sha_message(const uint8_t *block, dpa_half w[4]) {
   const dpa_half swap = _mm_set_epi32(0x0c0d0e0f, 0x08090a0b, 0x04050607, 0x00010203);
-  DPA_UNROLL for (int i = 0; i < 4; i++) w[i] = _mm_shuffle_epi8(DPA_SHANI_LOAD(block + 16 * i), swap);
+  DPA_UNROLL for (int i = 0; i < 4; i++) w[i] = _mm_shuffle_epi8(DPA_SHA_LOAD(block + 16 * i), swap);
 }
 
 /// The hex text of a state as 16 message words.
-DPA_INLINE void dpa_shani_hex(const dpa_half state[2], dpa_half w[4]) {
+DPA_INLINE void dpa_sha_hex(const dpa_half state[2], dpa_half w[4]) {
   const dpa_half characters = _mm_set_epi32(0x66656463, 0x62613938, 0x37363534, 0x33323130);
   const dpa_half nibble = _mm_set1_epi8(0x0f);
   dpa_half x[2];
-  dpa_shani_unpack(state, DPA_SHANI_HALVES, x);
+  dpa_sha_unpack(state, DPA_SHA_HALVES, x);
   DPA_UNROLL for (int i = 0; i < 2; i++) {
     const dpa_half upper = _mm_shuffle_epi8(characters, _mm_and_si128(_mm_srli_epi32(x[i], 4), nibble));
     const dpa_half lower = _mm_shuffle_epi8(characters, _mm_and_si128(x[i], nibble));
@@ -61,13 +70,13 @@ DPA_INLINE void dpa_shani_hex(const dpa_half state[2], dpa_half w[4]) {
 }
 
 /// Four rounds.
-DPA_INLINE void dpa_shani_rounds(dpa_half s[2], dpa_half words_and_constants) {
+DPA_INLINE void dpa_sha_rounds(dpa_half s[2], dpa_half words_and_constants) {
   s[1] = _mm_sha256rnds2_epu32(s[1], s[0], words_and_constants);
   s[0] = _mm_sha256rnds2_epu32(s[0], s[1], _mm_shuffle_epi32(words_and_constants, 0x0e));
 }
 
 /// Replaces four message words by those 16 rounds later.
-DPA_INLINE void dpa_shani_schedule(dpa_half *w, int part) {
+DPA_INLINE void dpa_sha_schedule(dpa_half *w, int part) {
   const dpa_half last = w[(part + 3) & 3];
   const dpa_half middle = _mm_alignr_epi8(last, w[(part + 2) & 3], 4);
   const dpa_half sum = _mm_add_epi32(_mm_sha256msg1_epu32(w[part & 3], w[(part + 1) & 3]), middle);
@@ -75,14 +84,14 @@ DPA_INLINE void dpa_shani_schedule(dpa_half *w, int part) {
 }
 
 /// Compresses one block per stream, message words given (and overwritten).
-DPA_INLINE void dpa_shani_block(int streams, dpa_half states[][2], dpa_half w[][4]) {
+DPA_INLINE void dpa_sha_block(int streams, dpa_half states[][2], dpa_half w[][4]) {
   dpa_half s[4][2];
   DPA_UNROLL for (int n = 0; n < streams; n++) s[n][0] = states[n][0], s[n][1] = states[n][1];
   DPA_UNROLL for (int part = 0; part < 16; part++) {
-    const dpa_half constants = DPA_SHANI_LOAD(dpa_sha256_round + 4 * part);
+    const dpa_half constants = DPA_SHA_LOAD(dpa_sha256_round + 4 * part);
     DPA_UNROLL for (int n = 0; n < streams; n++) {
-      dpa_shani_rounds(s[n], _mm_add_epi32(w[n][part & 3], constants));
-      if (part < 12) dpa_shani_schedule(w[n], part);
+      dpa_sha_rounds(s[n], _mm_add_epi32(w[n][part & 3], constants));
+      if (part < 12) dpa_sha_schedule(w[n], part);
     }
   }
   DPA_UNROLL for (int n = 0; n < streams; n++) {
@@ -92,7 +101,7 @@ DPA_INLINE void dpa_shani_block(int streams, dpa_half states[][2], dpa_half w[][
 }
 
 /// Compresses one block that is the same in all streams, given as W[t] + K[t].
-DPA_INLINE void dpa_shani_constant(int streams, dpa_half states[][2], const uint32_t *schedule) {
+DPA_INLINE void dpa_sha_constant(int streams, dpa_half states[][2], const uint32_t *schedule) {
   dpa_half s[4][2];
   DPA_UNROLL for (int n = 0; n < streams; n++) s[n][0] = states[n][0], s[n][1] = states[n][1];
   DPA_UNROLL for (int pair = 0; pair < 32; pair++) {
@@ -108,12 +117,14 @@ DPA_INLINE void dpa_shani_constant(int streams, dpa_half states[][2], const uint
   }
 }
 
+DPA_INLINE uint32_t dpa_sha_last_word(const dpa_half state[2]) { return (uint32_t)_mm_cvtsi128_si32(state[1]); }
+
 /// Writes a state as a digest.
-DPA_INLINE void dpa_shani_digest(const dpa_half state[2], uint8_t *digest) {
+DPA_INLINE void dpa_sha_digest(const dpa_half state[2], uint8_t *digest) {
   dpa_half words[2];
-  dpa_shani_unpack(state, DPA_SHANI_BYTES, words);
-  DPA_SHANI_STORE(digest, words[0]);
-  DPA_SHANI_STORE(digest + 16, words[1]);
+  dpa_sha_unpack(state, DPA_SHA_BYTES, words);
+  DPA_SHA_STORE(digest, words[0]);
+  DPA_SHA_STORE(digest + 16, words[1]);
 }
 
 #endif

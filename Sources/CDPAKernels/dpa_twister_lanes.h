@@ -117,11 +117,23 @@ DPA_INLINE void dpa_twister_vectors(int vectors, dpa_lanes *array, const uint32_
   }
 DPA_TWISTER_INSTANCE(1)
 DPA_TWISTER_INSTANCE(2)
+#if DPA_TWISTER_VECTORS > 4
 DPA_TWISTER_INSTANCE(4)
+#endif
+#if DPA_TWISTER_VECTORS > 8
 DPA_TWISTER_INSTANCE(8)
+#endif
 DPA_OUTLINE void dpa_twister_most(dpa_lanes *array, const uint32_t *seeds, uint32_t *words, size_t stride) {
   dpa_twister_vectors(DPA_TWISTER_VECTORS, array, seeds, words, stride);
 }
+
+#if DPA_LANES > 1
+// One seed is a chain of latencies, and those of scalar instructions are the shortest (a multiplication takes 3 cycles
+// instead of up to 10); a vector of lanes pays from more seeds on than the scalar units can interleave.
+#define DPA_TWISTER_FEW 4
+#else
+#define DPA_TWISTER_FEW 0
+#endif
 
 /// The last seeds, fewer than a full set: padded in the scratch, on as many vectors as they need.
 DPA_INLINE void dpa_twister_rest(const uint32_t *seeds, size_t count, uint32_t *words, size_t stride,
@@ -133,10 +145,14 @@ DPA_INLINE void dpa_twister_rest(const uint32_t *seeds, size_t count, uint32_t *
     dpa_twister_1(scratch->array, scratch->seeds, scratch->words[0], width);
   } else if (count <= 2 * DPA_LANES) {
     dpa_twister_2(scratch->array, scratch->seeds, scratch->words[0], width);
+#if DPA_TWISTER_VECTORS > 4
   } else if (count <= 4 * DPA_LANES) {
     dpa_twister_4(scratch->array, scratch->seeds, scratch->words[0], width);
+#endif
+#if DPA_TWISTER_VECTORS > 8
   } else if (count <= 8 * DPA_LANES) {
     dpa_twister_8(scratch->array, scratch->seeds, scratch->words[0], width);
+#endif
   } else {
     dpa_twister_most(scratch->array, scratch->seeds, scratch->words[0], width);
   }
@@ -150,7 +166,11 @@ DPA_INLINE void dpa_twister_lanes(const uint32_t *seeds, size_t count, uint32_t 
   for (; count >= width; count -= width, seeds += width, words += width) {
     dpa_twister_most(scratch->array, seeds, words, stride);
   }
-  if (count > 0) dpa_twister_rest(seeds, count, words, stride, scratch);
+  if (count > DPA_TWISTER_FEW) {
+    dpa_twister_rest(seeds, count, words, stride, scratch);
+  } else if (count > 0) {
+    dpa_twister_scalar(seeds, count, words, stride, scratch);
+  }
 }
 
 #define DPA_DEFINE_TWISTER(isa) \

@@ -10,6 +10,7 @@ typedef void chain_kernel(const dpa_chain_plan *, const uint8_t *, size_t, const
                           uint32_t *, void *);
 typedef void twister_kernel(const uint32_t *, size_t, uint32_t *, size_t, void *);
 typedef void leaves_kernel(const uint8_t *, size_t, size_t, uint8_t *, void *);
+typedef void blocks_kernel(uint32_t[8], const uint8_t *, size_t);
 
 typedef struct {
   void *scratch;
@@ -27,6 +28,6 @@ void check_chain_runs(run *run, chain_kernel *chain);
 void check_golden_twister(run *run, twister_kernel *twister, const char *line);
 void check_twister_edges(run *run, twister_kernel *twister);
 void check_leaves(run *run, leaves_kernel *leaves);
-void check_blocks(run *run);
+void check_blocks(run *run, blocks_kernel *blocks);
 
 #endif

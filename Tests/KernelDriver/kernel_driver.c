@@ -16,12 +16,16 @@ typedef struct {
 } kernel;
 
 static const kernel kernels[] = {
+    {"scalar", 0, dpa_chain_scalar, dpa_twister_scalar, dpa_leaves_scalar},
 #if defined(__x86_64__)
     {"shani", DPA_CPU_NEEDS_SHANI, dpa_chain_shani, NULL, dpa_leaves_shani},
     {"avx2", DPA_CPU_NEEDS_AVX2, dpa_chain_avx2, dpa_twister_avx2, dpa_leaves_avx2},
     {"avx512", DPA_CPU_NEEDS_AVX512, dpa_chain_avx512, dpa_twister_avx512, dpa_leaves_avx512},
     {"avx512vbmi", DPA_CPU_NEEDS_AVX512VBMI, dpa_chain_avx512vbmi, NULL, NULL},
+    {"avx512vbmisha", DPA_CPU_NEEDS_AVX512SHA, dpa_chain_avx512vbmisha, NULL, NULL},
     {"avx512sha", DPA_CPU_NEEDS_AVX512SHA, dpa_chain_avx512sha, NULL, dpa_leaves_avx512sha},
+#elif defined(__aarch64__)
+    {"neon", DPA_CPU_NEEDS_NEON, dpa_chain_neon, dpa_twister_neon, dpa_leaves_neon},
 #endif
     {NULL, 0, NULL, NULL, NULL}};
 
@@ -62,9 +66,11 @@ static void check_kernel(run *run, const kernel *kernel, const char *folder) {
   if (kernel->twister != NULL) check_twister_edges(run, kernel->twister);
   if (kernel->leaves != NULL) check_leaves(run, kernel->leaves);
 #if defined(__x86_64__)
-  if (kernel->chain == dpa_chain_shani) check_blocks(run);
+  if (kernel->chain == dpa_chain_shani) check_blocks(run, dpa_sha256_blocks_shani);
+#elif defined(__aarch64__)
+  if (kernel->chain == dpa_chain_neon) check_blocks(run, dpa_sha256_blocks_neon);
 #endif
-  printf("%-10s %6ld passed, %ld failed (%ld golden chains, %ld golden seeds, edges%s%s)\n", kernel->name,
+  printf("%-13s %6ld passed, %ld failed (%ld golden chains, %ld golden seeds, edges%s%s)\n", kernel->name,
          run->passed - passed, run->failed - failed, chains, kernel->twister ? seeds : 0,
          kernel->twister ? ", twister" : "", kernel->leaves ? ", leaves" : "");
 }
@@ -82,7 +88,7 @@ int main(int argc, char **argv) {
     if (missing == 0) {
       check_kernel(&run, kernel, argv[argc - 1]);
     } else {
-      printf("%-10s absent: this processor or system lacks the features 0x%03x\n", kernel->name, missing);
+      printf("%-13s absent: this processor or system lacks the features 0x%03x\n", kernel->name, missing);
     }
   }
   free(run.scratch);

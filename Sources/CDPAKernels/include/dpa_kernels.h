@@ -36,6 +36,10 @@ enum {
   /// every cycle, so `avx512sha` beats `avx512vbmi` and `dpa_leaves_shani` the leaves in lanes.
   DPA_CPU_HALF_RATE_AVX512 = 1 << 12,
 
+  /// The SHA-256 instructions of arm64.
+  DPA_CPU_ARM_SHA2 = 1 << 13,
+
+  DPA_CPU_NEEDS_NEON = DPA_CPU_ARM_SHA2,
   DPA_CPU_NEEDS_AVX2 = DPA_CPU_AVX2 | DPA_CPU_OS_AVX,
   DPA_CPU_NEEDS_SHANI = DPA_CPU_NEEDS_AVX2 | DPA_CPU_SSSE3 | DPA_CPU_SSE41 | DPA_CPU_SHA,
   DPA_CPU_NEEDS_AVX512 = DPA_CPU_NEEDS_AVX2 | DPA_CPU_OS_AVX512 | DPA_CPU_AVX512F | DPA_CPU_AVX512CD |
@@ -86,6 +90,12 @@ typedef struct {
 #define DPA_DECLARE_LEAVES(isa) \
   void dpa_leaves_##isa(const uint8_t *leaves, size_t leaf_bytes, size_t count, uint8_t *hashes, void *scratch)
 
+/// For any processor: one after another, the twister four seeds at a time. For what is too little to fill vectors; the
+/// kernels in lanes use them for one id, one leaf and up to four seeds.
+DPA_DECLARE_CHAIN(scalar);
+DPA_DECLARE_TWISTER(scalar);
+DPA_DECLARE_LEAVES(scalar);
+
 #if defined(__x86_64__)
 /// Needs DPA_CPU_NEEDS_SHANI: SHA instructions, four interleaved streams. Its twister is `dpa_twister_avx2`.
 DPA_DECLARE_CHAIN(shani);
@@ -104,12 +114,22 @@ DPA_DECLARE_TWISTER(avx512);
 DPA_DECLARE_LEAVES(avx512);
 /// Needs DPA_CPU_NEEDS_AVX512VBMI: as avx512, with two instructions per word of hex text.
 DPA_DECLARE_CHAIN(avx512vbmi);
+/// Needs DPA_CPU_NEEDS_AVX512SHA: as avx512vbmi, with the SHA instructions for up to eight ids.
+DPA_DECLARE_CHAIN(avx512vbmisha);
 /// Needs DPA_CPU_NEEDS_AVX512SHA: first blocks in 16 lanes and, in the same instruction stream, second blocks on the
-/// SHA unit; a last group of at most 16 ids by the SHA instructions alone. The fastest where DPA_CPU_HALF_RATE_AVX512
-/// is set; elsewhere prefer `dpa_chain_avx512vbmi`. Its twister is `dpa_twister_avx512`.
+/// SHA unit; a last group of at most 24 ids by the SHA instructions alone. The fastest where DPA_CPU_HALF_RATE_AVX512
+/// is set. Never call it elsewhere: on many Intel processors each SHA instruction beside 512-bit ones costs a
+/// hundredfold. Its twister is `dpa_twister_avx512`.
 DPA_DECLARE_CHAIN(avx512sha);
 /// Needs DPA_CPU_NEEDS_AVX512SHA: as avx512, with the SHA instructions for what does not fill 16 lanes.
 DPA_DECLARE_LEAVES(avx512sha);
+#elif defined(__aarch64__)
+/// Needs DPA_CPU_NEEDS_NEON: SHA-256 instructions, four interleaved streams; the twister in 4 lanes.
+DPA_DECLARE_CHAIN(neon);
+DPA_DECLARE_TWISTER(neon);
+DPA_DECLARE_LEAVES(neon);
+/// As `dpa_sha256_blocks_shani`; needs DPA_CPU_NEEDS_NEON.
+void dpa_sha256_blocks_neon(uint32_t state[8], const uint8_t *blocks, size_t block_count);
 #endif
 
 #ifdef __cplusplus

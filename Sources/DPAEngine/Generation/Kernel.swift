@@ -42,7 +42,7 @@ public struct Kernel: Sendable, CustomStringConvertible {
         ("shani", .forSHANI, .shani, .shani),
         ("avx512", .forAVX512, .avx512, .avx512),
         ("avx512 with VBMI", [.forAVX512, .avx512vbmi], .avx512, .avx512vbmi),
-        ("avx512 with SHA leaves", [.forAVX512, .avx512vbmi, .forSHANI], .avx512, .avx512shaLeaves),
+        ("avx512 with SHA for the rest", [.forAVX512, .avx512vbmi, .forSHANI], .avx512, .avx512shaRest),
         ("avx512 with SHA chains", [.forAVX512, .avx512vbmi, .forSHANI], .avx512, .avx512sha),
       ]
       for (label, needed, name, functions) in native where features.isSuperset(of: needed) {
@@ -110,7 +110,7 @@ public enum KernelName: String, CaseIterable, Sendable {
     static func avx512(for features: ProcessorFeatures) -> NativeFunctions {
       guard features.contains(.avx512vbmi) else { return .avx512 }
       guard features.isSuperset(of: .forSHANI) else { return .avx512vbmi }
-      return features.contains(.halfRateAVX512) ? .avx512sha : .avx512shaLeaves
+      return features.contains(.halfRateAVX512) ? .avx512sha : .avx512shaRest
     }
   }
 #endif

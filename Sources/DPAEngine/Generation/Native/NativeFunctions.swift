@@ -27,9 +27,9 @@ struct NativeFunctions: Sendable {
       chain: dpa_chain_avx512, twister: dpa_twister_avx512, leaves: dpa_leaves_avx512)
     static let avx512vbmi = NativeFunctions(
       chain: dpa_chain_avx512vbmi, twister: dpa_twister_avx512, leaves: dpa_leaves_avx512)
-    /// 512-bit lanes with SHA instructions for leaves that do not fill them.
-    static let avx512shaLeaves = NativeFunctions(
-      chain: dpa_chain_avx512vbmi, twister: dpa_twister_avx512, leaves: dpa_leaves_avx512sha)
+    /// 512-bit lanes with SHA instructions for ids and leaves that do not fill them.
+    static let avx512shaRest = NativeFunctions(
+      chain: dpa_chain_avx512vbmisha, twister: dpa_twister_avx512, leaves: dpa_leaves_avx512sha)
     /// SHA instructions beside the 512-bit lanes in the chain too, and alone for leaves.
     static let avx512sha = NativeFunctions(
       chain: dpa_chain_avx512sha, twister: dpa_twister_avx512, leaves: dpa_leaves_shani)
