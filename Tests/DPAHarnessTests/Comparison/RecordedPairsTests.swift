@@ -83,7 +83,16 @@ struct RecordedPairsTests {
   @Test("Six replays come out as they did when the pairs were recorded, with any build")
   func fewReplays() throws {
     let (rows, undecided, _) = try Self.table(replays: Self.fewReplays)
-    #expect(rows + [undecided] == ["?"])
+    #expect(
+      rows + [undecided] == [
+        "| compare | 0.0 % (0.0-39.0) | 100.0 % (61.0-100.0) | 100.0 % (61.0-100.0) |",
+        "| rule of ordo-one/benchmark (over 5 % at p25, p50 or p75) | 33.3 % (9.7-70.0) | 83.3 % (43.6-97.0) | "
+          + "100.0 % (61.0-100.0) |",
+        "| rule of google/benchmark (Mann-Whitney, p < 0.05) | 0.0 % (0.0-39.0) | 100.0 % (61.0-100.0) | "
+          + "100.0 % (61.0-100.0) |",
+        "| rule of github-action-benchmark (over 200 %) | 0.0 % (0.0-39.0) | 0.0 % (0.0-39.0) | 0.0 % (0.0-39.0) |",
+        "undecided suites: 0 of 6",
+      ])
   }
 
   @Test(
