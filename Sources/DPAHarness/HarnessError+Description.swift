@@ -20,6 +20,8 @@ extension HarnessError: CustomStringConvertible {
       "interrupted after \(rows) rows" + (canBeResumed ? "; the same command with --resume goes on from there" : "")
     case .malformedFile(let path, let reason):
       "'\(path)' is malformed: \(reason)"
+    case .tooLong(let path, let kind, let byteLimit):
+      "'\(path)' is too long for a \(kind): the limit is \(byteLimit >> 10) KiB"
     case .unknownSchema(let path, let found, let known):
       "'\(path)' has the schema '\(found)', but this version reads '\(known)'"
     case .usage(let sentence):

@@ -18,6 +18,8 @@ public enum HarnessError: Error, Equatable, Sendable {
   case interrupted(rows: UInt64, canBeResumed: Bool)
   /// A file is not what its format demands.
   case malformedFile(path: String, reason: String)
+  /// A file has more bytes than one of its kind may have.
+  case tooLong(path: String, kind: String, byteLimit: Int)
   /// A schema that this version does not know.
   case unknownSchema(path: String, found: String, known: String)
   /// An option's value or combination cannot be used.
@@ -38,7 +40,7 @@ public enum HarnessError: Error, Equatable, Sendable {
   public var status: ExitStatus {
     switch self {
     case .goldenFolderMissing, .fileFailed, .outputExists, .partialExists: .inputOutput
-    case .malformedFile, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
+    case .malformedFile, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     // Nothing is wrong with the request, but this machine cannot go on with it now.
     case .refused(.memoryLimitExceeded), .refused(.readingUnavailable): .internalError
     case .usage, .refused, .notPlaced: .usage

@@ -28,17 +28,21 @@ struct BuiltProgram {
   /// - Parameters:
   ///   - environment: Variables beside the inherited ones.
   ///   - fileKibibytes: The size that no file may pass.
+  ///   - memoryKibibytes: The address space that the program may take.
   static func run(
-    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil
+    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil,
+    memoryKibibytes: Int? = nil
   ) throws -> Outcome {
     let capture = try TemporaryFolder()
     let output = capture.url.appendingPathComponent("output")
     let error = capture.url.appendingPathComponent("error")
     for file in [output, error] { try Data().write(to: file) }
     let process = Process()
-    process.executableURL = fileKibibytes == nil ? executable : URL(fileURLWithPath: "/bin/bash")
-    let limit = fileKibibytes.map { ["-c", "ulimit -f \($0); exec \"$0\" \"$@\"", executable.path] } ?? []
-    process.arguments = limit + arguments
+    let limits =
+      (fileKibibytes.map { ["ulimit -f \($0)"] } ?? []) + (memoryKibibytes.map { ["ulimit -v \($0)"] } ?? [])
+    let shell = ["-c", (limits + ["exec \"$0\" \"$@\""]).joined(separator: "; "), executable.path]
+    process.executableURL = limits.isEmpty ? executable : URL(fileURLWithPath: "/bin/bash")
+    process.arguments = (limits.isEmpty ? [] : shell) + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice

@@ -18,6 +18,10 @@ struct HarnessErrorTests {
       (.outputExists(path: "f"), "'f' is there already; give --force to replace it", .inputOutput),
       (.malformedFile(path: "f", reason: "it is cut off"), "'f' is malformed: it is cut off", .malformed),
       (
+        .tooLong(path: "f", kind: "receipt", byteLimit: 1 << 20),
+        "'f' is too long for a receipt: the limit is 1024 KiB", .malformed
+      ),
+      (
         .unknownSchema(path: "f", found: "a/2", known: "a/1"),
         "'f' has the schema 'a/2', but this version reads 'a/1'", .malformed
       ),

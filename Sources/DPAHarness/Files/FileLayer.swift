@@ -23,7 +23,10 @@ package protocol FileLayer: Sendable {
   func kind(of path: String) -> FileKind
   /// Length of a regular file; nothing where there is none.
   func byteCount(of path: String) -> UInt64?
-  func contents(of path: String) throws(HarnessError) -> [UInt8]
+  /// The bytes of a file that is read whole. Pipes, sockets and folders are refused without waiting for anybody.
+  ///
+  /// - Throws: `HarnessError.tooLong` for more bytes than the kind allows, `.fileFailed`.
+  func contents(of path: String, as kind: DocumentKind) throws(HarnessError) -> [UInt8]
   /// Names in a folder, sorted.
   func names(inFolder path: String) throws(HarnessError) -> [String]
 }

@@ -1,6 +1,7 @@
 /// What an unfinished output holds, beside it as NAME.partial.json: enough for a later run to go on.
 struct PartialState: Codable, Equatable {
   static let currentSchema = "dpa-partial/1"
+  static let kind = DocumentKind("state of an unfinished output", kibibytes: 64)
 
   let schema: String
   /// All that decides the bytes of the output.
@@ -42,7 +43,7 @@ struct PartialState: Codable, Equatable {
   static func load(for output: String, files: any FileLayer) throws(HarnessError) -> PartialState {
     struct Header: Decodable { let schema: String }
     let path = path(of: output)
-    let bytes = try files.contents(of: path)
+    let bytes = try files.contents(of: path, as: kind)
     let header: Header = try JSONFile.decode(bytes, from: path)
     guard header.schema == currentSchema else {
       throw .unknownSchema(path: path, found: header.schema, known: currentSchema)

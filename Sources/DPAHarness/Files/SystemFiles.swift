@@ -113,17 +113,43 @@ struct SystemFiles: FileLayer {
     return UInt64(status.st_size)
   }
 
-  func contents(of path: String) throws(HarnessError) -> [UInt8] {
-    let descriptor = try openForReading(path)
+  func contents(of path: String, as kind: DocumentKind) throws(HarnessError) -> [UInt8] {
+    let descriptor = try openDocument(path)
     defer { _ = systemClose(descriptor) }
+    // A device, and a file below /proc, has no length before it is read.
+    let byteCount = try documentByteCount(descriptor, path)
+    try kind.check(byteCount: byteCount, of: path)
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(byteCount)
     let chunkByteCount = 1 << 18
     var chunk = [UInt8](repeating: 0, count: chunkByteCount)
     while true {
       var span = chunk.mutableSpan
       let count = try read(descriptor, into: &span, from: 0, upTo: chunkByteCount, path: path)
       if count == 0 { return bytes }
+      try kind.check(byteCount: bytes.count + count, of: path)
       bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  /// Opens without waiting for the writer of a pipe, and without taking a terminal as one's own.
+  private func openDocument(_ path: String) throws(HarnessError) -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    if descriptor < 0 && errno == ENXIO {
+      throw .fileFailed(action: "read", path: path, reason: "it is a socket, and a file is needed")
+    }
+    guard descriptor >= 0 else { throw failure("read", path) }
+    return descriptor
+  }
+
+  private func documentByteCount(_ descriptor: Int32, _ path: String) throws(HarnessError) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure("read", path) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return Int(status.st_size)
+    case S_IFDIR: throw .fileFailed(action: "read", path: path, reason: "it is a folder")
+    case S_IFIFO: throw .fileFailed(action: "read", path: path, reason: "it is a pipe, and a file is needed")
+    default: return 0
     }
   }
 

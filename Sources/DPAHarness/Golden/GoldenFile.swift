@@ -3,6 +3,7 @@ import DPAEngine
 /// The header of a golden file, decoded before its cases.
 struct GoldenHeader: Decodable {
   static let schema = "dpa-golden/1"
+  static let kind = DocumentKind("golden file", mebibytes: 16)
 
   let schema: String
   let layer: String

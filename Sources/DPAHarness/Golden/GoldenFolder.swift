@@ -15,7 +15,8 @@ struct GoldenFolder: Sendable {
   /// - Throws: `HarnessError` when the manifest is missing, malformed or of another schema.
   func manifest() throws(HarnessError) -> GoldenManifest {
     let path = FilePath.join(path, "MANIFEST.json")
-    let manifest: GoldenManifest = try JSONFile.decode(try files.contents(of: path), from: path)
+    let manifest: GoldenManifest = try JSONFile.decode(
+      try files.contents(of: path, as: GoldenManifest.kind), from: path)
     guard manifest.schema == GoldenManifest.schema else {
       throw .unknownSchema(path: path, found: manifest.schema, known: GoldenManifest.schema)
     }
@@ -28,7 +29,7 @@ struct GoldenFolder: Sendable {
     guard files.kind(of: path) == .regular else {
       throw .malformedFile(path: path, reason: "the manifest lists it, but it is not there")
     }
-    let bytes = try files.contents(of: path)
+    let bytes = try files.contents(of: path, as: GoldenHeader.kind)
     let digest = SHA256.digest(of: bytes).description
     guard digest != entry.sha256 else { return (bytes, nil) }
     let sentence = "'\(path)' was changed: its SHA-256 is \(digest), the manifest says \(entry.sha256)"

@@ -1,6 +1,7 @@
 /// The list of golden files with their digests, written by the oracle.
 struct GoldenManifest: Decodable {
   static let schema = "dpa-golden-manifest/1"
+  static let kind = DocumentKind("golden manifest", mebibytes: 1)
 
   let schema: String
   let files: [Entry]

@@ -47,7 +47,7 @@ public struct PageRequest: Sendable {
     if shown == nil, let chosen { shown = try newestReport(of: chosen) }
     var documents: [VerdictDocument] = []
     for path in verdicts {
-      documents.append(try VerdictDocument.decode(try SystemFiles().contents(of: path), from: path))
+      documents.append(try VerdictDocument.read(path))
     }
     let runs = machines.first { $0.name == chosen }?.runs ?? []
     return PageInputs(
@@ -79,7 +79,7 @@ public struct PageRequest: Sendable {
     guard let machine else { return [] }
     let path = FilePath.join(FilePath.join(folder.path, "scaling"), machine + ".json")
     guard SystemFiles().kind(of: path) == .regular else { return [] }
-    let bytes = try SystemFiles().contents(of: path)
+    let bytes = try SystemFiles().contents(of: path, as: ScalingReport.kind)
     try ReportFile.check(bytes, from: path, against: ScalingReport.currentHeader)
     return PageScaling.all(of: try JSONFile.decode(bytes, from: path))
   }

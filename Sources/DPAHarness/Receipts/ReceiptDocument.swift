@@ -3,6 +3,7 @@ import DPAEngine
 /// A receipt as JSON: whole numbers and texts only, so that its own SHA-256 is the same wherever it is written.
 struct ReceiptDocument: Codable {
   static let schema = "dpa-receipt/1"
+  static let kind = DocumentKind("receipt", mebibytes: 1)
 
   let schema: String
   let engine: String

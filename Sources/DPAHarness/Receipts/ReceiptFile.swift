@@ -21,7 +21,8 @@ public enum ReceiptFile {
   ///
   /// - Throws: `HarnessError` where it cannot be read or is malformed.
   public static func read(_ path: String) throws(HarnessError) -> (receipt: Receipt, isEdited: Bool) {
-    let document: ReceiptDocument = try JSONFile.decode(try SystemFiles().contents(of: path), from: path)
+    let document: ReceiptDocument = try JSONFile.decode(
+      try SystemFiles().contents(of: path, as: ReceiptDocument.kind), from: path)
     guard document.schema == ReceiptDocument.schema else {
       throw .unknownSchema(path: path, found: document.schema, known: ReceiptDocument.schema)
     }

@@ -19,6 +19,7 @@ public struct HistoryLine: Sendable, Equatable, Codable {
   public let cells: [HistoryCell]
 
   public static let currentHeader = ReportHeader(schema: "dpa-harness-history", version: 1)
+  static let kind = DocumentKind("line of a history", mebibytes: 1)
 
   public init(of report: Report, verdict: String? = nil) {
     header = Self.currentHeader

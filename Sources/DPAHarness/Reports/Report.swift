@@ -14,6 +14,9 @@ public struct Report: Sendable, Equatable, Codable {
   /// In the order of their names.
   public let cells: [ReportCell]
 
+  /// A baseline is a report too.
+  static let kind = DocumentKind("report", mebibytes: 64)
+
   public init(
     startedAt: String, size: String, seed: UInt64, isComplete: Bool, environment: ReportEnvironment, cells: [ReportCell]
   ) {

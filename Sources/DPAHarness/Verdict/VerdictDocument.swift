@@ -13,6 +13,7 @@ struct VerdictDocument: Sendable, Equatable, Decodable {
   let figures: [[String: String]]?
 
   static let schema = "dpa-verdict/1"
+  static let kind = DocumentKind("verdict", mebibytes: 16)
 
   struct Counts: Sendable, Equatable, Decodable {
     let held: Int
@@ -52,6 +53,11 @@ struct VerdictDocument: Sendable, Equatable, Decodable {
   }
 
   private struct Header: Decodable { let schema: String }
+
+  /// - Throws: as `decode` does; `HarnessError.tooLong`, `.fileFailed`.
+  static func read(_ path: String) throws(HarnessError) -> VerdictDocument {
+    try decode(try SystemFiles().contents(of: path, as: kind), from: path)
+  }
 
   /// - Throws: `HarnessError.malformedFile`, or `.unknownSchema` for anything but a verdict.
   static func decode(_ bytes: [UInt8], from path: String) throws(HarnessError) -> VerdictDocument {

@@ -56,6 +56,8 @@ final class FaultyFiles: FileLayer {
   func remove(_ path: String) { system.remove(path) }
   func kind(of path: String) -> FileKind { system.kind(of: path) }
   func byteCount(of path: String) -> UInt64? { system.byteCount(of: path) }
-  func contents(of path: String) throws(HarnessError) -> [UInt8] { try system.contents(of: path) }
+  func contents(of path: String, as kind: DocumentKind) throws(HarnessError) -> [UInt8] {
+    try system.contents(of: path, as: kind)
+  }
   func names(inFolder path: String) throws(HarnessError) -> [String] { try system.names(inFolder: path) }
 }

@@ -9,6 +9,7 @@ public struct ScalingReport: Sendable, Equatable, Codable {
   public let studies: [Study]
 
   public static let currentHeader = ReportHeader(schema: "dpa-harness-scaling", version: 1)
+  static let kind = DocumentKind("scaling report", mebibytes: 16)
 
   /// One factor.
   public struct Study: Sendable, Equatable, Codable {

@@ -23,6 +23,7 @@ public struct Calibration: Sendable, Equatable, Codable {
   public let record: GateRecord
 
   public static let currentHeader = ReportHeader(schema: "dpa-harness-calibration", version: 1)
+  static let kind = DocumentKind("calibration", mebibytes: 16)
   package static let percentages = [5, 10]
 
   /// Computes everything that follows from the pairs.

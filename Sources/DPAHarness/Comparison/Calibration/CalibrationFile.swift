@@ -7,7 +7,7 @@ public enum CalibrationFile {
 
   /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`.
   public static func read(_ path: String) throws(HarnessError) -> Calibration {
-    let bytes = try SystemFiles().contents(of: path)
+    let bytes = try SystemFiles().contents(of: path, as: Calibration.kind)
     try ReportFile.check(bytes, from: path, against: Calibration.currentHeader)
     return try JSONFile.decode(bytes, from: path)
   }

@@ -2,6 +2,8 @@
 ///
 /// The file is JSON lines: first what is measured, then a line per pair. A last line that was cut off is left out.
 package final class PairLog {
+  static let kind = DocumentKind("log of pairs", mebibytes: 64)
+
   private let files: any FileLayer
   private let path: String?
   private var descriptor: Int32?
@@ -66,7 +68,7 @@ package final class PairLog {
   private static func read(
     _ path: String, plan: String, files: any FileLayer
   ) throws(HarnessError) -> (lines: [PairLine], byteCount: UInt64) {
-    let bytes = try files.contents(of: path)
+    let bytes = try files.contents(of: path, as: kind)
     let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let texts = bytes[..<end].split(separator: UInt8(ascii: "\n"))
     guard let first = texts.first, String(decoding: first, as: UTF8.self) == plan else {

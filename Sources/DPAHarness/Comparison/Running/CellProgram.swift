@@ -51,7 +51,7 @@ package struct CellProgram: Sendable {
   package func cell(_ name: String) -> ListedCell? { cells.first { $0.name == name } }
 
   package static func digest(of path: String, files: any FileLayer) throws(HarnessError) -> String {
-    let bytes = try files.contents(of: path)
+    let bytes = try files.contents(of: path, as: ProgramFile.kind)
     return SHA256.digest(of: bytes).description
   }
 }

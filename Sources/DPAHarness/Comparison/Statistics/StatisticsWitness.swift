@@ -1,5 +1,7 @@
 /// The statistics of deciding for inputs from outside, so that another implementation can be held against them.
 public enum StatisticsWitness {
+  static let kind = DocumentKind("list of inputs", mebibytes: 16)
+
   struct Input: Codable {
     let differences: [Double]
     let probabilities: [Double]
@@ -39,7 +41,7 @@ public enum StatisticsWitness {
   /// - Returns: A JSON array of what came out.
   /// - Throws: `HarnessError.fileFailed`, `.malformedFile`.
   public static func results(of path: String) throws(HarnessError) -> String {
-    let inputs: [Input] = try JSONFile.decode(try SystemFiles().contents(of: path), from: path)
+    let inputs: [Input] = try JSONFile.decode(try SystemFiles().contents(of: path, as: kind), from: path)
     return JSONText.line(inputs.map(Output.init)) + "\n"
   }
 }

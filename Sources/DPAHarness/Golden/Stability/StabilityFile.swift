@@ -2,6 +2,7 @@
 /// about the engine: what is right comes from the oracle.
 struct StabilityFile {
   static let schema = "dpa-stability/1"
+  static let kind = DocumentKind("stability file", mebibytes: 1)
 
   /// The file's stem.
   let name: String

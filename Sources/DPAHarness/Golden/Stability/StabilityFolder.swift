@@ -17,7 +17,8 @@ struct StabilityFolder {
     guard files.kind(of: path) == .regular else {
       throw .malformedFile(path: path, reason: "it is not there; 'dpa-harness record' writes it")
     }
-    let recorded: Recorded = try JSONFile.decode(try files.contents(of: path), from: path)
+    let recorded: Recorded = try JSONFile.decode(
+      try files.contents(of: path, as: StabilityFile.kind), from: path)
     guard recorded.schema == StabilityFile.schema else {
       throw .unknownSchema(path: path, found: recorded.schema, known: StabilityFile.schema)
     }

@@ -5,6 +5,8 @@ import DPAMeasurement
 enum EnvironmentReading {
   typealias Fact = ReportEnvironment.Fact
 
+  static let kind = DocumentKind("file of the system", kibibytes: 64)
+
   /// Everything but the load, in the order of `ReportEnvironment.facts`.
   ///
   /// - Parameters:
@@ -61,7 +63,7 @@ enum EnvironmentReading {
   }
 
   private static func text(of path: String) -> String? {
-    guard let bytes = try? SystemFiles().contents(of: path) else { return nil }
+    guard let bytes = try? SystemFiles().contents(of: path, as: kind) else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
     return text.last == "\n" ? String(text.dropLast()) : text
   }

@@ -3,12 +3,14 @@ import DPAMeasurement
 
 /// The file of a program: its digest, and the compilers that it names.
 struct ProgramFile {
+  static let kind = DocumentKind("program", mebibytes: 1_024)
+
   private let path: String
   private let bytes: [UInt8]?
 
   init(_ path: String) {
     self.path = path
-    bytes = try? SystemFiles().contents(of: path)
+    bytes = try? SystemFiles().contents(of: path, as: Self.kind)
   }
 
   init(_ path: String, holding bytes: [UInt8]) {

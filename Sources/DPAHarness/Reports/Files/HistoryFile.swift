@@ -1,13 +1,20 @@
 /// The runs on one machine class, a line each.
 public enum HistoryFile {
+  /// Thousands of runs.
+  static let kind = DocumentKind("history", mebibytes: 64)
+
   /// Adds a line; what is there stays as it is, and a file cut in its last line is refused.
   ///
   /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`.
   public static func append(_ line: HistoryLine, to path: String) throws(HarnessError) {
     let files = SystemFiles()
-    var bytes = files.kind(of: path) == .missing ? [] : try files.contents(of: path)
+    var bytes = files.kind(of: path) == .missing ? [] : try files.contents(of: path, as: kind)
     _ = try lines(of: bytes, from: path)
-    bytes += ReportText.line(line).utf8
+    let added = Array(ReportText.line(line).utf8)
+    bytes += added
+    // What could not be read again is not written.
+    try HistoryLine.kind.check(byteCount: added.count, of: path)
+    try kind.check(byteCount: bytes.count, of: path)
     try OutputFile.write(bytes, to: path, replacing: true, files: files)
   }
 
@@ -17,7 +24,7 @@ public enum HistoryFile {
   public static func read(_ path: String) throws(HarnessError) -> [HistoryLine] {
     let files = SystemFiles()
     guard files.kind(of: path) != .missing else { return [] }
-    return try lines(of: try files.contents(of: path), from: path)
+    return try lines(of: try files.contents(of: path, as: kind), from: path)
   }
 
   private static func lines(of bytes: [UInt8], from path: String) throws(HarnessError) -> [HistoryLine] {
@@ -27,6 +34,7 @@ public enum HistoryFile {
     var lines: [HistoryLine] = []
     for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       let place = "\(path):\(number + 1)"
+      try HistoryLine.kind.check(byteCount: line.count, of: place)
       try ReportFile.check(Array(line), from: place, against: HistoryLine.currentHeader)
       lines.append(try JSONFile.decode(Array(line), from: place))
     }

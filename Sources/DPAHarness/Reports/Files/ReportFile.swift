@@ -12,7 +12,7 @@ public enum ReportFile {
   /// - Throws: `HarnessError.malformedFile` for a file that is cut or no report, `.unknownSchema` for one of another
   ///   version, `.fileFailed`.
   public static func read(_ path: String) throws(HarnessError) -> Report {
-    let bytes = try SystemFiles().contents(of: path)
+    let bytes = try SystemFiles().contents(of: path, as: Report.kind)
     try check(bytes, from: path, against: .current)
     return try JSONFile.decode(bytes, from: path)
   }
