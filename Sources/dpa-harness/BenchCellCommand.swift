@@ -26,6 +26,9 @@ struct BenchCellCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Do this much more of the cell's work and throw it away.", valueName: "percent"))
   var extraWork = 0.0
 
+  @Option(help: .hidden)
+  var skipWork: SkippedWork?
+
   @Flag(help: .hidden)
   var underValgrind = false
 
@@ -33,14 +36,14 @@ struct BenchCellCommand: ParsableCommand {
     if pass == .instructions && !underValgrind { return try countInstructions() }
     let measurement = try CellMeasurement(
       try BenchmarkCells.named(name, size: size), iterations: iterations ?? size.iterations, warmups: warmup,
-      extraWorkPercent: extraWork)
+      extraWorkPercent: extraWork, skipping: skipWork)
     try StandardOutputFile.write(measurement.run(pass).line)
   }
 
   /// Lets valgrind watch another process of this command.
   private func countInstructions() throws {
     let count = InstructionCount(
-      try BenchmarkCells.named(name, size: size), size: size, extraWorkPercent: extraWork,
+      try BenchmarkCells.named(name, size: size), size: size, extraWorkPercent: extraWork, skipping: skipWork,
       executable: try ThisProgram.path(),
       programs: SystemProgramRuns(timeLimitSeconds: 600))
     let run = try InterruptibleWork.run { () async -> Result<CellRun, HarnessError> in

@@ -63,6 +63,9 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: .hidden)
   var withFaultyCells = false
 
+  @Option(help: .hidden)
+  var skipWork: SkippedWork?
+
   func run() throws {
     if list { return try StandardOutputFile.write(try Benchmark.list(size, filter: filter, documentFormat("--list"))) }
     if scaling { return try runScaling() }
@@ -139,6 +142,7 @@ struct BenchCommand: ParsableCommand {
     var plan = BenchmarkPlan(size: size, seed: seed ?? UInt64.random(in: 0..<1 << 32), repeats: repeats)
     plan.memoryRepeats = memoryRepeats
     plan.countsInstructions = instructions
+    plan.skippedWork = skipWork
     plan.secondsOfProcess = cellTimeout
     return plan
   }

@@ -8,6 +8,7 @@ enum CommandLineProgram {
   static func run() -> Never {
     SystemSignals.letWritesFail()
     do {
+      try checkArguments()
       var command = try HarnessCommand.parseAsRoot()
       try command.run()
       exit(.held)
@@ -19,6 +20,15 @@ enum CommandLineProgram {
       HarnessCommand.exit(withError: error)
     } catch {
       exit(.internalError, saying: "internal: \(error)")
+    }
+  }
+
+  /// Refuses arguments that are not UTF-8. Read as text they would silently become others, and so name other files.
+  private static func checkArguments() throws(HarnessError) {
+    for number in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[number], String(validatingCString: bytes) == nil else { continue }
+      throw .usage(
+        "argument \(number), read as '\(String(cString: bytes))', is not UTF-8, which arguments and paths must be")
     }
   }
 

@@ -6,6 +6,8 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor",
     abstract: "Says what this machine and this build offer, and how to get what is missing.",
     discussion: """
+      With --measure the exit status is 2 if a kernel is slower than portable, or auto more than 5 % behind the fastest.
+
       EXAMPLES:
         dpa-harness doctor
         dpa-harness doctor --measure                  how fast each kernel is
@@ -26,6 +28,9 @@ struct DoctorCommand: ParsableCommand {
     if measure {
       let speeds = KernelSpeed.all(against: against)
       try StandardOutputFile.write(format == .json ? KernelSpeed.json(speeds) : KernelSpeed.text(speeds))
+      let shortfalls = KernelRanking.shortfalls()
+      for shortfall in shortfalls { StandardError.write("\(shortfall)\n") }
+      if !shortfalls.isEmpty { throw ExitStatus.regression.code }
     } else {
       let diagnosis = Diagnosis(version: HarnessCommand.version)
       try StandardOutputFile.write(format == .json ? diagnosis.json : diagnosis.text)

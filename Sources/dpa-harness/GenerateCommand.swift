@@ -57,20 +57,28 @@ struct GenerateCommand: ParsableCommand {
     let request = try table.request().resolved()
     let kernel = try Kernel(named: kernel)
     let jobs = try UsableCores.jobs(jobs)
+    let writer = receipt.noRows ? nil : try TableWriter(request, kernel: kernel, options: options)
+    try checkOutputs()
     SystemSignals.catchInterrupts()
     let written = try receipt.write(
       request, rank: table.rank, worldSize: table.worldSize, kernel: kernel, jobs: jobs, replacing: force,
       resuming: resume)
-    guard !receipt.noRows else {
+    guard let writer else {
       return try receipt.summarize(request, written, kernel: kernel, jobs: jobs, statistics: statistics, root: root)
     }
-    let writer = try TableWriter(request, kernel: kernel, options: options)
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
     defer { bar?.finish() }
     let summary = try writer.write(
       to: output, isInterrupted: { SystemSignals.isInterrupted }, progress: { bar?.update($0, of: $1) })
     bar?.finish()
     if let line = SummaryLine.render(summary) { StandardError.write(line) }
+  }
+
+  /// What cannot be written is refused before anything is computed.
+  private func checkOutputs() throws {
+    var check = OutputCheck()
+    if !receipt.noRows { try check.add(output, for: "--output", mayExist: force || resume) }
+    if let path = receipt.receipt { try check.addReceipt(path, for: "--receipt", mayExist: force || resume) }
   }
 
   private var options: TableOutputOptions {

@@ -88,7 +88,36 @@ struct BadInputTests {
       arguments: "generate --output .", error: "Error: cannot write '.': it is a folder\n", status: 74),
     Refusal(
       arguments: "generate --output missing/rows.jsonl",
-      error: "Error: cannot write 'missing/rows.jsonl.partial': No such file or directory\n", status: 74),
+      error: "Error: cannot write 'missing/rows.jsonl': there is no folder 'missing'\n", status: 74),
+    Refusal(
+      arguments: "generate --receipt missing/r.json --no-rows",
+      error: "Error: cannot write 'missing/r.json': there is no folder 'missing'\n", status: 74),
+    Refusal(
+      arguments: "bench --output missing/report.json",
+      error: "Error: cannot write 'missing/report.json': there is no folder 'missing'\n", status: 74),
+    Refusal(
+      arguments: "compare main HEAD --output missing/report.json",
+      error: "Error: cannot write 'missing/report.json': there is no folder 'missing'\n", status: 74),
+    Refusal(
+      arguments: "generate --output same.csv --receipt ./same.csv --force",
+      error: "Error: --output and --receipt './same.csv' would be written into the same file; give each its own\n"),
+    Refusal(
+      arguments: "generate --output rows.csv --receipt rows.csv.partial",
+      error: "Error: --output and --receipt 'rows.csv.partial' would be written into the same file; give each its own\n"
+    ),
+    Refusal(
+      arguments: "generate --output r.leaves --receipt r",
+      error: "Error: --output and the leaf file of --receipt 'r.leaves' would be written into the same file; "
+        + "give each its own\n"),
+    Refusal(
+      arguments: "generate --receipt -",
+      error: "Error: --output and --receipt '-' would be written into the same file; give each its own\n"),
+    Refusal(
+      arguments: "generate --output rows.csv --receipt bystander",
+      error: "Error: 'bystander' is there already; give --force to replace it\n", status: 74),
+    Refusal(
+      arguments: "generate --output rows.csv --receipt fresh --resume --force",
+      error: "Error: --resume keeps what is there and --force replaces it; give one of them\n"),
   ]
 
   @Test("An unusable value is named with its rule", arguments: refusals)

@@ -80,6 +80,18 @@ struct BenchTests {
     #expect(try folder.snapshot()["r.json"] != nil)
   }
 
+  @Test("Cells whose work is left out, in all iterations or all but the first, are void", arguments: ["all", "later"])
+  func skippedWork(_ skipped: String) throws {
+    let arguments =
+      Self.quick + ["^(canary/|distributed/ranges|seed-chain/plain)", "--skip-work", skipped, "--output", "r.json"]
+    let outcome = try BuiltProgram.run(arguments, in: try TemporaryFolder())
+    #expect(outcome.status == 1 && outcome.text.contains("\n0 of 3 cells measured"), "\(outcome.text)")
+    for cell in ["canary/portable-loop", "distributed/ranges", "seed-chain/plain"] {
+      let sentence = "its root is not the expected one, so that its figures say nothing"
+      #expect(outcome.text.contains("\nVOID \(cell): \(sentence)\n"), "\(outcome.text)")
+    }
+  }
+
   @Test("A wrong root alone ends with 1")
   func wrongRoot() throws {
     let arguments = Self.quick + ["^faulty/wrong-root", "--with-faulty-cells", "--output", "r.json"]

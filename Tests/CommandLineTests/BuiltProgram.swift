@@ -33,16 +33,30 @@ struct BuiltProgram {
     _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil,
     memoryKibibytes: Int? = nil
   ) throws -> Outcome {
+    let limits =
+      (fileKibibytes.map { ["ulimit -f \($0)"] } ?? []) + (memoryKibibytes.map { ["ulimit -v \($0)"] } ?? [])
+    guard !limits.isEmpty else { return try run(executable, arguments, in: folder, environment: environment) }
+    let script = (limits + ["exec \"$0\" \"$@\""]).joined(separator: "; ")
+    return try run(shell, ["-c", script, executable.path] + arguments, in: folder, environment: environment)
+  }
+
+  /// Runs a script of bash, in which `$0` is the program.
+  static func runShell(_ script: String, in folder: TemporaryFolder) throws -> Outcome {
+    try run(shell, ["-c", script, executable.path], in: folder, environment: [:])
+  }
+
+  private static let shell = URL(fileURLWithPath: "/bin/bash")
+
+  private static func run(
+    _ program: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String]
+  ) throws -> Outcome {
     let capture = try TemporaryFolder()
     let output = capture.url.appendingPathComponent("output")
     let error = capture.url.appendingPathComponent("error")
     for file in [output, error] { try Data().write(to: file) }
     let process = Process()
-    let limits =
-      (fileKibibytes.map { ["ulimit -f \($0)"] } ?? []) + (memoryKibibytes.map { ["ulimit -v \($0)"] } ?? [])
-    let shell = ["-c", (limits + ["exec \"$0\" \"$@\""]).joined(separator: "; "), executable.path]
-    process.executableURL = limits.isEmpty ? executable : URL(fileURLWithPath: "/bin/bash")
-    process.arguments = (limits.isEmpty ? [] : shell) + arguments
+    process.executableURL = program
+    process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice

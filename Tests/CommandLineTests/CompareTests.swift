@@ -1,26 +1,43 @@
+import DPAEngine
 import Foundation
 import Testing
 
 @Suite("compare, calibrate and baseline on the command line")
 struct CompareTests {
+  private static let cell = "mersenne-twister/plain"
+
+  /// The root of the cell, by the program itself, and that of the canary, by CPython (its state after 4,000,000 steps).
+  private static let roots: (cell: String, canary: String) = {
+    struct Run: Decodable { let root: String }
+    let arguments = ["bench-cell", cell, "--iterations", "1", "--warmup", "0"]
+    let run = (try? BuiltProgram.run(arguments, in: try TemporaryFolder())).flatMap {
+      try? JSONDecoder().decode(Run.self, from: $0.output)
+    }
+    let state: UInt64 = 0xb0f0_51ee_8c5c_74ce
+    let canary = SHA256.digest(of: (0..<8).map { UInt8(truncatingIfNeeded: state >> (8 * $0)) })
+    return (run?.root ?? "", canary.description)
+  }()
+
   /// A program with one gated cell and the canary that prints what a build would: no time passes.
   ///
   /// - Parameter timing: What the shell does besides before it prints a time.
   private static func build(
-    _ name: String, in folder: TemporaryFolder, allocations: Int, root: String = "aa", timing: String = ":"
+    _ name: String, in folder: TemporaryFolder, allocations: Int, root: String? = nil, timing: String = ":"
   ) throws {
     let script = """
       #!/bin/sh
       # \(name)
+      root="\(root ?? roots.cell)" samples=1024
+      if [ "$2" = canary/portable-loop ]; then root="\(roots.canary)" samples=4000000; fi
       if [ "$1" = bench ]; then
-        echo '{"cells":[{"name":"a/one","sample_count":9,"primary_metric":"cpu_nanoseconds","gated":true},
-          {"name":"canary/portable-loop","sample_count":9,"primary_metric":"cpu_nanoseconds","gated":false}]}'
+        echo '{"cells":[{"name":"\(cell)","sample_count":1024,"primary_metric":"cpu_nanoseconds","gated":true},
+          {"name":"canary/portable-loop","sample_count":4000000,"primary_metric":"cpu_nanoseconds","gated":false}]}'
       elif [ "$4" = timing ]; then
         \(timing)
-        echo '{"version":1,"cell":"'$2'","root":"\(root)","sample_count":9,"values":[
+        echo '{"version":1,"cell":"'$2'","root":"'$root'","sample_count":'$samples',"values":[
           {"metric":"cpu_nanoseconds","iterations":[1000,1001]}]}'
       else
-        echo '{"version":1,"cell":"'$2'","root":"\(root)","sample_count":9,"values":[
+        echo '{"version":1,"cell":"'$2'","root":"'$root'","sample_count":'$samples',"values":[
           {"metric":"allocation_count","iterations":[\(allocations)]}]}'
       fi
       """
@@ -29,9 +46,11 @@ struct CompareTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
   }
 
-  private func folder(newAllocations: Int = 0, newRoot: String = "aa") throws -> TemporaryFolder {
+  private func folder(
+    newAllocations: Int = 0, newRoot: String? = nil, baseRoot: String? = nil
+  ) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    try Self.build("base", in: folder, allocations: 0)
+    try Self.build("base", in: folder, allocations: 0, root: baseRoot)
     try Self.build("new", in: folder, allocations: newAllocations, root: newRoot)
     return folder
   }
@@ -104,9 +123,15 @@ struct CompareTests {
     #expect(try folder.snapshot()["c.json"]?.first == UInt8(ascii: "{"))
   }
 
-  @Test("Another root: exit status 1")
-  func otherRoot() throws {
-    #expect(try run("compare base new --advisory --pairs 10", in: try folder(newRoot: "bb")).status == 1)
+  @Test("A wrong root in one build or the same in both: the cell is void, and the exit status 1")
+  func wrongRoot() throws {
+    for folder in [try folder(newRoot: "bb"), try folder(newRoot: "bb", baseRoot: "bb")] {
+      let outcome = try run("compare base new --advisory --pairs 10", in: folder)
+      #expect(outcome.status == 1)
+      let sentence = "' computed the root bb, and it must be \(Self.roots.cell)"
+      #expect(outcome.text.contains("cell '\(Self.cell)' is void: a timing process of '"), "\(outcome.text)")
+      #expect(outcome.text.contains(sentence) && !outcome.text.contains("cpu_nanoseconds"), "\(outcome.text)")
+    }
   }
 
   @Test(

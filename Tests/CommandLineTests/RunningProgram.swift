@@ -22,6 +22,8 @@ final class RunningProgram {
     id = process.processIdentifier
   }
 
+  var isRunning: Bool { process.isRunning }
+
   /// The process of a rank once it is there; nothing where the program ends first.
   func process(ofRank rank: Int) -> Int32? {
     while process.isRunning {
@@ -59,6 +61,8 @@ struct SystemProcess {
     let state = fields(of: id).first
     return state != nil && state != "Z" && state != "X"
   }
+
+  static func isStopped(_ id: Int32) -> Bool { fields(of: id).first == "T" }
 
   private static func parentID(of id: Int32) -> Int32? {
     let fields = fields(of: id)

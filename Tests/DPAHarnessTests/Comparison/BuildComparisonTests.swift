@@ -68,8 +68,20 @@ struct BuildComparisonTests {
     #expect(report.cells.map(\.timing.name) == ["b/two"])
     #expect(
       report.problems.first?.sentence
-        == "cell 'a/one' is void: the base computes the root aa, the new build bb")
+        == "cell 'a/one' is void: a timing process of 'new' computed the root bb, and it must be aa")
     #expect(report.verdict().status == .failed)
+  }
+
+  @Test("Two builds that agree on a wrong root are not compared, and the exit status is 1")
+  func sameWrongRoot() async throws {
+    var build = ScriptedBuild()
+    build.newRoots = ["a/one": "bb"]
+    build.baseRoots = ["a/one": "bb"]
+    let report = try await build.compare()
+    #expect(report.cells.map(\.timing.name) == ["b/two"])
+    #expect(report.problems.allSatisfy { $0.sentence.hasSuffix("' computed the root bb, and it must be aa") })
+    #expect(report.problems.count == 2 && report.verdict().status == .failed)
+    #expect(report.exact.map(\.cell) == ["b/two"])
   }
 
   @Test("A canary that moved either way makes the run invalid, and the exit status 4", arguments: [1.04, 0.96])

@@ -89,10 +89,10 @@ struct CalibrationRuleTests {
     #expect(abs(larger.floor - max(0.01, 3 * 1.4826 * 0.01 / 20.0.squareRoot())) < 1e-12)
   }
 
-  private func run(_ program: CellProgram, runs: ScriptedPrograms) throws(HarnessError) -> CalibrationRun {
+  private func run(_ program: CellProgram, of build: ScriptedBuild) throws(HarnessError) -> CalibrationRun {
     try CalibrationRun(
       program, counts: try CalibrationRun.Counts(same: 20, planted: 20, pairCount: 10), size: "default", seed: 1,
-      runs: runs)
+      expecting: build.expected, runs: build.programs)
   }
 
   @Test("Without a gated cell, without the canary or with a cell that fails there is no calibration")
@@ -100,19 +100,19 @@ struct CalibrationRuleTests {
     var build = ScriptedBuild()
     build.cells = []
     #expect(throws: HarnessError.notComparable("'new' has no gated cell to calibrate")) {
-      try run(build.program("new"), runs: build.programs)
+      try run(build.program("new"), of: build)
     }
     build.cells = ["a/one"]
     let whole = build.program("new")
     let without = CellProgram(
       label: "new", path: "new", sha256: "", cells: whole.cells.filter { $0.name != CanaryCheck.cell })
     #expect(throws: HarnessError.notComparable("'new' has no canary, 'canary/portable-loop'")) {
-      try run(without, runs: build.programs)
+      try run(without, of: build)
     }
     build.crashing = "a/one"
     await #expect(
       throws: HarnessError.notComparable("cell 'a/one' is void: its timing process was ended by signal 11")
-    ) { try await run(whole, runs: build.programs).run(log: PairLog()) }
+    ) { try await run(whole, of: build).run(log: PairLog()) }
   }
 
   @Test("Pairs of another program, size, seed, number of pairs or set of cells are not gone on from")
@@ -123,7 +123,9 @@ struct CalibrationRuleTests {
       _ program: CellProgram, same: Int = 20, planted: Int = 20, size: String = "default", seed: UInt64 = 1
     ) throws -> String {
       let counts = try CalibrationRun.Counts(same: same, planted: planted, pairCount: 10)
-      return try CalibrationRun(program, counts: counts, size: size, seed: seed, runs: build.programs).plan
+      return try CalibrationRun(
+        program, counts: counts, size: size, seed: seed, expecting: build.expected, runs: build.programs
+      ).plan
     }
     var plans = [
       try plan(program), try plan(build.program("base")), try plan(program, same: 22), try plan(program, planted: 22),

@@ -89,7 +89,8 @@ struct CalibrationTests {
     build.cells = ["a/one"]
     let counts = try CalibrationRun.Counts(same: 32, planted: 32, pairCount: 16)
     let programs = build.programs
-    let run = try CalibrationRun(build.program("new"), counts: counts, size: "default", seed: 1, runs: programs)
+    let run = try CalibrationRun(
+      build.program("new"), counts: counts, size: "default", seed: 1, expecting: build.expected, runs: programs)
     let (canary, cells) = try await run.run(log: PairLog())
     #expect(cells.map(\.same.count) == [32])
     #expect(cells[0].planted.map(\.percent) == [5, 10])

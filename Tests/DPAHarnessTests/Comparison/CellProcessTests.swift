@@ -5,6 +5,8 @@ import Testing
 
 @Suite("The processes of a comparison")
 struct CellProcessTests {
+  private static let expected = ExpectedRuns(["a/one": .init(sampleCount: 9, root: "aa")])
+
   private static func run(_ values: [CellRun.Values], root: String = "aa") -> ProgramEnd {
     .exited(
       status: 0, output: CellRun(cell: "a/one", root: root, sampleCount: 9, values: values).line, words: "")
@@ -16,7 +18,8 @@ struct CellProcessTests {
 
   private func failure(_ end: ProgramEnd) async -> CellProcess.Failure? {
     do throws(CellProcess.Failure) {
-      _ = try await CellProcess(runs: ScriptedPrograms { _, _ in end }, size: "smoke").run("p", "a/one", pass: "timing")
+      let process = CellProcess(runs: ScriptedPrograms { _, _ in end }, size: "smoke", expecting: Self.expected)
+      _ = try await process.run("p", "a/one", pass: "timing")
       return nil
     } catch { return error }
   }
@@ -48,7 +51,7 @@ struct CellProcessTests {
   @Test("A cell is asked for by name, pass, size and extra work")
   func arguments() async throws {
     let programs = ScriptedPrograms { _, _ in Self.times([1]) }
-    let process = CellProcess(runs: programs, size: "nightly")
+    let process = CellProcess(runs: programs, size: "nightly", expecting: Self.expected)
     _ = try await process.run("p", "a/one", pass: "timing")
     _ = try await process.run("p", "a/one", pass: "timing", extraWorkPercent: 5)
     let common = ["bench-cell", "a/one", "--pass", "timing", "--size", "nightly"]
@@ -60,7 +63,8 @@ struct CellProcessTests {
   ) async throws(CellProcess.Failure) -> (pair: MeasuredPair, calls: [ScriptedPrograms.Call]) {
     let programs = ScriptedPrograms { call, _ in call.program == "base" ? base : new }
     let measurement = PairMeasurement(
-      process: CellProcess(runs: programs, size: "smoke"), base: "base", new: "new", extraWorkPercent: extra, seed: 1)
+      process: CellProcess(runs: programs, size: "smoke", expecting: Self.expected), base: "base", new: "new",
+      extraWorkPercent: extra, seed: 1)
     let step = PairSchedule(cells: ["a/one"], pairCount: 2, seed: 1).steps.first { $0.isBaseFirst == isBaseFirst }
     guard let step else { preconditionFailure("half of the pairs are in each order") }
     return (try await measurement.run(step, metric: "cpu_nanoseconds"), programs.calls)
@@ -88,7 +92,7 @@ struct CellProcessTests {
   @Test("Another root is void before any time is looked at")
   func roots() async {
     await #expect(
-      throws: CellProcess.Failure.void("the base computes the root aa, the new build bb", .failed)
+      throws: CellProcess.Failure.void("a timing process of 'new' computed the root bb, and it must be aa", .failed)
     ) { try await pair(base: Self.run([]), new: Self.run([], root: "bb")) }
   }
 

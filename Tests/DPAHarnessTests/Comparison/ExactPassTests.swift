@@ -27,7 +27,9 @@ struct ExactPassTests {
       CellProgram(label: label, path: label, sha256: "", cells: [Self.cell])
     }
     return ExactPass(
-      process: CellProcess(runs: programs, size: "smoke"), base: program("base"), new: program("new"))
+      process: CellProcess(
+        runs: programs, size: "smoke", expecting: ExpectedRuns(["a/one": .init(sampleCount: 9, root: "aa")])),
+      base: program("base"), new: program("new"))
   }
 
   private static func counts(_ values: [Double]..., metric: String = "allocation_count") -> [[Values]] {

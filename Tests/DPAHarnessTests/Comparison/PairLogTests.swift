@@ -13,15 +13,17 @@ struct PairLogTests {
     PairLine(cell: "a", round: round, pair: MeasuredPair(base: 2, new: 3, isBaseFirst: round == 1))
   }
 
-  private func open(_ plan: String = "plan", isResuming: Bool = true, isReplacing: Bool = false) throws(HarnessError)
+  private static let plan = #"{"schema":"dpa-harness-pairs/1"}"#
+
+  private func open(_ plan: String = plan, isResuming: Bool = true, isReplacing: Bool = false) throws(HarnessError)
     -> PairLog
   {
     try PairLog(for: output, plan: plan, isResuming: isResuming, isReplacing: isReplacing, files: SystemFiles())
   }
 
   /// Leaves a log of three pairs behind.
-  private func keep() throws {
-    let log = try open(isResuming: false)
+  private func keep(_ plan: String = plan) throws {
+    let log = try open(plan, isResuming: false)
     for line in Self.lines { try log.append(line) }
     log.close()
   }
@@ -46,19 +48,23 @@ struct PairLogTests {
     let refused = HarnessError.resumeRefused(path: path, reason: "it was started with other builds or options")
     #expect(throws: refused) { try open("another") }
     #expect(throws: refused) { try open("another", isReplacing: true) }
-    try Data("plan".utf8).write(to: URL(fileURLWithPath: path))
+    try Data(Self.plan.utf8).write(to: URL(fileURLWithPath: path))
     #expect(throws: refused) { try open() }
   }
 
-  @Test("Kept pairs are replaced only where that was asked for")
-  func replaced() throws {
+  @Test(
+    "Kept pairs, of a comparison or a calibration, are replaced only where that was asked for",
+    arguments: [plan, #"{"schema":"dpa-harness-calibration-pairs/1"}"#])
+  func replaced(_ plan: String) throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
-    try keep()
-    #expect(throws: HarnessError.partialExists(path: path)) { try open(isResuming: false) }
-    #expect(try open().lines.count == 3)
-    let log = try open(isResuming: false, isReplacing: true)
+    try keep(plan)
+    #expect(throws: HarnessError.partialExists(path: path)) { try open(plan, isResuming: false) }
+    let kept = try open(plan)
+    kept.close()
+    #expect(kept.lines.count == 3)
+    let log = try open(plan, isResuming: false, isReplacing: true)
     log.close()
-    #expect(try String(contentsOfFile: path, encoding: .utf8) == "plan\n")
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == plan + "\n")
   }
 
   @Test(
@@ -69,7 +75,7 @@ struct PairLogTests {
     ])
   func malformed(_ line: String) throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
-    try Data("plan\n\(line)\n".utf8).write(to: URL(fileURLWithPath: path))
+    try Data("\(Self.plan)\n\(line)\n".utf8).write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: HarnessError.self) { try open() }
     #expect(error?.status == .malformed)
   }

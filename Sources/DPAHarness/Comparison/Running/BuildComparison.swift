@@ -7,15 +7,19 @@ package struct BuildComparison {
   private let machine: String
   private let request: ComparisonRequest
   private let runs: any ProgramRuns
+  private let expected: ExpectedRuns
   private let compared: ComparedCells
   private let rule: GateRule
 
-  /// - Parameter machine: What times may be compared across; see `ReportEnvironment.machineKey`.
+  /// - Parameters:
+  ///   - machine: What times may be compared across; see `ReportEnvironment.machineKey`.
+  ///   - expected: What both builds must compute.
   /// - Throws: `HarnessError.usage` for a number of pairs that cannot decide; `.notComparable` without a calibration.
   package init(
     base: CellProgram, new: CellProgram, floors: Floors, machine: String, request: ComparisonRequest,
-    runs: any ProgramRuns
+    expecting expected: ExpectedRuns, runs: any ProgramRuns
   ) throws(HarnessError) {
+    self.expected = expected
     self.base = base
     self.new = new
     self.floors = floors
@@ -58,7 +62,7 @@ package struct BuildComparison {
   package func run(
     log: PairLog, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
   ) async throws(HarnessError) -> ComparisonReport {
-    let process = CellProcess(runs: runs, size: request.size)
+    let process = CellProcess(runs: runs, size: request.size, expecting: expected)
     let measurement = PairMeasurement(process: process, base: base.path, new: new.path, seed: request.seed)
     let pairs = PairRun(measurement, log: log, progress: progress)
     let hasCanary = base.cell(CanaryCheck.cell) != nil && new.cell(CanaryCheck.cell) != nil

@@ -23,6 +23,10 @@ public struct BaselineAcceptance: Sendable {
       throw .notComparable(
         "'\(path)' holds the cell '\(cell.name)', which is \(cell.state.rawValue), so it cannot be a baseline")
     }
+    if let cell = report.cells.first(where: { !$0.hasExpectedRoot }) {
+      throw .notComparable(
+        "'\(path)' holds the cell '\(cell.name)', whose root is not the expected one, so it cannot be a baseline")
+    }
     let target = folder.baseline(of: report.environment)
     var change: ComparisonReport?
     if SystemFiles().kind(of: target) == .regular {

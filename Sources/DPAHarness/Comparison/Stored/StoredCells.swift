@@ -36,7 +36,12 @@ struct StoredCells {
   private static func problem(_ cell: ReportCell, in side: String) -> ComparisonProblem? {
     let reason = "in the \(side) it \(cell.reason ?? "is \(cell.state.rawValue)")"
     switch cell.state {
-    case .measured: return nil
+    case .measured:
+      guard !cell.hasExpectedRoot else { return nil }
+      return .void(
+        cell.name,
+        "in the \(side) its root is \(cell.root ?? "missing"), and the expected one is "
+          + (cell.expectedRoot ?? "missing"), status: .failed)
     case .void: return .void(cell.name, reason, status: .failed)
     case .crashed, .hung: return .void(cell.name, reason, status: .internalError)
     case .missing: return .missing(cell.name, from: "the \(side), which was interrupted")
