@@ -19,7 +19,7 @@ struct GoldenFolder: Sendable {
     switch files.kind(of: path) {
     case .regular: return try files.contents(of: path, as: GoldenHeader.kind)
     case .missing: throw .malformedFile(path: path, reason: "the manifest lists it, but it is not there")
-    case .folder, .special: throw .malformedFile(path: path, reason: "it is no regular file")
+    case .folder, .link, .special: throw .malformedFile(path: path, reason: "it is no regular file")
     }
   }
 

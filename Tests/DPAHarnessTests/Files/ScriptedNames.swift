@@ -43,7 +43,7 @@ struct ScriptedNames: FileLayer {
   func rename(_ path: String, to target: String, replacing: Bool) throws(HarnessError) { throw refusal(path) }
   func synchronizeFolder(_ path: String) throws(HarnessError) { throw refusal(path) }
   func makeFolder(_ path: String) throws(HarnessError) { throw refusal(path) }
-  func contents(of path: String) throws(HarnessError) -> [UInt8] { throw refusal(path) }
+  func contents(of path: String, as kind: DocumentKind) throws(HarnessError) -> [UInt8] { throw refusal(path) }
   func names(inFolder path: String) throws(HarnessError) -> [String] { throw refusal(path) }
 
   private func refusal(_ path: String) -> HarnessError {
