@@ -38,7 +38,7 @@ public struct CompareTask: Sendable {
     if isResuming && output == nil { throw .usage("--resume needs --output, beside which pairs are kept") }
     if let output {
       var check = OutputCheck(files: files)
-      try check.add(output, for: "--output", mayExist: isReplacing || isResuming)
+      try check.add(output, for: "--output", mayExist: isReplacing)
     }
     let sides = (try ComparedSide(base, files: files), try ComparedSide(new, files: files))
     switch sides {
@@ -56,7 +56,7 @@ public struct CompareTask: Sendable {
   private func write(_ report: ComparisonReport, files: any FileLayer) throws(HarnessError) {
     guard let output else { return }
     let text = JSONText.encode(report) + "\n"
-    try OutputFile.write(Array(text.utf8), to: output, replacing: true, files: files)
+    try OutputFile.write(Array(text.utf8), to: output, replacing: isReplacing, files: files)
   }
 
   private func compareReports(_ first: String, _ second: String, now: String) throws(HarnessError) -> ComparisonReport {

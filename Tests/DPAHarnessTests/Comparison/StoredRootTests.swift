@@ -25,12 +25,12 @@ struct StoredRootTests {
   ]
 
   @Test("A wrong or missing root on either side, or on both, voids the cell, and the exit status is 1")
-  func comparison() {
+  func comparison() throws {
     let right = Self.report(Self.cell("a/one"))
     for (cell, text) in Self.wrong {
       let wrong = Self.report(cell)
       for (base, new, side) in [(wrong, right, "base"), (right, wrong, "new report"), (wrong, wrong, "base")] {
-        let found = ReportComparison(base: base, new: new, floors: .none("none"))
+        let found = try ReportComparison(base: base, new: new, floors: .none("none"))
           .run(labels: (base: "base", new: "new"))
         #expect(found.problems.first?.sentence == "cell 'a/one' is void: in the \(side) \(text)")
         #expect(found.exact.allSatisfy { $0.cell != "a/one" } && found.cells.allSatisfy { $0.timing.name != "a/one" })

@@ -33,8 +33,11 @@ package struct CellProgram: Sendable {
     } catch {
       throw .notComparable("'\(label)' lists its benchmarks in a way that this version does not know: \(error)")
     }
-    return CellProgram(
-      label: label, path: path, sha256: sha256, cells: listing.cells.sorted { $0.name < $1.name })
+    let cells = listing.cells.sorted { $0.name < $1.name }
+    if let (twice, _) = zip(cells, cells.dropFirst()).first(where: { $0.name == $1.name }) {
+      throw .notComparable("'\(label)' lists the benchmark '\(twice.name)' twice; each needs a name of its own")
+    }
+    return CellProgram(label: label, path: path, sha256: sha256, cells: cells)
   }
 
   /// Only the cells whose names a filter finds, and the canary.

@@ -34,7 +34,7 @@ public struct BaselineAcceptance: Sendable {
     let target = folder.baseline(of: report.environment)
     var change: ComparisonReport?
     if SystemFiles().kind(of: target) == .regular {
-      let comparison = ReportComparison(
+      let comparison = try ReportComparison(
         base: try ReportFile.read(target), new: report, floors: .none("times are shown only"))
       change = comparison.run(labels: (base: target, new: path))
     }

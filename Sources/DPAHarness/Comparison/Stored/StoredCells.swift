@@ -48,6 +48,11 @@ struct StoredCells {
         "benchmark '\(base.name)' is \(base.sampleCount) samples in the base and \(new.sampleCount) in the new report, "
           + "so nothing of it can be compared")
     }
+    if base.primaryMetric != new.primaryMetric {
+      return .notComparable(
+        "benchmark '\(base.name)' is judged by \(base.primaryMetric) in the base and by \(new.primaryMetric) in the "
+          + "new report")
+    }
     guard base.root != new.root else { return nil }
     return .void(
       base.name, "the base computed the root \(base.root ?? "-"), the new report \(new.root ?? "-")", status: .failed)
