@@ -226,7 +226,7 @@ struct CompareTests {
       let line: [String: Any] = [
         "header": ["schema": "dpa-harness-history", "version": 1], "started_at": "2026-01-0\(night + 1)T00:00:00Z",
         "size": "smoke", "complete": true, "machine_key": key.joined(separator: " | "),
-        "cells": [cell("reference/portable", 1), cell("statistics/exact", ratio)],
+        "cells": [cell("reference/portable", 1e6), cell("statistics/exact", ratio * 1e6)],
       ]
       return String(decoding: try JSONSerialization.data(withJSONObject: line), as: UTF8.self) + "\n"
     }
