@@ -7,6 +7,8 @@ import DPAHarness
 enum CommandLineProgram {
   static func run() -> Never {
     SystemSignals.letWritesFail()
+    // A parent may have left them blocked or ignored; a command that has something to keep catches them later.
+    SystemSignals.letInterruptsEnd()
     do {
       try checkArguments()
       var command = try HarnessCommand.parseAsRoot(try NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))

@@ -94,8 +94,8 @@ struct BuildComparisonTests {
     #expect(
       report.problems.map(\.sentence) == [
         "the canary 'canary/portable-loop', which holds no code under test, moved by "
-          + "\(FigureText.change(canary.effect)) (p \(FigureText.probability(canary.probability))): the machine changed "
-          + "while it was measured, so the run is invalid"
+          + "\(FigureText.change(canary.effect)) (p \(FigureText.probability(canary.probability))): "
+          + "the machine changed while it was measured, so the run is invalid"
       ])
     #expect(report.verdict().status == .notComparable)
   }

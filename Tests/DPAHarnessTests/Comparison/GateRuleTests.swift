@@ -22,8 +22,8 @@ struct GateRuleTests {
     #expect(
       refusal(2, cells: 1)
         == .usage(
-          "2 pairs reach p = 0.25 at best, but alpha 0.01 over 2 looks and the canary, which may move either way, needs "
-            + "less than 0.0025; give --pairs 10 or more"))
+          "2 pairs reach p = 0.25 at best, but alpha 0.01 over 2 looks and the canary, which may move either way, "
+            + "needs less than 0.0025; give --pairs 10 or more"))
   }
 
   @Test("A canary that no pairs could show moving is refused too, with one gated cell or none")

@@ -33,7 +33,8 @@ struct StoredCellsTests {
       #expect(
         report.problems.first?.sentence
           == (state == .missing
-            ? "benchmark 'a/one' is missing from the \(side), which was interrupted; both sides need the same benchmarks"
+            ? "benchmark 'a/one' is missing from the \(side), which was interrupted; "
+              + "both sides need the same benchmarks"
             : "cell 'a/one' is void: in the \(side) it has a wrong root"))
       #expect(report.verdict().status == status)
     }
