@@ -29,7 +29,8 @@ struct TrapTests {
   static func report(_ time: String, allocations: String = "3", cells: String? = nil) -> String {
     func cell(_ name: String, _ time: String) -> String {
       """
-      {"name":"\(name)","primary_metric":"cpu_nanoseconds","root":"aa","expected_root":"aa","sample_count":9,"state":"measured","metrics":[
+      {"name":"\(name)","primary_metric":"cpu_nanoseconds","root":"aa","expected_root":"aa","sample_count":9,
+      "state":"measured","metrics":[
       {"exact":false,"metric":{"better":"less","kind":"timing","name":"cpu_nanoseconds","unit":"nanoseconds"},
       "runs":[[\(time)],[\(time)]]},{"exact":true,"metric":{"better":"less","kind":"exact","name":"allocation_count",
       "unit":"allocations"},"runs":[[\(allocations)]]}]}
@@ -83,7 +84,7 @@ struct TrapTests {
 
   @Test("No baseline is a report without cells, without values, or with a cell twice")
   func baselines() throws {
-    let one = #"{"name":"a","primary_metric":"m","root":"aa","expected_root":"aa","sample_count":9,"state":"measured","metrics":[]}"#
+    let one = #"{"name":"a","primary_metric":"m","root":"aa","sample_count":9,"state":"measured","metrics":[]}"#
     for (cells, reason) in [
       ("", "it holds no cell, so it cannot be a baseline"),
       (one, "the measured cell 'a' has no values of its primary metric 'm'"),
