@@ -16,7 +16,7 @@ enum CommandLineProgram {
     } catch let error as EngineError {
       exit(.usage, saying: "\(error)")
     } catch  where isOfParser(error) {
-      HarnessCommand.exit(withError: error)
+      refuse(error)
     } catch {
       exit(.internalError, saying: "internal: \(error)")
     }
@@ -28,8 +28,17 @@ enum CommandLineProgram {
     error is ExitCode || HarnessCommand.exitCode(for: error) != .failure
   }
 
+  /// Ends as the parser says. Its messages repeat arguments as they were given.
+  private static func refuse(_ error: any Error) -> Never {
+    let code = HarnessCommand.exitCode(for: error)
+    guard !(error is ExitCode), code != .success else { HarnessCommand.exit(withError: error) }
+    let message = HarnessCommand.fullMessage(for: error)
+    StandardError.write(VisibleText.render(lines: message, repeating: CommandLine.arguments) + "\n")
+    HarnessCommand.exit(withError: code)
+  }
+
   private static func exit(_ status: ExitStatus, saying sentence: String? = nil) -> Never {
-    if let sentence { StandardError.write("Error: \(sentence)\n") }
+    if let sentence { StandardError.say("Error: \(sentence)") }
     HarnessCommand.exit(withError: ExitCode(status.rawValue))
   }
 }

@@ -28,7 +28,7 @@ struct LauncherOptions: ParsableArguments {
     if receipts != "-" { try folder.prepare(forReceiptOf: placement.rank, replacing: ranks.force) }
     let receipt = try rank.receipt(kernel: try Kernel(named: kernel), jobs: jobs)
     try ReceiptFile.write(receipt, to: target, replacing: ranks.force)
-    if endWithParent == nil { StandardError.write("\(placement) has its receipt in '\(target)'\n") }
+    if endWithParent == nil { StandardError.say("\(placement) has its receipt in '\(target)'") }
     return true
   }
 }
