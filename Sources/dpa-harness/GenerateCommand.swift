@@ -56,12 +56,15 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     let request = try table.request().resolved()
     let kernel = try Kernel(named: kernel)
-    let isDone = try receipt.run(
-      request, rank: table.rank, kernel: kernel, jobs: try UsableCores.jobs(jobs), replacing: force,
-      statistics: statistics, root: root)
-    guard !isDone else { return }
-    let writer = try TableWriter(request, kernel: kernel, options: options)
+    let jobs = try UsableCores.jobs(jobs)
     SystemSignals.catchInterrupts()
+    let written = try receipt.write(
+      request, rank: table.rank, worldSize: table.worldSize, kernel: kernel, jobs: jobs, replacing: force,
+      resuming: resume)
+    guard !receipt.noRows else {
+      return try receipt.summarize(request, written, kernel: kernel, jobs: jobs, statistics: statistics, root: root)
+    }
+    let writer = try TableWriter(request, kernel: kernel, options: options)
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
     defer { bar?.finish() }
     let summary = try writer.write(

@@ -26,8 +26,10 @@ struct LauncherOptions: ParsableArguments {
     let folder = ReceiptsFolder(receipts, worldSize: placement.worldSize)
     let target = receipts == "-" ? receipts : folder.receipt(ofRank: placement.rank)
     if receipts != "-" { try folder.prepare(forReceiptOf: placement.rank, replacing: ranks.force) }
-    let receipt = try rank.receipt(kernel: try Kernel(named: kernel), jobs: jobs)
-    try ReceiptFile.write(receipt, to: target, replacing: ranks.force)
+    SystemSignals.catchInterrupts()
+    try rank.writeReceipt(
+      with: ReceiptWriter(target, replacing: ranks.force), kernel: try Kernel(named: kernel), jobs: jobs,
+      isInterrupted: { SystemSignals.isInterrupted })
     if endWithParent == nil { StandardError.say("\(placement) has its receipt in '\(target)'") }
     return true
   }

@@ -5,36 +5,44 @@ import DPAHarness
 /// The options of `generate` that prove a part instead of, or beside, writing it.
 struct ReceiptOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Write the part's receipt for `verify receipts`; - prints it as one line.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the part's receipt for `verify receipts`, and its leaf hashes to FILE.leaves; - prints the receipt as one "
+        + "line.", valueName: "file"))
   var receipt: String?
 
   @Flag(help: "Write no rows: only the receipt, the statistics or the root.")
   var noRows = false
 
-  /// Does what these options ask for; true where there is nothing left to do.
+  /// Writes the receipt, where it is wanted, and returns it.
   ///
   /// - Parameter rank: The rank whose part it is, if one was named.
-  func run(
-    _ request: TableRequest.Resolved, rank: UInt64?, kernel: Kernel, jobs: Int, replacing: Bool, statistics: Bool,
-    root: Bool
-  ) throws -> Bool {
-    guard receipt != nil || noRows else { return false }
-    let engine = Engine(request.configuration, kernel: kernel)
-    var summary: TableSummary?
-    if let receipt {
-      let found = try engine.summary(of: request.part, in: request.table, jobs: jobs)
-      try ReceiptFile.write(engine.receipt(of: found, in: request.table, rank: rank), to: receipt, replacing: replacing)
-      summary = found
+  func write(
+    _ request: TableRequest.Resolved, rank: UInt64?, worldSize: UInt64?, kernel: Kernel, jobs: Int, replacing: Bool,
+    resuming: Bool
+  ) throws -> Receipt? {
+    guard let receipt else { return nil }
+    var owner: ReceiptWriter.Owner?
+    if let rank, let worldSize { owner = .init(rank: rank, worldSize: worldSize) }
+    return try ReceiptWriter(receipt, replacing: replacing, resuming: resuming).write(
+      of: request.part, in: request.table, owner: owner, by: Engine(request.configuration, kernel: kernel), jobs: jobs,
+      isInterrupted: { SystemSignals.isInterrupted })
+  }
+
+  /// Prints statistics and root, where they are wanted, without writing rows; computes what the receipt does not tell.
+  ///
+  /// The root is that of the rows themselves, as where they are written; a receipt counts leaves from the table's first
+  /// id.
+  func summarize(
+    _ request: TableRequest.Resolved, _ receipt: Receipt?, kernel: Kernel, jobs: Int, statistics: Bool, root: Bool
+  ) throws {
+    var collected = statistics ? receipt.flatMap { ExactStatistics(sums: $0.sums) } : nil
+    var rootOfRows = root ? receipt?.rootOfTable : nil
+    if (statistics && collected == nil) || (root && rootOfRows == nil) {
+      SystemSignals.letInterruptsEnd()
+      let summary = try Engine(request.configuration, kernel: kernel).summary(
+        ofRows: request.part, in: request.table, jobs: jobs, hashes: root, statistics: statistics)
+      (collected, rootOfRows) = (summary.statistics, summary.rootOfRows)
     }
-    guard noRows else { return false }
-    // The root of the rows themselves, as where they are written; a receipt counts leaves from the table's first id.
-    if summary == nil || root && summary?.rootOfRows == nil {
-      summary = try engine.summary(
-        ofRows: request.part, in: request.table, jobs: jobs, hashes: root, statistics: statistics || receipt != nil)
-    }
-    let line = SummaryLine.render(
-      statistics: statistics ? summary?.statistics : nil, root: root ? summary?.rootOfRows : nil)
-    if let line { StandardError.write(line) }
-    return true
+    if let line = SummaryLine.render(statistics: collected, root: rootOfRows) { StandardError.write(line) }
   }
 }

@@ -40,7 +40,10 @@ struct RunRanksOptions: ParsableArguments {
       for (name, isGiven) in others where isGiven { throw ValidationError("\(name) needs --ranks") }
       return
     }
-    if ranks == 0 { throw ValidationError("--ranks must be at least 1") }
+    guard (1...LocalRanks.rankLimit).contains(ranks) else {
+      throw ValidationError(
+        "--ranks must be 1 to \(LocalRanks.rankLimit), not \(ranks); a larger world needs a launcher of its own")
+    }
     if let onlyRank, onlyRank >= ranks { throw ValidationError("--only-rank must be below --ranks, \(ranks)") }
     if let atOnce, atOnce < 1 { throw ValidationError("--at-once must be at least 1, not \(atOnce)") }
     for (name, limit) in [("--timeout", timeout), ("--rank-timeout", rankTimeout)] {
@@ -64,6 +67,7 @@ struct RunRanksOptions: ParsableArguments {
       into: ReceiptsFolder(receiptsFolder, worldSize: ranks), only: onlyRank,
       atOnce: atOnce ?? max(1, Processor.activeCount / jobs), secondsOfRun: timeout, secondsOfRank: rankTimeout,
       executable: try ThisProgram.path(), arguments: { words + ["--rank", "\($0)"] })
+    try local.checkDescriptors()
     let outcome = InterruptibleWork.run {
       await Self.result { () async throws(HarnessError) in
         try await local.run(replacing: force) { ReceiptVerifier($0).verify() }

@@ -32,6 +32,11 @@ enum SystemSignals {
     }
   }
 
+  /// Lets SIGINT and SIGTERM end the process at once again, for work that does not ask.
+  static func letInterruptsEnd() {
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+  }
+
   /// Lets a write to a closed pipe, or beyond the size a file may have, fail with an error that has its status, instead
   /// of killing the process.
   static func letWritesFail() {

@@ -6,16 +6,20 @@ struct VerifyReceiptsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "receipts",
     abstract:
-      "Joins the receipts of a table's parts: proves that each id was computed once, and yields root and statistics.",
+      "Joins the receipts of a table's parts: shows that they cover each id once, and what root and statistics follow.",
     discussion: """
       Any partition, in any order. Missing, doubled and overlapping ids are named; leaves that several parts share are \
-      computed again and held against each receipt. Root and statistics are one JSON line, last on standard error.
+      computed again and held against each receipt. For all other rows each rank's hashes and sums are taken on trust; \
+      --audit computes leaves again and holds them against the leaf files beside the receipts. Root and statistics are \
+      one JSON line, last on standard error.
 
       EXAMPLES:
         dpa-harness generate --count 1000000 --world-size 2 --rank 0 --no-rows --receipt 0.json
         dpa-harness generate --count 1000000 --world-size 2 --rank 1 --no-rows --receipt 1.json
         dpa-harness verify receipts 0.json 1.json
         dpa-harness verify receipts receipts              every .json file of a folder
+        dpa-harness verify receipts receipts --audit 300  300 leaves, drawn from all parts
+        dpa-harness verify receipts receipts --audit all  every row
       """)
 
   @Argument(help: ArgumentHelp("The receipts, or folders of them.", valueName: "file"))
@@ -24,12 +28,35 @@ struct VerifyReceiptsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The root that the table must have, where it is known.", valueName: "hex"))
   var root: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Compute this many leaves again, or all with the sums of all.", valueName: "leaves|all"))
+  var audit: String?
+
+  @Option(help: "The seed that draws them; by default a random one, which is printed.")
+  var seed: UInt64?
+
+  @Option(help: "The implementation to use; auto is the fastest that this processor has.")
+  var kernel = KernelName.auto
+
+  @Option(help: "Threads of the audit; by default all usable cores.")
+  var jobs: Int?
+
   @Option(help: "How the verdict is shown.")
   var format = VerdictFormat.text
 
   func run() throws {
     let expected = try root.map { text throws(EngineError) in try Digest(hexadecimal: text) }
-    let (verdict, joined) = ReceiptVerifier(try ReceiptsFolder.receipts(at: files), expectedRoot: expected).verify()
+    if seed != nil && audit == nil {
+      throw HarnessError.usage("--seed draws the leaves of --audit, which is not given")
+    }
+    let audit = try audit.map { text throws(HarnessError) in
+      try ReceiptAudit(text, seed: seed ?? UInt64.random(in: 0...UInt64.max))
+    }
+    let verifier = ReceiptVerifier(
+      try ReceiptsFolder.receipts(at: files), expectedRoot: expected, audit: audit, kernel: try Kernel(named: kernel),
+      jobs: try UsableCores.jobs(jobs))
+    let (verdict, joined) = verifier.verify()
     try StandardOutputFile.write(format.render(verdict))
     if let joined, let line = SummaryLine.render(statistics: joined.statistics, root: joined.root) {
       StandardError.write(line)

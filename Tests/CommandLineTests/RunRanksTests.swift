@@ -25,7 +25,8 @@ struct RunRanksTests {
     #expect(ranks.text.hasSuffix("\nreceipts: HELD, 3 cases held, 0 failed\n"))
     #expect(ranks.error == single.error)
     #expect(
-      try folder.snapshot().keys.sorted() == (0..<3).map { "receipts/rank-\($0)-of-3.json" })
+      try folder.snapshot().keys.sorted()
+        == (0..<3).flatMap { ["receipts/rank-\($0)-of-3.json", "receipts/rank-\($0)-of-3.json.leaves"] })
   }
 
   @Test("A process that a launcher started writes its rank's receipt, or prints it as one line")
@@ -47,6 +48,7 @@ struct RunRanksTests {
     let joined = try BuiltProgram.run(
       ["verify", "receipts", "r/rank-1-of-2.json", "r/rank-0-of-2.json"], in: folder)
     #expect(joined.status == 0)
+    #expect(try folder.snapshot().keys.contains("r/rank-0-of-2.json.leaves"))
     #expect(try BuiltProgram.run(["verify", "receipts", "r"], in: folder).error == joined.error)
     #expect(try BuiltProgram.run(["verify", "receipts", "r", "r/rank-1-of-2.json"], in: folder).status == 1)
     let again = try BuiltProgram.run(rank + ["--receipts", "r"], in: folder, environment: environments[1])
@@ -80,7 +82,10 @@ struct RunRanksTests {
   }
 
   static let refusals = [
-    ("--ranks 0", "--ranks must be at least 1\n"),
+    ("--ranks 0", "--ranks must be 1 to 65536, not 0; a larger world needs a launcher of its own\n"),
+    ("--ranks 65537", "--ranks must be 1 to 65536, not 65537; a larger world needs a launcher of its own\n"),
+    ("--ranks 1000000000 --only-rank 0", "--ranks must be 1 to 65536, not 1000000000; a larger world needs a "),
+    ("--ranks 9223372036854775807", "--ranks must be 1 to 65536, not 9223372036854775807; a larger world needs a "),
     ("--ranks 2 --only-rank 2", "--only-rank must be below --ranks, 2\n"),
     ("--only-rank 2", "--only-rank needs --ranks\n"),
     ("--timeout 2", "--timeout needs --ranks\n"),
@@ -114,14 +119,14 @@ struct RunRanksTests {
   @Test("A rank that hangs is killed at its limit and named; alone it completes the proof")
   func hanging() throws {
     let folder = try TemporaryFolder()
-    let table = ["--count", "20000", "--kernel", "portable", "--jobs", "1", "--at-once", "2"]
-    let run = try RunningProgram(["run", "--ranks", "2", "--rank-timeout", "4"] + table, in: folder)
+    let table = ["--count", "6000", "--kernel", "portable", "--jobs", "1", "--at-once", "2"]
+    let run = try RunningProgram(["run", "--ranks", "2", "--rank-timeout", "12"] + table, in: folder)
     let rank = try #require(run.process(ofRank: 1))
     kill(rank, SIGSTOP)
     let outcome = try run.outcome()
     #expect(
       outcome.text.contains(
-        "\nPROBLEM rank 1 of 2 was still running after 4.0 s and was killed (--rank-timeout); "
+        "\nPROBLEM rank 1 of 2 was still running after 12.0 s and was killed (--rank-timeout); "
           + "run it again with --only-rank 1\n"))
     #expect(!outcome.text.contains("PROBLEM rank 0"))
     #expect(outcome.status == 70)

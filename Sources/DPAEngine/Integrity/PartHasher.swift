@@ -1,5 +1,5 @@
 /// Generates rows of a table and hashes them, leaf by leaf: the working memory of one thread.
-final class PartHasher {
+package final class PartHasher {
   /// Leaves that are hashed together, one in each lane of the widest kernel.
   private static let groupLeafCount = 16
 
@@ -12,10 +12,10 @@ final class PartHasher {
   private var hashes = [Digest](repeating: Digest(), count: groupLeafCount)
   private var tree = MerkleRoot()
   /// Exact statistics of all rows so far; nothing where they are not wanted.
-  private(set) var statistics: ExactStatistics?
+  package private(set) var statistics: ExactStatistics?
 
   /// - Parameter frame: The rows from whose first id leaves are counted.
-  init(engine: Engine, table: Table, frame: SampleRange, statistics: Bool) {
+  package init(engine: Engine, table: Table, frame: SampleRange, statistics: Bool) {
     generator = engine.makeGenerator()
     runner = engine.kernel.makeRunner()
     self.table = table
@@ -31,14 +31,25 @@ final class PartHasher {
     var first = node.lowerBound
     while first < node.upperBound {
       let end = min(node.upperBound, first + UInt64(Self.groupLeafCount))
-      hashGroup(first..<end)
+      forEachHash(ofGroup: first..<end) { tree.append(leafHash: $0) }
       first = end
     }
     return tree.digest
   }
 
+  /// Appends the hashes of some leaves, in the order given.
+  ///
+  /// - Precondition: the table has these leaves; its short last one comes last.
+  package func append(hashesOf leaves: ArraySlice<UInt64>, to hashes: inout [Digest]) {
+    var rest = leaves
+    while !rest.isEmpty {
+      forEachHash(ofGroup: rest.prefix(Self.groupLeafCount)) { hashes.append($0) }
+      rest = rest.dropFirst(Self.groupLeafCount)
+    }
+  }
+
   /// SHA-256 of the records of rows that are not whole leaves.
-  func recordsDigest(of rows: SampleRange) -> Digest {
+  package func recordsDigest(of rows: SampleRange) -> Digest {
     var hash = SHA256()
     var rest = rows
     while !rest.isEmpty {
@@ -58,16 +69,16 @@ final class PartHasher {
     }
   }
 
-  private func hashGroup(_ group: Range<UInt64>) {
+  private func forEachHash(ofGroup group: some Collection<UInt64>, _ body: (Digest) -> Void) {
     var byteCount = 0
     for leaf in group { byteCount += write(leaves.rows(of: leaf..<(leaf + 1)), at: byteCount) }
     let wholeCount = byteCount / TableHasher.leafByteCount
     hash(wholeCount, from: 0, leafByteCount: TableHasher.leafByteCount)
-    for index in 0..<wholeCount { tree.append(leafHash: hashes[index]) }
+    for index in 0..<wholeCount { body(hashes[index]) }
     let rest = byteCount % TableHasher.leafByteCount
     guard rest > 0 else { return }
     hash(1, from: byteCount - rest, leafByteCount: rest)
-    tree.append(leafHash: hashes[0])
+    body(hashes[0])
   }
 
   private func hash(_ count: Int, from start: Int, leafByteCount: Int) {

@@ -10,14 +10,19 @@ public struct Receipt: Hashable, Sendable {
   public let table: Table
   /// The rank whose part it is; nothing for a part chosen by ids.
   public let rank: UInt64?
+  /// Of how many ranks; nothing for a part chosen by ids, and in receipts that do not tell it.
+  public let worldSize: UInt64?
   public let part: SampleRange
   public let hashes: PartHashes
+  /// The list of leaf hashes beside the receipt; nothing for a receipt without one.
+  public let leaves: LeafList?
   /// In draw order.
   public let sums: [ExactSums]
 
   public init(
     engine: String, engineVersion: Int, kernel: String, configuration: AugmentationConfiguration, table: Table,
-    rank: UInt64?, part: SampleRange, hashes: PartHashes, sums: [ExactSums]
+    rank: UInt64?, worldSize: UInt64? = nil, part: SampleRange, hashes: PartHashes, leaves: LeafList? = nil,
+    sums: [ExactSums]
   ) {
     self.engine = engine
     self.engineVersion = engineVersion
@@ -25,9 +30,35 @@ public struct Receipt: Hashable, Sendable {
     self.configuration = configuration
     self.table = table
     self.rank = rank
+    self.worldSize = worldSize
     self.part = part
     self.hashes = hashes
+    self.leaves = leaves
     self.sums = sums
+  }
+}
+
+extension Receipt {
+  /// The table's root, where the part is the whole table.
+  public var rootOfTable: Digest? { part == table.range ? hashes.subtrees.first?.hash ?? MerkleRoot().digest : nil }
+
+  /// The same receipt as of another kernel: it does not change what is proved.
+  package func replacing(kernel: String) -> Receipt {
+    Receipt(
+      engine: engine, engineVersion: engineVersion, kernel: kernel, configuration: configuration, table: table,
+      rank: rank, worldSize: worldSize, part: part, hashes: hashes, leaves: leaves, sums: sums)
+  }
+}
+
+/// The hashes of the leaves that lie wholly in a part, in order, 32 bytes each: what an audit holds leaves against.
+public struct LeafList: Hashable, Sendable {
+  public let count: UInt64
+  /// SHA-256 of all of them.
+  public let digest: Digest
+
+  public init(count: UInt64, digest: Digest) {
+    self.count = count
+    self.digest = digest
   }
 }
 
@@ -37,24 +68,18 @@ extension Engine {
   /// Rises when results change; two versions' parts cannot be joined.
   public static let version = 1
 
-  /// Computes a part of a table and its receipt.
+  /// Computes a part of a table and its receipt, without a list of leaf hashes.
   ///
   /// - Throws: `EngineError.partOutsideTable`.
   public func receipt(
-    of part: SampleRange, in table: Table, rank: UInt64? = nil, jobs: Int = 1
+    of part: SampleRange, in table: Table, rank: UInt64? = nil, worldSize: UInt64? = nil, jobs: Int = 1
   ) throws(EngineError) -> Receipt {
-    receipt(of: try summary(of: part, in: table, jobs: jobs), in: table, rank: rank)
-  }
-
-  /// The receipt of a part that was computed.
-  ///
-  /// - Precondition: the summary has hashes and statistics.
-  public func receipt(of summary: TableSummary, in table: Table, rank: UInt64? = nil) -> Receipt {
+    let summary = try summary(of: part, in: table, jobs: jobs)
     guard let hashes = summary.hashes, let statistics = summary.statistics else {
-      preconditionFailure("a receipt needs hashes and statistics")
+      preconditionFailure("a summary that was asked for hashes and statistics has them")
     }
     return Receipt(
       engine: Self.name, engineVersion: Self.version, kernel: kernel.name.rawValue, configuration: configuration,
-      table: table, rank: rank, part: summary.part, hashes: hashes, sums: statistics.sums)
+      table: table, rank: rank, worldSize: worldSize, part: part, hashes: hashes, sums: statistics.sums)
   }
 }

@@ -37,9 +37,12 @@ public struct ReceiptJoin: Sendable {
   /// - Complexity: O(receipts * log(leaves)) hashes, and the rows of shared leaves.
   public func join() -> (joined: Joined?, problems: [ReceiptProblem]) {
     guard let first = parts.first?.receipt else { return (nil, [.none]) }
+    let unknown = parts.compactMap(Self.unknownEngine)
+    guard unknown.isEmpty else { return (nil, unknown) }
+    let inconsistent = parts.flatMap(Self.inconsistencies)
     let agreement = parts.flatMap { Self.differences(of: $0, from: first) }
-    guard agreement.isEmpty else { return (nil, agreement) }
-    let problems = parts.flatMap(Self.inconsistencies) + coverage(of: first.table.range)
+    guard agreement.isEmpty else { return (nil, inconsistent + agreement) }
+    let problems = inconsistent + coverage(of: first.table.range)
     guard problems.isEmpty else { return (nil, problems) }
     let (leaves, wrong) = sharedLeaves(of: first)
     guard wrong.isEmpty else { return (nil, wrong) }
@@ -48,11 +51,15 @@ public struct ReceiptJoin: Sendable {
 
   // MARK: What all must share
 
+  private static func unknownEngine(_ part: Labelled) -> ReceiptProblem? {
+    let (name, version) = (part.receipt.engine, part.receipt.engineVersion)
+    guard name != Engine.name || version != Engine.version else { return nil }
+    return .unknownEngine(part.label, name: name, version: version)
+  }
+
   private static func differences(of part: Labelled, from first: Receipt) -> [ReceiptProblem] {
     let receipt = part.receipt
     let pairs = [
-      ("engine", first.engine, receipt.engine),
-      ("engine version", "\(first.engineVersion)", "\(receipt.engineVersion)"),
       ("configuration", text(first.configuration), text(receipt.configuration)),
       ("table", "\(first.table.range)", "\(receipt.table.range)"),
       ("seeding", "\(first.table.seeding)", "\(receipt.table.seeding)"),
@@ -68,24 +75,10 @@ public struct ReceiptJoin: Sendable {
   // MARK: Each part by itself
 
   private static func inconsistencies(_ part: Labelled) -> [ReceiptProblem] {
-    let receipt = part.receipt
-    guard receipt.table.range.contains(receipt.part) else {
-      return [.inconsistent(part.label, reason: "its part \(receipt.part) is outside its table")]
-    }
-    let leaves = TableLeaves(range: receipt.table.range)
-    let nodes = LeafTree.maximalNodes(in: leaves.whole(in: receipt.part), ofTreeWith: leaves.count)
-    guard receipt.hashes.subtrees.map(\.leaves) == nodes else {
-      return [.inconsistent(part.label, reason: "its subtrees are not those of the ids \(receipt.part)")]
-    }
-    let borders = leaves.partial(in: receipt.part)
-    let found = receipt.hashes.partLeaves
-    guard found.map(\.rows) == borders, found.map(\.leaf) == borders.map({ leaves.leaf(holding: $0.first) }) else {
-      return [.inconsistent(part.label, reason: "its part leaves are not those of the ids \(receipt.part)")]
-    }
-    guard let statistics = ExactStatistics(sums: receipt.sums), statistics.count == receipt.part.count else {
-      return [.inconsistent(part.label, reason: "its sums are not those of \(receipt.part.count) rows")]
-    }
-    return []
+    if let reason = part.receipt.contradiction { return [.inconsistent(part.label, reason: reason)] }
+    let statistics = ExactStatistics(sums: part.receipt.sums)
+    guard let reason = statistics?.impossibility(under: part.receipt.configuration) else { return [] }
+    return [.impossibleSums(part.label, reason: reason)]
   }
 
   // MARK: Coverage

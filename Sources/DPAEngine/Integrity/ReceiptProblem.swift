@@ -4,8 +4,12 @@ public enum ReceiptProblem: Hashable, Sendable {
   case none
   /// A receipt differs from the first in what all must share.
   case other(String, what: String, expected: String, found: String)
-  /// A part reaches outside the table, or its subtrees and part leaves are not those of its ids.
+  /// A receipt of results that this program does not know.
+  case unknownEngine(String, name: String, version: Int)
+  /// A receipt whose numbers cannot all be true of one part.
   case inconsistent(String, reason: String)
+  /// A receipt whose sums no rows of its configuration have.
+  case impossibleSums(String, reason: String)
   /// No receipt covers these ids.
   case missing(SampleRange)
   /// Two receipts cover the same part.
@@ -16,6 +20,16 @@ public enum ReceiptProblem: Hashable, Sendable {
   case wrongPartLeaf(String, rows: SampleRange, expected: Digest, found: Digest)
 }
 
+extension ReceiptProblem {
+  /// Whether a receipt is not what a receipt must be, rather than a well-formed one of something else.
+  public var isMalformed: Bool {
+    switch self {
+    case .unknownEngine, .inconsistent: true
+    case .none, .other, .impossibleSums, .missing, .doubled, .overlapping, .wrongPartLeaf: false
+    }
+  }
+}
+
 extension ReceiptProblem: CustomStringConvertible {
   public var description: String {
     switch self {
@@ -23,8 +37,13 @@ extension ReceiptProblem: CustomStringConvertible {
       "there are no receipts to join"
     case .other(let label, let what, let expected, let found):
       "\(label) has another \(what): \(found) instead of \(expected)"
+    case .unknownEngine(let label, let name, let version):
+      "\(label) is of the engine '\(name)', version \(version), but this program knows '\(Engine.name)', "
+        + "version \(Engine.version)"
     case .inconsistent(let label, let reason):
       "\(label) contradicts itself: \(reason)"
+    case .impossibleSums(let label, let reason):
+      "\(label) has sums that no rows have: \(reason)"
     case .missing(let ids):
       "the ids \(ids) are missing: no receipt covers them"
     case .doubled(let ids, let first, let second):

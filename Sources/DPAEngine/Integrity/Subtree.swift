@@ -11,6 +11,7 @@ public struct Subtree: Hashable, Sendable {
     self.hash = hash
   }
 
+  /// - Precondition: it is a node of a tree, whose leaves can be counted.
   var leaves: Range<UInt64> { firstLeaf..<(firstLeaf + leafCount) }
 }
 

@@ -1,24 +1,26 @@
 /// How a table is cut into leaves of 1,024 rows, counted from its first id; its last leaf may be shorter.
-struct TableLeaves {
+package struct TableLeaves {
   static let rowCount = UInt64(TableHasher.leafRecordCount)
 
   let range: SampleRange
 
+  package init(range: SampleRange) { self.range = range }
+
   /// Leaves of the whole table.
-  var count: UInt64 { range.count / Self.rowCount + (range.count.isMultiple(of: Self.rowCount) ? 0 : 1) }
+  package var count: UInt64 { range.count / Self.rowCount + (range.count.isMultiple(of: Self.rowCount) ? 0 : 1) }
 
   /// The rows of some leaves.
-  func rows(of leaves: Range<UInt64>) -> SampleRange {
+  package func rows(of leaves: Range<UInt64>) -> SampleRange {
     let start = min(leaves.lowerBound * Self.rowCount, range.count)
     let end = min(leaves.upperBound.multipliedClamping(by: Self.rowCount), range.count)
     return SampleRange(validFirst: range.first + start, count: end - start)
   }
 
   /// The leaf that holds an id.
-  func leaf(holding id: UInt64) -> UInt64 { (id - range.first) / Self.rowCount }
+  package func leaf(holding id: UInt64) -> UInt64 { (id - range.first) / Self.rowCount }
 
   /// The leaves that lie wholly in a part; the table's short last leaf counts as whole.
-  func whole(in part: SampleRange) -> Range<UInt64> {
+  package func whole(in part: SampleRange) -> Range<UInt64> {
     let start = part.first - range.first
     let end = part.end - range.first
     let first = start / Self.rowCount + (start.isMultiple(of: Self.rowCount) ? 0 : 1)
@@ -27,7 +29,7 @@ struct TableLeaves {
   }
 
   /// The runs of a part's rows whose leaves are not wholly in it: at most one before the whole leaves and one behind.
-  func partial(in part: SampleRange) -> [SampleRange] {
+  package func partial(in part: SampleRange) -> [SampleRange] {
     guard !part.isEmpty else { return [] }
     let whole = whole(in: part)
     guard !whole.isEmpty else { return split(part) }

@@ -97,8 +97,15 @@ public struct ExactAccumulator: Hashable, Sendable {
       minimum: signedMinimum, maximum: signedMaximum, count: self.count)
   }
 
-  private var signedMinimum: Double { minimum == 0 ? (hasNegativeZero ? -0.0 : 0.0) : minimum }
-  private var signedMaximum: Double { maximum == 0 ? (hasPositiveZero ? 0.0 : -0.0) : maximum }
+  /// Infinite where there are no values.
+  var signedMinimum: Double { minimum == 0 ? (hasNegativeZero ? -0.0 : 0.0) : minimum }
+  var signedMaximum: Double { maximum == 0 ? (hasPositiveZero ? 0.0 : -0.0) : maximum }
+
+  /// The sum in units of 2^-1074, and the sum of squares in units of its square.
+  var integers: (sum: BigInt, sumOfSquares: BigInt) {
+    let exact = withEmptyWindow
+    return (exact.sum.integer, exact.sumOfSquares.integer)
+  }
 
   private var withEmptyWindow: ExactAccumulator {
     var exact = self
@@ -131,7 +138,8 @@ extension ExactAccumulator {
     sumOfSquares = squares
     count = sums.count
     guard let minimum = sums.minimum, let maximum = sums.maximum else {
-      guard count == 0 && sums.minimum == nil && sums.maximum == nil && sums.sum.mantissa == "0" else { return nil }
+      let isEmpty = sums.sum.mantissa == "0" && sums.sumOfSquares.mantissa == "0"
+      guard count == 0 && sums.minimum == nil && sums.maximum == nil && isEmpty else { return nil }
       return
     }
     guard count > 0 && minimum.isFinite && maximum.isFinite && minimum <= maximum else { return nil }

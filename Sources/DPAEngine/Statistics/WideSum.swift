@@ -65,8 +65,10 @@ struct WideSum: Hashable, Sendable {
   init?(_ fraction: BinaryFraction, lowestExponent: Int, highestExponent: Int) {
     self.init(lowestExponent: lowestExponent, highestExponent: highestExponent)
     guard let integer = fraction.integer else { return nil }
-    let highest = fraction.exponent + integer.magnitude.bitWidth
-    guard integer.isZero || (fraction.exponent >= lowestExponent && highest <= highestExponent + 64) else { return nil }
+    // The exponent comes from a file: its bounds first, then arithmetic.
+    guard integer.isZero || (lowestExponent...(highestExponent + 64)).contains(fraction.exponent),
+      fraction.exponent + integer.magnitude.bitWidth <= highestExponent + 64
+    else { return nil }
     for (index, word) in integer.magnitude.words.enumerated() {
       add(UInt128(word), exponent: fraction.exponent + 64 * index, isNegative: integer.sign == .minus)
     }

@@ -14,12 +14,14 @@ public struct LaunchedRank {
     self.request = try request.resolved()
   }
 
-  public func receipt(kernel: Kernel, jobs: Int) throws(HarnessError) -> Receipt {
-    let engine = Engine(request.configuration, kernel: kernel)
-    do throws(EngineError) {
-      return try engine.receipt(of: request.part, in: request.table, rank: placement.rank, jobs: jobs)
-    } catch {
-      throw .refused(error)
-    }
+  /// Computes the share and writes its receipt.
+  ///
+  /// - Throws: `HarnessError`.
+  public func writeReceipt(
+    with writer: ReceiptWriter, kernel: Kernel, jobs: Int, isInterrupted: @escaping () -> Bool
+  ) throws(HarnessError) {
+    _ = try writer.write(
+      of: request.part, in: request.table, owner: .init(rank: placement.rank, worldSize: placement.worldSize),
+      by: Engine(request.configuration, kernel: kernel), jobs: jobs, isInterrupted: isInterrupted)
   }
 }

@@ -1,8 +1,15 @@
 /// A table computed by processes of this machine, one per rank, and proved from their receipts.
 public struct LocalRanks: Sendable {
+  /// The most ranks of one machine: each is a process, and a folder with more receipts is one for a launcher.
+  public static let rankLimit: UInt64 = 65_536
+  /// File descriptors that starting ranks takes at all, and for each rank that runs.
+  private static let descriptorsOfRun = 16
+  private static let descriptorsOfRank = 8
+
   private let folder: ReceiptsFolder
   private let only: UInt64?
   private let supervisor: RankSupervisor
+  private let freeDescriptorCount: @Sendable (_ limit: Int) -> Int
 
   /// - Parameter only: The one rank to run; nothing for all.
   /// - Parameter executable: The path of this program.
@@ -18,10 +25,14 @@ public struct LocalRanks: Sendable {
         limits: RankSupervisor.Limits(run: secondsOfRun, rank: secondsOfRank)))
   }
 
-  package init(into folder: ReceiptsFolder, only: UInt64?, _ supervisor: RankSupervisor) {
+  package init(
+    into folder: ReceiptsFolder, only: UInt64?, _ supervisor: RankSupervisor,
+    freeDescriptorCount: (@Sendable (_ limit: Int) -> Int)? = nil
+  ) {
     self.folder = folder
     self.only = only
     self.supervisor = supervisor
+    self.freeDescriptorCount = freeDescriptorCount ?? { SystemFiles().freeDescriptorCount(upTo: $0) }
   }
 
   /// Runs the ranks, then joins all receipts of the folder. Where a rank did not finish, the verdict names each that
@@ -33,17 +44,28 @@ public struct LocalRanks: Sendable {
   public func run<Joined: Sendable>(
     replacing: Bool, join: @Sendable (_ receipts: [String]) -> (verdict: Verdict, joined: Joined?)
   ) async throws(HarnessError) -> (verdict: Verdict, joined: Joined?) {
-    try folder.prepare(forRunOf: only, replacing: replacing)
     let ranks = only.map { [$0] } ?? Array(0..<folder.worldSize)
+    try folder.prepare(forRunOf: only, replacing: replacing)
     let ends = await supervisor.run(ranks)
     guard !Task.isCancelled else { throw .ranksInterrupted(receipts: folder.path) }
-    let written = Set(folder.receipts())
+    let written = Set(try folder.receipts())
     let outcomes = zip(ranks, ends).map { rank, end in
       let isWithoutReceipt = end == .finished && !written.contains(folder.receipt(ofRank: rank))
       return (rank, isWithoutReceipt ? RankEnd.withoutReceipt : end)
     }
     guard outcomes.allSatisfy({ $0.1 == .finished }) else { return (verdict(of: outcomes), nil) }
-    return join(folder.receipts())
+    return join(try folder.receipts())
+  }
+
+  /// Whether enough files may be open. Asked before anything is started: half-way through starting a process, or the
+  /// system's threads that wait for it, there is no orderly way back.
+  ///
+  /// - Throws: `HarnessError.tooFewDescriptors`.
+  public func checkDescriptors() throws(HarnessError) {
+    let atOnce = only == nil ? Int(clamping: min(folder.worldSize, UInt64(supervisor.atOnce))) : 1
+    let needed = Self.descriptorsOfRun + Self.descriptorsOfRank * atOnce
+    let free = freeDescriptorCount(needed)
+    guard free >= needed else { throw .tooFewDescriptors(needed: needed, free: free) }
   }
 
   private func verdict(of outcomes: [(rank: UInt64, end: RankEnd)]) -> Verdict {

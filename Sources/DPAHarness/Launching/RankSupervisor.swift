@@ -12,7 +12,7 @@ package struct RankSupervisor: Sendable {
   }
 
   private let processes: any RankProcesses
-  private let atOnce: Int
+  let atOnce: Int
   private let limits: Limits
   /// Returns after so many seconds, or early when its task is cancelled.
   private let sleep: @Sendable (_ seconds: Double) async -> Void

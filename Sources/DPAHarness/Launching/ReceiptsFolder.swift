@@ -8,9 +8,12 @@ public struct ReceiptsFolder: Sendable {
     self.worldSize = worldSize
   }
 
-  public func receipt(ofRank rank: UInt64) -> String {
-    FilePath.join(path, "rank-\(rank)-of-\(worldSize).json")
-  }
+  public func receipt(ofRank rank: UInt64) -> String { FilePath.join(path, name(ofRank: rank) + ".json") }
+
+  private func name(ofRank rank: UInt64) -> String { "rank-\(rank)-of-\(worldSize)" }
+
+  /// A receipt, its leaf file, and what a rank that was killed leaves of them.
+  private static let endings = ["", ".partial", LeafFile.suffix, LeafFile.suffix + ".partial"].map { ".json" + $0 }
 
   /// Makes the folder ready for one rank's receipt, as each of several ranks may at the same time.
   ///
@@ -32,7 +35,8 @@ public struct ReceiptsFolder: Sendable {
     let files = SystemFiles()
     if let only {
       try prepare(forReceiptOf: only, replacing: replacing)
-      return files.remove(receipt(ofRank: only))
+      for ending in Self.endings { files.remove(FilePath.join(path, name(ofRank: only) + ending)) }
+      return
     }
     guard replacing || files.kind(of: path) == .missing else { throw .outputExists(path: path) }
     try files.createFolder(path)
@@ -40,9 +44,15 @@ public struct ReceiptsFolder: Sendable {
   }
 
   /// The receipts that are there, in rank order.
-  public func receipts() -> [String] {
+  ///
+  /// - Throws: `HarnessError.fileFailed` where the folder cannot be read.
+  public func receipts() throws(HarnessError) -> [String] {
     let files = SystemFiles()
-    return (0..<worldSize).map(receipt).filter { files.kind(of: $0) == .regular }
+    let ranks = try files.names(inFolder: path).compactMap { name -> UInt64? in
+      guard let numbers = Self.numbers(of: name[...]), numbers.worldSize == worldSize else { return nil }
+      return name == self.name(ofRank: numbers.rank) + ".json" ? numbers.rank : nil
+    }
+    return ranks.filter { $0 < worldSize }.sorted().map(receipt).filter { files.kind(of: $0) == .regular }
   }
 
   /// Paths of receipts where a folder stands for all files in it whose names end in `.json`: more ranks than a command
@@ -63,9 +73,16 @@ public struct ReceiptsFolder: Sendable {
   }
 
   private static func isReceipt(_ name: String) -> Bool {
-    let words = name.split(separator: ".", maxSplits: 1)
-    let numbers = (words.first ?? "").split(separator: "-")
-    return numbers.count == 4 && numbers[0] == "rank" && numbers[2] == "of" && UInt64(numbers[1]) != nil
-      && UInt64(numbers[3]) != nil && ["json", "json.partial"].contains(words.last)
+    guard let dot = name.firstIndex(of: "."), numbers(of: name[..<dot]) != nil else { return false }
+    return endings.contains(String(name[dot...]))
+  }
+
+  /// What `rank-R-of-W` says, whatever follows a dot.
+  private static func numbers(of name: Substring) -> (rank: UInt64, worldSize: UInt64)? {
+    let words = name.prefix { $0 != "." }.split(separator: "-")
+    guard words.count == 4, words[0] == "rank", words[2] == "of", let rank = UInt64(words[1]),
+      let worldSize = UInt64(words[3])
+    else { return nil }
+    return (rank, worldSize)
   }
 }

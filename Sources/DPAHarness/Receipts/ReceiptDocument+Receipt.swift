@@ -2,7 +2,7 @@ import DPAEngine
 
 extension ReceiptDocument {
   init(_ receipt: Receipt) {
-    schema = Self.schema
+    schema = receipt.leaves == nil ? Self.schemaWithoutLeaves : Self.schema
     engine = receipt.engine
     engineVersion = receipt.engineVersion
     kernel = receipt.kernel
@@ -15,6 +15,7 @@ extension ReceiptDocument {
     seeding = SeedingText(receipt.table.seeding)
     table = Rows(receipt.table.range)
     rank = receipt.rank
+    worldSize = receipt.worldSize
     part = Rows(receipt.part)
     subtrees = receipt.hashes.subtrees.map {
       SubtreeText(firstLeaf: $0.firstLeaf, leafCount: $0.leafCount, hash: $0.hash.description)
@@ -23,6 +24,7 @@ extension ReceiptDocument {
       PartLeafText(
         leaf: $0.leaf, firstID: $0.rows.first, count: $0.rows.count, sha256: $0.recordsDigest.description)
     }
+    leaves = receipt.leaves.map { LeafListText(count: $0.count, sha256: $0.digest.description) }
     let sums = zip(Parameter.allCases, receipt.sums).map { ($0.rawValue, Sums($1)) }
     accumulators = Dictionary(uniqueKeysWithValues: sums)
   }
@@ -42,8 +44,19 @@ extension ReceiptDocument {
     }
     return Receipt(
       engine: engine, engineVersion: engineVersion, kernel: kernel, configuration: configuration,
-      table: try Table(try table.range(), seeding: try seeding.seeding()), rank: rank, part: try part.range(),
-      hashes: try hashes(), sums: sums)
+      table: try Table(try table.range(), seeding: try seeding.seeding()), rank: rank, worldSize: worldSize,
+      part: try part.range(), hashes: try hashes(), leaves: try leafList(), sums: sums)
+  }
+
+  /// What a schema has and another has not stands in the document of that schema only.
+  private func leafList() throws -> LeafList? {
+    guard schema == Self.schema else {
+      guard leaves == nil && worldSize == nil else { throw GoldenBits.malformed("no leaves and no world_size") }
+      return nil
+    }
+    guard let leaves else { throw GoldenBits.malformed("leaves") }
+    guard (rank == nil) == (worldSize == nil) else { throw GoldenBits.malformed("rank and world_size together") }
+    return LeafList(count: leaves.count, digest: try Digest(hexadecimal: leaves.sha256))
   }
 
   private func hashes() throws -> PartHashes {

@@ -2,7 +2,9 @@ import DPAEngine
 
 /// A receipt as JSON: whole numbers and texts only, so that its own SHA-256 is the same wherever it is written.
 struct ReceiptDocument: Codable {
-  static let schema = "dpa-receipt/1"
+  static let schema = "dpa-receipt/2"
+  /// Without the world size and the list of leaf hashes: read, never written.
+  static let schemaWithoutLeaves = "dpa-receipt/1"
   static let kind = DocumentKind("receipt", mebibytes: 1)
 
   let schema: String
@@ -13,15 +15,19 @@ struct ReceiptDocument: Codable {
   let seeding: SeedingText
   let table: Rows
   let rank: UInt64?
+  let worldSize: UInt64?
   let part: Rows
   let subtrees: [SubtreeText]
   let partLeaves: [PartLeafText]
+  let leaves: LeafListText?
   let accumulators: [String: Sums]
   /// Of the same document without this member, keys sorted and no white space: shows that nobody edited it.
   var sha256: String?
 
   enum CodingKeys: String, CodingKey {
-    case schema, engine, kernel, configuration, seeding, table, rank, part, subtrees, partLeaves, accumulators, sha256
+    case schema, engine, kernel, configuration, seeding, table, rank, part, subtrees, partLeaves, leaves, accumulators
+    case sha256
+    case worldSize = "world_size"
     case engineVersion = "engine_version"
   }
 
@@ -72,6 +78,12 @@ struct ReceiptDocument: Codable {
       case leaf, count, sha256
       case firstID = "first_id"
     }
+  }
+
+  /// Of the file beside the receipt.
+  struct LeafListText: Codable {
+    let count: UInt64
+    let sha256: String
   }
 
   struct Sums: Codable {

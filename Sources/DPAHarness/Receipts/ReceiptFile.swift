@@ -9,23 +9,22 @@ public enum ReceiptFile {
     return (onOneLine ? JSONText.line(document) : JSONText.encode(document)) + "\n"
   }
 
-  /// Writes a receipt; `-` prints it as one line on standard output.
-  ///
-  /// - Throws: `HarnessError`.
-  public static func write(_ receipt: Receipt, to path: String, replacing: Bool) throws(HarnessError) {
-    let text = text(receipt, onOneLine: path == OutputFile.standardOutput)
-    try OutputFile.write(Array(text.utf8), to: path, replacing: replacing, files: SystemFiles())
-  }
-
   /// Reads a receipt, and says whether somebody edited it.
   ///
   /// - Throws: `HarnessError` where it cannot be read or is malformed.
   public static func read(_ path: String) throws(HarnessError) -> (receipt: Receipt, isEdited: Bool) {
-    let document: ReceiptDocument = try JSONFile.decode(
-      try SystemFiles().contents(of: path, as: ReceiptDocument.kind), from: path)
-    guard document.schema == ReceiptDocument.schema else {
-      throw .unknownSchema(path: path, found: document.schema, known: ReceiptDocument.schema)
+    try read(path, files: SystemFiles())
+  }
+
+  static func read(_ path: String, files: any FileLayer) throws(HarnessError) -> (receipt: Receipt, isEdited: Bool) {
+    struct Header: Decodable { let schema: String }
+    let bytes = try files.contents(of: path, as: ReceiptDocument.kind)
+    let header: Header = try JSONFile.decode(bytes, from: path)
+    let known = [ReceiptDocument.schemaWithoutLeaves, ReceiptDocument.schema]
+    guard known.contains(header.schema) else {
+      throw .unknownSchema(path: path, found: header.schema, known: known.joined(separator: "' and '"))
     }
+    let document: ReceiptDocument = try JSONFile.decode(bytes, from: path)
     do {
       return (try document.receipt(), document.sha256 != checksum(document))
     } catch {

@@ -1,24 +1,35 @@
 public import DPAEngine
 
-/// Joins receipt files into a proof of the whole table, or names what is wrong with them.
+/// Joins receipt files into a proof of the whole table, or names what is wrong with them; audits them where asked.
 public struct ReceiptVerifier {
   private let paths: [String]
   private let expectedRoot: Digest?
+  private let audit: ReceiptAudit?
+  private let kernel: Kernel
+  private let jobs: Int
 
-  /// - Parameter expectedRoot: The root that the table must have, where it is known.
-  public init(_ paths: [String], expectedRoot: Digest? = nil) {
+  /// - Parameters:
+  ///   - expectedRoot: The root that the table must have, where it is known.
+  ///   - audit: Which leaves are computed again; nothing for none but those that parts share.
+  public init(
+    _ paths: [String], expectedRoot: Digest? = nil, audit: ReceiptAudit? = nil, kernel: Kernel = .automatic,
+    jobs: Int = 1
+  ) {
     self.paths = paths
     self.expectedRoot = expectedRoot
+    self.audit = audit
+    self.kernel = kernel
+    self.jobs = jobs
   }
 
   /// The verdict, and what was proved where it holds.
   public func verify() -> (verdict: Verdict, joined: ReceiptJoin.Joined?) {
-    var receipts: [ReceiptJoin.Labelled] = []
+    var receipts: [(path: String, receipt: Receipt)] = []
     var problems: [Verdict.Problem] = []
     for path in paths {
       do throws(HarnessError) {
         let (receipt, isEdited) = try ReceiptFile.read(path)
-        receipts.append(ReceiptJoin.Labelled(receipt, label: "'\(path)'"))
+        receipts.append((path, receipt))
         if isEdited {
           problems.append(
             Verdict.Problem("'\(path)' was edited: its SHA-256 is not that of its content", status: .failed))
@@ -27,16 +38,33 @@ public struct ReceiptVerifier {
         problems.append(Verdict.Problem(error.description, status: error.status))
       }
     }
-    let (joined, found) = ReceiptJoin(receipts).join()
-    problems += found.map { Verdict.Problem($0.description, status: .failed) }
+    let labelled = receipts.map { ReceiptJoin.Labelled($0.receipt, label: "'\($0.path)'") }
+    let (joined, found) = ReceiptJoin(labelled, kernel: kernel).join()
+    problems += found.map { Verdict.Problem($0.description, status: $0.isMalformed ? .malformed : .failed) }
     if let joined, let expectedRoot, joined.root != expectedRoot {
       problems.append(Verdict.Problem("the root is \(joined.root), not \(expectedRoot)", status: .failed))
     }
-    let cases = receipts.map { part in
+    let verdict = verdict(receipts, problems)
+    return (verdict, verdict.status == .held ? joined : nil)
+  }
+
+  /// A case for each receipt that could be read, and for each that was audited.
+  private func verdict(
+    _ receipts: [(path: String, receipt: Receipt)], _ problems: [Verdict.Problem]
+  ) -> Verdict {
+    let cases = receipts.map { path, receipt in
       CaseVerdict(
-        suite: "receipts", name: part.label, variant: part.receipt.kernel,
+        suite: "receipts", name: "'\(path)'", variant: receipt.kernel,
         outcome: problems.isEmpty ? .held : .skipped(reason: "the receipts could not be joined"))
     }
-    return (Verdict(subject: "receipts", cases: cases, problems: problems), problems.isEmpty ? joined : nil)
+    guard let audit else { return Verdict(subject: "receipts", cases: cases, problems: problems) }
+    guard problems.isEmpty else {
+      return Verdict(
+        subject: "receipts", cases: cases, problems: problems,
+        notes: ["audit: not done, since the receipts could not be joined"])
+    }
+    var run = AuditRun(audit, of: receipts, kernel: kernel, jobs: jobs, files: SystemFiles())
+    let found = run.run()
+    return Verdict(subject: "receipts", cases: cases + found.cases, problems: found.problems, notes: found.notes)
   }
 }

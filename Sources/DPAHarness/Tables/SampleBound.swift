@@ -9,11 +9,11 @@ struct SampleBound {
     guard wrong == 0 else { return "\(wrong) wrong in \(picked)" }
     guard picked > 0 else { return "no rows to check" }
     guard UInt64(picked) < rowCount else { return "0 wrong in \(picked), which are all rows" }
-    return "0 wrong in \(picked): at most \(percent) % wrong at 95 %"
+    return "0 wrong in \(picked): at most \(Self.percent(picked: picked)) % wrong at 95 %"
   }
 
-  /// Rounded up to millionths of a percent, without zeros at the end.
-  private var percent: String {
+  /// 3 / n, rounded up to millionths of a percent, without zeros at the end.
+  static func percent(picked: Int) -> String {
     let millionths = (300_000_000 + UInt64(picked) - 1) / UInt64(picked)
     let whole = min(millionths, 100_000_000) / 1_000_000
     let fraction = String(min(millionths, 100_000_000) % 1_000_000)

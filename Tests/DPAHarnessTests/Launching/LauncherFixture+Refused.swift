@@ -98,6 +98,54 @@ extension LauncherFixture {
       outcome: "the launchers disagree: torchrun says rank 3 of 8 (RANK, WORLD_SIZE); slurm says rank 7 of 16 "
         + "(SLURM_PROCID, SLURM_NTASKS); choose one with --launcher, or give --rank and --world-size"),
     LauncherFixture(
+      name: "the same rank of worlds of two sizes",
+      environment: "TORCHELASTIC_RUN_ID=x RANK=1 WORLD_SIZE=4 PMI_RANK=1 PMI_SIZE=8",
+      outcome: "the launchers disagree: torchrun says rank 1 of 4 (RANK, WORLD_SIZE); mpich says rank 1 of 8 "
+        + "(PMI_RANK, PMI_SIZE); choose one with --launcher, or give --rank and --world-size"),
+    LauncherFixture(
+      name: "two ranks of worlds of one size",
+      environment: "TORCHELASTIC_RUN_ID=x RANK=1 WORLD_SIZE=4 PMI_RANK=2 PMI_SIZE=4",
+      outcome: "the launchers disagree: torchrun says rank 1 of 4 (RANK, WORLD_SIZE); mpich says rank 2 of 4 "
+        + "(PMI_RANK, PMI_SIZE); choose one with --launcher, or give --rank and --world-size"),
+    LauncherFixture(
+      name: "two outer launchers of which only the first agrees",
+      environment: "TORCHELASTIC_RUN_ID=x RANK=1 WORLD_SIZE=4 PMI_RANK=1 PMI_SIZE=4 "
+        + "SLURM_STEP_ID=0 SLURM_PROCID=0 SLURM_NTASKS=2",
+      outcome: "the launchers disagree: torchrun says rank 1 of 4 (RANK, WORLD_SIZE); mpich says rank 1 of 4 "
+        + "(PMI_RANK, PMI_SIZE); slurm says rank 0 of 2 (SLURM_PROCID, SLURM_NTASKS); choose one with --launcher, "
+        + "or give --rank and --world-size"),
+    LauncherFixture(
+      name: "two outer launchers of which only the last agrees",
+      environment: "TORCHELASTIC_RUN_ID=x RANK=1 WORLD_SIZE=4 PMI_RANK=0 PMI_SIZE=2 "
+        + "SLURM_STEP_ID=0 SLURM_PROCID=1 SLURM_NTASKS=4",
+      outcome: "the launchers disagree: torchrun says rank 1 of 4 (RANK, WORLD_SIZE); mpich says rank 0 of 2 "
+        + "(PMI_RANK, PMI_SIZE); slurm says rank 1 of 4 (SLURM_PROCID, SLURM_NTASKS); choose one with --launcher, "
+        + "or give --rank and --world-size"),
+    LauncherFixture(
+      name: "an array task before the first",
+      environment: "SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_COUNT=4 SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_STEP=2",
+      outcome: "the tasks of a Slurm array must count upwards evenly, which SLURM_ARRAY_TASK_ID=3, "
+        + "SLURM_ARRAY_TASK_COUNT=4, SLURM_ARRAY_TASK_MIN=5 and SLURM_ARRAY_TASK_STEP=2 do not\(remedy)"),
+    LauncherFixture(
+      name: "an array task behind the last",
+      environment: "SLURM_ARRAY_TASK_ID=8 SLURM_ARRAY_TASK_COUNT=4 SLURM_ARRAY_TASK_MIN=0 SLURM_ARRAY_TASK_STEP=2",
+      outcome: "the tasks of a Slurm array must count upwards evenly, which SLURM_ARRAY_TASK_ID=8, "
+        + "SLURM_ARRAY_TASK_COUNT=4, SLURM_ARRAY_TASK_MIN=0 and SLURM_ARRAY_TASK_STEP=2 do not\(remedy)"),
+    LauncherFixture(
+      name: "an array whose last task lies between the steps",
+      environment: "SLURM_ARRAY_TASK_ID=2 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=0 SLURM_ARRAY_TASK_MAX=5 "
+        + "SLURM_ARRAY_TASK_STEP=2",
+      outcome: "the tasks of a Slurm array must count upwards evenly, which SLURM_ARRAY_TASK_ID=2, "
+        + "SLURM_ARRAY_TASK_COUNT=3, SLURM_ARRAY_TASK_MIN=0, SLURM_ARRAY_TASK_STEP=2 and SLURM_ARRAY_TASK_MAX=5 "
+        + "do not\(remedy)"),
+    LauncherFixture(
+      name: "an array whose last task is before the first",
+      environment: "SLURM_ARRAY_TASK_ID=6 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_MAX=4 "
+        + "SLURM_ARRAY_TASK_STEP=1",
+      outcome: "the tasks of a Slurm array must count upwards evenly, which SLURM_ARRAY_TASK_ID=6, "
+        + "SLURM_ARRAY_TASK_COUNT=3, SLURM_ARRAY_TASK_MIN=5, SLURM_ARRAY_TASK_STEP=1 and SLURM_ARRAY_TASK_MAX=4 "
+        + "do not\(remedy)"),
+    LauncherFixture(
       name: "mpirun in every task of an array", environment: "\(mpich) \(slurmArray)",
       outcome: "the launchers disagree: mpich says rank 5 of 6 (PMI_RANK, PMI_SIZE); "
         + "slurm-array says rank 2 of 4 (SLURM_ARRAY_TASK_ID, SLURM_ARRAY_TASK_COUNT); choose one with --launcher, "

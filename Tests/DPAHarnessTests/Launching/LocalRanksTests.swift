@@ -73,16 +73,20 @@ struct LocalRanksTests {
     try await Self.withFolder { folder in
       let receipts = folder.appendingPathComponent("receipts")
       try FileManager.default.createDirectory(at: receipts, withIntermediateDirectories: true)
-      let names = ["rank-0-of-2.json", "rank-3-of-4.json", "rank-1-of-2.json.partial", "notes.json", "rank-1.json"]
+      let others = ["notes.json", "rank-1-of-2.json.other", "rank-1-of-2.leaves", "rank-1-of-x.json", "rank-1.json"]
+      let names =
+        others + [
+          "rank-0-of-2.json", "rank-0-of-2.json.leaves", "rank-3-of-4.json", "rank-1-of-2.json.partial",
+          "rank-1-of-2.json.leaves.partial",
+        ]
       for name in names { try Data().write(to: receipts.appendingPathComponent(name)) }
       await #expect(throws: HarnessError.outputExists(path: receipts.path)) {
         _ = try await Self.run(in: folder) { _ in .finished }
       }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: receipts.path).count == 5)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: receipts.path).count == names.count)
       let outcome = try await Self.run(in: folder, replacing: true) { _ in .finished }
       #expect(outcome.text.contains("rank 0 of 2 reported success but left no receipt"))
-      #expect(
-        try FileManager.default.contentsOfDirectory(atPath: receipts.path).sorted() == ["notes.json", "rank-1.json"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: receipts.path).sorted() == others)
     }
   }
 
@@ -92,17 +96,72 @@ struct LocalRanksTests {
       try FileManager.default.createDirectory(
         at: folder.appendingPathComponent("receipts"), withIntermediateDirectories: true)
       try Data("kept".utf8).write(to: Self.receipt(0, in: folder))
+      let kept = folder.appendingPathComponent("receipts/rank-0-of-2.json.leaves")
+      let stale = [".leaves", ".leaves.partial", ".partial"].map { ending in
+        folder.appendingPathComponent("receipts/rank-1-of-2.json" + ending)
+      }
+      for file in [kept] + stale { try Data().write(to: file) }
       let script: @Sendable (UInt64) -> RankEnd? = { rank in
         try? Data("new".utf8).write(to: Self.receipt(rank, in: folder))
         return .finished
       }
       #expect(try await Self.run(in: folder, only: 1, script).joined == ["rank-0-of-2.json", "rank-1-of-2.json"])
       #expect(try Data(contentsOf: Self.receipt(0, in: folder)) == Data("kept".utf8))
+      #expect(FileManager.default.fileExists(atPath: kept.path))
+      #expect(!stale.contains { FileManager.default.fileExists(atPath: $0.path) })
       let own = Self.receipt(1, in: folder).path
       await #expect(throws: HarnessError.outputExists(path: own)) {
         _ = try await Self.run(in: folder, only: 1, script)
       }
       #expect(try await Self.run(in: folder, only: 1, replacing: true, script).status == .held)
     }
+  }
+
+  @Test("Only receipts of the same world size are joined, in the order of the ranks")
+  func listing() async throws {
+    try await Self.withFolder { folder in
+      let names = [
+        "rank-10-of-11.json", "rank-9-of-11.json", "rank-0-of-11.json", "rank-11-of-11.json", "rank-0-of-12.json",
+        "rank-007-of-11.json", "rank-+1-of-11.json", "rank-1-of-11.json.partial", "rank-2-of-11.json.leaves", "x.json",
+      ]
+      for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("rank-3-of-11.json"), withIntermediateDirectories: true)
+      let receipts = try ReceiptsFolder(folder.path, worldSize: 11).receipts()
+      #expect(
+        receipts.map { URL(fileURLWithPath: $0).lastPathComponent }
+          == ["rank-0-of-11.json", "rank-9-of-11.json", "rank-10-of-11.json"])
+    }
+  }
+
+  @Test("A world of any size costs no more than the receipts that are there")
+  func hugeWorld() async throws {
+    try await Self.withFolder { folder in
+      for worldSize in [UInt64(Int64.max), .max] {
+        try Data().write(to: folder.appendingPathComponent("rank-\(worldSize - 1)-of-\(worldSize).json"))
+        #expect(try ReceiptsFolder(folder.path, worldSize: worldSize).receipts().count == 1)
+      }
+    }
+  }
+
+  @Test("A run needs so many file descriptors, and more for each rank that runs at the same time")
+  func descriptors() {
+    func problem(_ worldSize: UInt64, only: UInt64? = nil, atOnce: Int, free: Int) -> HarnessError? {
+      let supervisor = RankSupervisor(ScriptedProcesses { _ in nil }, atOnce: atOnce, limits: .init())
+      let folder = ReceiptsFolder("r", worldSize: worldSize)
+      let ranks = LocalRanks(into: folder, only: only, supervisor) { min($0, free) }
+      do throws(HarnessError) {
+        try ranks.checkDescriptors()
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(problem(5, atOnce: 3, free: 39) == .tooFewDescriptors(needed: 40, free: 39))
+    #expect(problem(5, atOnce: 3, free: 40) == nil)
+    #expect(problem(5, atOnce: 9, free: 55) == .tooFewDescriptors(needed: 56, free: 55))
+    #expect(problem(5, atOnce: 9, free: 56) == nil)
+    #expect(problem(5, only: 4, atOnce: 9, free: 23) == .tooFewDescriptors(needed: 24, free: 23))
+    #expect(problem(5, only: 4, atOnce: 9, free: 24) == nil)
   }
 }

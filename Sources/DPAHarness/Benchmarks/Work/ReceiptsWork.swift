@@ -10,7 +10,8 @@ final class ReceiptsWork: CellWork {
       let splitter = try RangeSplitter(table.range, worldSize: partCount)
       var receipts: [ReceiptJoin.Labelled] = []
       for rank in 0..<partCount {
-        let receipt = try engine.receipt(of: try splitter.part(ofRank: rank), in: table, rank: rank)
+        let part = try splitter.part(ofRank: rank)
+        let receipt = try engine.receipt(of: part, in: table, rank: rank, worldSize: partCount)
         receipts.append(ReceiptJoin.Labelled(receipt, label: "rank \(rank)"))
       }
       join = ReceiptJoin(receipts, kernel: engine.kernel)
