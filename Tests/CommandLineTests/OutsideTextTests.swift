@@ -17,10 +17,11 @@ struct OutsideTextTests {
         || ["\u{202E}", "\u{200B}"].contains(scalar)
     }
     #expect(hidden.isEmpty, comment)
-    #expect(!text.contains("##["), comment)
-    for line in text.split(separator: "\n") where line.drop(while: \.isWhitespace).hasPrefix("::") {
-      let isOurs = line.hasPrefix("::error title=") || line.hasPrefix("::notice title=")
-      #expect(isOurs, comment)
+    for line in text.split(separator: "\n") {
+      // A line that is one of our commands is read as no other.
+      guard !line.hasPrefix("::error title="), !line.hasPrefix("::notice title=") else { continue }
+      #expect(!line.contains("##["), comment)
+      #expect(!line.drop(while: \.isWhitespace).hasPrefix("::"), comment)
     }
   }
 
@@ -68,8 +69,8 @@ struct OutsideTextTests {
   @Test("Strings of a state that an unfinished output left, and a launcher's variables")
   func filesAndVariables() throws {
     let folder = try TemporaryFolder()
-    let state =
-      #"{"schema": "dpa-partial/1", "rows": 1024, "bytes": 5, "root": "", "recipe": {"format": "\n::error::\u001b[31m"}}"#
+    let recipe = #"{"format": "\n::error::\u001b[31m"}"#
+    let state = #"{"schema": "dpa-partial/1", "rows": 1024, "bytes": 5, "root": "", "recipe": \#(recipe)}"#
     try Data(state.utf8).write(to: folder.url.appendingPathComponent("rows.csv.partial.json"))
     try Data("rows".utf8).write(to: folder.url.appendingPathComponent("rows.csv.partial"))
     let resumed = try BuiltProgram.run(

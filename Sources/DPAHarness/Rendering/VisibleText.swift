@@ -1,8 +1,9 @@
-/// Text from outside, such as a path or a case's name in a golden file, made safe to show: what cannot be seen is spelt
-/// out, so that no name can end a line, move a terminal's cursor, turn the direction of text, or pass for a line of ours.
+/// Text from outside, such as a path or a case's name in a golden file, made safe to show: what cannot be seen is
+/// spelt out, so that no name can end a line, move a terminal's cursor, turn the direction of text, or pass for a line
+/// of ours.
 ///
-/// Each output applies it once: to the texts of a verdict where it is rendered, to a sentence on standard error where it
-/// is written.
+/// Each output applies it once: to the texts of a verdict where that is rendered, to a sentence on standard error
+/// where that is written.
 package enum VisibleText {
   package static func render(_ text: String) -> String {
     let isCommand = startsCommand(text)

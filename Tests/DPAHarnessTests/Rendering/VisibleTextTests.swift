@@ -7,7 +7,7 @@ import Testing
 struct VisibleTextTests {
   @Test("Plain text of any script stays as it is")
   func plain() {
-    for text in ["", "table.csv", "a b", "é😀 中文 ελ", "a:b::c", "# [x] ##", "::".dropFirst(2) + "x", "a ::error::"] {
+    for text in ["", "table.csv", "a b", "é😀 中文 ελ", "a:b::c", "# [x] ##", "::".dropFirst(2) + "x", "a ::e"] {
       #expect(VisibleText.render(String(text)) == text)
     }
   }
@@ -60,10 +60,11 @@ struct VisibleTextTests {
           problems: [Verdict.Problem(subject, status: .failed)], notes: [subject], figures: figures)
         let text = format.render(verdict)
         #expect(!text.unicodeScalars.contains { $0 != "\n" && VisibleText.isHidden($0) })
-        #expect(!text.contains("##["))
-        for line in text.split(separator: "\n") where line.drop(while: \.isWhitespace).hasPrefix("::") {
-          #expect(
-            format == .github && line.prefix { $0 != "=" } == "::error title" || line.hasPrefix("::notice title="))
+        for line in text.split(separator: "\n") {
+          // A line that is one of our commands is read as no other.
+          let isOurs = line.hasPrefix("::error title=") || line.hasPrefix("::notice title=")
+          if format == .github && isOurs { continue }
+          #expect(!line.contains("##[") && !line.drop(while: \.isWhitespace).hasPrefix("::"), "\(line)")
         }
       }
     }

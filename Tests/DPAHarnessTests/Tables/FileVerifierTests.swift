@@ -69,6 +69,27 @@ struct FileVerifierTests {
     #expect(sampled.notes == ["3 wrong in 40 (seed 1, 40 rows read)"])
   }
 
+  @Test("Of the wrong rows of a sample the first in the file is named, in whatever order they were picked")
+  func firstOfSample() throws {
+    let file = try TableFileFixture(.records)
+    for row in 0..<40 { try file.damage(row: row, at: 16) }
+    var decoder = try TableDecoder(.records, from: MemorySource(try file.bytes))
+    var batch = try SampleBatch(capacity: 40)
+    try decoder.fill(&batch)
+    var unsorted = 0
+    for seed: UInt64 in 1...5 {
+      let check = SampleCheck(size: 6, seed: seed)
+      try check.take(try #require(check.find(in: batch, firstRow: 0, with: ())))
+      let rows = check.picked.map(\.row)
+      if rows.first != rows.min() { unsorted += 1 }
+      let verdict = try file.verify(sample: 6, seed: seed)
+      let first = try #require(rows.min())
+      #expect(verdict.differences(of: "6 random rows").map(\.what) == ["row \(first) (id \(first)), brightness"])
+      #expect(verdict.notes == ["6 wrong in 6 (seed \(seed), 40 rows read)"])
+    }
+    #expect(unsorted > 0, "picked rows are out of order at least once")
+  }
+
   @Test("A sample finds wrong rows at the end of the file as often as at its start")
   func sampleReachesTheEnd() throws {
     let file = try TableFileFixture(.records)
@@ -98,7 +119,9 @@ struct FileVerifierTests {
     #expect(
       verdict.differences(of: "number of rows") == [Difference("number of rows", expected: "30", found: "40")])
     #expect(try file.verify { ($0.epoch, $0.epochSize) = (0, 40) }.status == .held)
-    #expect(try file.verify { ($0.start, $0.epoch, $0.epochSize) = (50, 0, 40) }.status == .failed)
+    #expect(throws: HarnessError.refused(.idOutsideEpoch(id: 50, epochSize: 40))) {
+      try file.verify { ($0.start, $0.epoch, $0.epochSize) = (50, 0, 40) }
+    }
   }
 
   @Test("No rows are no proof, with or without a sample, unless none were expected", arguments: readable)

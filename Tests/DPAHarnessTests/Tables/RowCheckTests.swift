@@ -25,6 +25,20 @@ struct RowCheckTests {
     return RegenerationCheck(Engine(resolved.configuration, kernel: .portable), resolved.table, part: part)
   }
 
+  @Test("Rows differ by their bits: zero is not minus zero")
+  func bits() {
+    func sample(_ rotation: Double) -> Sample {
+      let parameters = AugmentationParameters(
+        rotation: rotation, brightness: 1, noise: 1, scale: 1, contrast: 1)
+      return Sample(id: 4, parameters: parameters, digest: Digest())
+    }
+    #expect(RowDifference(row: 2, expected: sample(0), found: sample(0)) == nil)
+    #expect(
+      RowDifference(row: 2, expected: sample(0), found: sample(-0.0))?.difference
+        == Difference(
+          "row 2 (id 4), rotation", expected: "0.0 (bits 0000000000000000)", found: "-0.0 (bits 8000000000000000)"))
+  }
+
   @Test("Every row of a chunk is computed again: one wrong row is found wherever it is")
   func everyRow() throws {
     let part = try SampleRange(first: 100, count: 12)

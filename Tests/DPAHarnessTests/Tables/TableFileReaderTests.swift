@@ -76,6 +76,30 @@ struct TableFileReaderTests {
     }
   }
 
+  @Test("What a file holds is shown as text and as JSON; what there is not has its reason")
+  func rendering() throws {
+    let none = try Self.summary([])
+    #expect(
+      none.text == """
+        format  records
+        rows    0
+        root    \(SHA256.digest(of: []))
+
+        no statistics: there are no values
+
+        """)
+    #expect(
+      none.json
+        == "{\"schema\": \"dpa-file-statistics/1\", \"format\": \"records\", \"count\": 0, \"statistics\": null, "
+        + "\"statistics_reason\": \"no statistics: there are no values\", "
+        + "\"root\": \"\(SHA256.digest(of: []))\"}\n")
+    let gap = try Self.summary(Self.records([3, 5]))
+    let reason = "row 1 has the id 5 where 4 would follow"
+    #expect(gap.text.hasPrefix("format  records\nrows    2\nroot    unavailable: \(reason)\n\nparameter  "))
+    #expect(gap.text.split(separator: "\n").count == 9)
+    #expect(gap.json.hasSuffix("\"root\": null, \"root_reason\": \"\(reason)\"}\n"))
+  }
+
   @Test("A folder, and a number of threads that makes no sense, are refused")
   func refusals() throws {
     try TableRunTests.withFolder { folder in
