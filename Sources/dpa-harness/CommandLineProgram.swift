@@ -8,17 +8,29 @@ enum CommandLineProgram {
   static func run() -> Never {
     SystemSignals.letWritesFail()
     do {
-      var command = try HarnessCommand.parseAsRoot()
+      try checkArguments()
+      var command = try HarnessCommand.parseAsRoot(try NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()
       exit(.held)
     } catch let error as HarnessError {
       exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
     } catch let error as EngineError {
       exit(.usage, saying: "\(error)")
+    } catch  where HarnessCommand.exitCode(for: error) == .success && !(error is ExitCode) {
+      show(HarnessCommand.fullMessage(for: error))
     } catch  where isOfParser(error) {
       refuse(error)
     } catch {
       exit(.internalError, saying: "internal: \(error)")
+    }
+  }
+
+  /// Refuses arguments that are not UTF-8. Read as text they would silently become others, and so name other files.
+  private static func checkArguments() throws(HarnessError) {
+    for number in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[number], String(validatingCString: bytes) == nil else { continue }
+      throw .usage(
+        "argument \(number), read as '\(String(cString: bytes))', is not UTF-8, which arguments and paths must be")
     }
   }
 
@@ -30,11 +42,21 @@ enum CommandLineProgram {
 
   /// Ends as the parser says. Its messages repeat arguments as they were given.
   private static func refuse(_ error: any Error) -> Never {
-    let code = HarnessCommand.exitCode(for: error)
-    guard !(error is ExitCode), code != .success else { HarnessCommand.exit(withError: error) }
+    guard !(error is ExitCode) else { HarnessCommand.exit(withError: error) }
     let message = HarnessCommand.fullMessage(for: error)
     StandardError.write(VisibleText.render(lines: message, repeating: CommandLine.arguments) + "\n")
-    HarnessCommand.exit(withError: code)
+    HarnessCommand.exit(withError: HarnessCommand.exitCode(for: error))
+  }
+
+  /// Prints what was asked for: help or the version, which the parser would print without looking at what becomes of
+  /// it.
+  private static func show(_ text: String) -> Never {
+    do throws(HarnessError) {
+      try StandardOutputFile.write(text + "\n")
+      exit(.held)
+    } catch {
+      exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
+    }
   }
 
   private static func exit(_ status: ExitStatus, saying sentence: String? = nil) -> Never {
