@@ -141,7 +141,9 @@ struct BenchCommand: ParsableCommand {
     return same
   }
 
-  private func say(_ written: [String]) { StandardError.write(written.map { "stored in '\($0)'\n" }.joined()) }
+  private func say(_ written: [String]) {
+    for path in written { StandardError.say("stored in '\(path)'") }
+  }
 
   private var plan: BenchmarkPlan {
     var plan = BenchmarkPlan(size: size, seed: seed ?? UInt64.random(in: 0..<1 << 32), repeats: repeats)

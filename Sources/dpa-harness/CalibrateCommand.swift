@@ -60,7 +60,7 @@ struct CalibrateCommand: ParsableCommand {
     bar?.finish()
     let (calibration, path) = try outcome.get()
     try StandardOutputFile.write(format == .json ? calibration.json : calibration.text)
-    StandardError.write("stored in '\(path)'\n")
+    StandardError.say("stored in '\(path)'")
     if !calibration.record.isQualified { throw ExitStatus.notComparable.code }
   }
 

@@ -21,7 +21,7 @@ enum CommandLineProgram {
     } catch  where HarnessCommand.exitCode(for: error) == .success && !(error is ExitCode) {
       show(HarnessCommand.fullMessage(for: error))
     } catch  where isOfParser(error) {
-      HarnessCommand.exit(withError: error)
+      refuse(error)
     } catch {
       exit(.internalError, saying: "internal: \(error)")
     }
@@ -42,6 +42,14 @@ enum CommandLineProgram {
     error is ExitCode || HarnessCommand.exitCode(for: error) != .failure
   }
 
+  /// Ends as the parser says. Its messages repeat arguments as they were given.
+  private static func refuse(_ error: any Error) -> Never {
+    guard !(error is ExitCode) else { HarnessCommand.exit(withError: error) }
+    let message = HarnessCommand.fullMessage(for: error)
+    StandardError.write(VisibleText.render(lines: message, repeating: CommandLine.arguments) + "\n")
+    HarnessCommand.exit(withError: HarnessCommand.exitCode(for: error))
+  }
+
   /// Prints what was asked for: help or the version, which the parser would print without looking at what becomes of
   /// it.
   private static func show(_ text: String) -> Never {
@@ -54,7 +62,7 @@ enum CommandLineProgram {
   }
 
   private static func exit(_ status: ExitStatus, saying sentence: String? = nil) -> Never {
-    if let sentence { StandardError.write("Error: \(sentence)\n") }
+    if let sentence { StandardError.say("Error: \(sentence)") }
     HarnessCommand.exit(withError: ExitCode(status.rawValue))
   }
 }

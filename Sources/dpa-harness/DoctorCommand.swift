@@ -39,7 +39,7 @@ struct DoctorCommand: ParsableCommand {
       let speeds = KernelSpeed.all(against: against)
       try StandardOutputFile.write(format == .json ? KernelSpeed.json(speeds) : KernelSpeed.text(speeds))
       let shortfalls = KernelRanking.shortfalls()
-      for shortfall in shortfalls { StandardError.write("\(shortfall)\n") }
+      for shortfall in shortfalls { StandardError.say("\(shortfall)") }
       if !shortfalls.isEmpty { throw ExitStatus.regression.code }
     } else {
       let diagnosis = Diagnosis(version: HarnessCommand.version)

@@ -30,7 +30,7 @@ struct LauncherOptions: ParsableArguments {
     try rank.writeReceipt(
       with: ReceiptWriter(target, replacing: ranks.force), kernel: try Kernel(named: kernel), jobs: jobs,
       isInterrupted: { SystemSignals.isInterrupted })
-    if endWithParent == nil { StandardError.write("\(placement) has its receipt in '\(target)'\n") }
+    if endWithParent == nil { StandardError.say("\(placement) has its receipt in '\(target)'") }
     return true
   }
 }

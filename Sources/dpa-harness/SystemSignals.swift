@@ -62,6 +62,9 @@ enum StandardError {
   /// Whether somebody watches, for whom progress is drawn.
   static var isTerminal: Bool { isatty(2) == 1 }
 
+  /// Writes a sentence on a line of its own; paths and names in it are made visible.
+  static func say(_ sentence: String) { write(VisibleText.render(sentence) + "\n") }
+
   static func write(_ text: String) {
     // What cannot be written to standard error can be reported nowhere.
     _ = text.withCString { Glibc.write(2, $0, strlen($0)) }

@@ -21,6 +21,9 @@ public enum RowFormat: String, CaseIterable, Sendable {
   /// Whether a row holds its id; otherwise rows are counted from a first id that the reader must know.
   public var holdsIDs: Bool { self != .json && self != .streamJSON }
 
+  /// Whether a file cut between two rows can be told from a whole one.
+  package var saysWhereItEnds: Bool { self == .json || self == .streamJSON || self == .npy }
+
   /// Whether the rows are canonical records.
   var isBinary: Bool { self == .npy || self == .records }
 
