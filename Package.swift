@@ -52,6 +52,7 @@ let package = Package(
     .target(
       name: "DPAHarness",
       dependencies: [
+        "CDPAPlatform",
         "DPAEngine",
         "DPAMeasurement",
         .product(name: "Mustache", package: "swift-mustache"),

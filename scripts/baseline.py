@@ -7,7 +7,8 @@
     json-read   json.load of such a file, and statistics
 
 Each is as tight as the documented interfaces allow: Fibonacci texts made once, functions bound to locals, no calls of
-our own inside a loop. What the algorithm names is kept: hexdigest, random.seed, uniform (going around the last two
+our own inside a loop. What each repeat computed is hashed after its time was taken: `roots` holds the hashes that came out,
+one where the repeats agree. What the algorithm names is kept: hexdigest, random.seed, uniform (going around the last two
 gains about a tenth). Statistics use mean and stdev, not the faster fmean, because their counterpart is correctly
 rounded too. Compare only within minutes, on the same core.
 """
@@ -75,6 +76,7 @@ def json_write(count, path=os.devnull):
                 "augmentations": table, "statistics": table_statistics(table)}
     with open(path, "w", encoding="ascii") as file:
         json.dump(document, file, indent=2)
+    return document
 
 
 def json_read(path):
@@ -82,22 +84,66 @@ def json_read(path):
         return table_statistics(json.load(file)["augmentations"])
 
 
-def repeats_seconds(repeats, work, argument):
-    seconds = []
+def packed(sample_id, parameters, link):
+    return struct.pack("<Q5d32s", sample_id, *parameters, bytes.fromhex(link))
+
+
+def tree_hash(leaves):
+    """RFC 6962's hash of a list of leaves."""
+    if len(leaves) == 1:
+        return hashlib.sha256(b"\0" + leaves[0]).digest()
+    left = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + tree_hash(leaves[:left]) + tree_hash(leaves[left:])).digest()
+
+
+def root(table):
+    leaf = 80 * 1024
+    return tree_hash([table[start:start + leaf] for start in range(0, len(table), leaf)])
+
+
+# What a repeat returned, by a hash: of the last row, of all rows, of all rows and their statistics, of statistics.
+def chain_root(count, result):
+    link, parameters = result
+    return root(packed(FIRST_ID + count - 1, parameters, link))
+
+
+def json_write_root(count, document):
+    table = b"".join(packed(FIRST_ID + place, [row[parameter] for parameter in PARAMETERS], row["hash"])
+                     for place, row in enumerate(document["augmentations"]))
+    return hashlib.sha256(root(table) + statistics_root(count, document["statistics"])).digest()
+
+
+def statistics_root(count, found):
+    return hashlib.sha256(b"".join(struct.pack("<4dQ", *found[parameter].values()) for parameter in PARAMETERS)).digest()
+
+
+WORK = {"chain": (chain, chain_root), "records": (records, lambda count, table: root(table)),
+        "json-write": (json_write, json_write_root), "json-read": (json_read, statistics_root)}
+
+
+def repeated(repeats, baseline, count, argument):
+    """The seconds of each repeat, and the roots that came out."""
+    work, work_root = WORK[baseline]
+    seconds, roots = [], []
     for _ in range(repeats):
         start = time.perf_counter()
-        work(argument)
+        result = work(argument)
         seconds.append(time.perf_counter() - start)
-    return seconds
+        found = work_root(count, result).hex()
+        roots += [found] if found not in roots else []
+        start = time.perf_counter()
+        result = None  # giving the rows back is part of the work
+        seconds[-1] += time.perf_counter() - start
+    return seconds, roots
 
 
 def measured(baseline, count, repeats):
     if baseline != "json-read":
-        return repeats_seconds(repeats, {"chain": chain, "records": records, "json-write": json_write}[baseline], count)
+        return repeated(repeats, baseline, count, count)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "chain.json")
         json_write(count, path)
-        return repeats_seconds(repeats, json_read, path)
+        return repeated(repeats, baseline, count, path)
 
 
 def main():
@@ -110,11 +156,11 @@ def main():
     count = COUNTS[options.baseline] if options.count is None else options.count
     if count < 2 or options.repeats < 1:
         parser.error("--count must be at least 2 (a deviation needs two values) and --repeats at least 1")
-    seconds = measured(options.baseline, count, options.repeats)
+    seconds, roots = measured(options.baseline, count, options.repeats)
     rate = count / min(seconds)
     if options.json:
         print(json.dumps({"baseline": options.baseline, "count": count, "repeats_seconds": seconds,
-                          "samples_per_second": rate}))
+                          "samples_per_second": rate, "roots": roots}))
     else:
         print(f"{options.baseline}: {count} samples, {rate:.0f} samples/s (the fastest of {options.repeats})")
         print("repeats: " + ", ".join(f"{value:.4f} s" for value in seconds))

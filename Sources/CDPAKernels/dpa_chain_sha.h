@@ -1,6 +1,5 @@
 // Seed chains on SHA instructions; include it after a processor family's vocabulary of them. A batch runs phase by
-// phase, as in the lane kernels: DPA_SHA_FIRST first blocks at a time (as many as the registers hold), four constant
-// blocks at a time (which keeps the SHA unit busy in every cycle).
+// phase, as in the lane kernels: four blocks at a time, which keeps the SHA unit busy.
 #ifndef DPA_CHAIN_SHA_H
 #define DPA_CHAIN_SHA_H
 
@@ -58,7 +57,8 @@ DPA_OUTLINE void dpa_chain_sha_texts(dpa_chain_sha_scratch *scratch, const uint6
 DPA_OUTLINE void dpa_chain_sha_first_all(dpa_half states[][2], size_t count) {
   size_t i = 0;
   for (; i + DPA_SHA_FIRST <= count; i += DPA_SHA_FIRST) dpa_chain_sha_first(DPA_SHA_FIRST, states + i);
-  for (; i < count; i++) dpa_chain_sha_first(1, states + i);
+  for (; i + 2 <= count; i += 2) dpa_chain_sha_first(2, states + i);
+  if (i < count) dpa_chain_sha_first(1, states + i);
 }
 
 DPA_OUTLINE void dpa_chain_sha_constant_all(dpa_half states[][2], size_t count, const uint32_t *schedule) {

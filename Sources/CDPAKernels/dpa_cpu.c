@@ -3,6 +3,7 @@
 
 #if defined(__x86_64__)
 #include <cpuid.h>
+#include <string.h>
 
 typedef struct {
   uint32_t eax, ebx, ecx, edx;
@@ -24,12 +25,17 @@ static uint32_t dpa_saved_registers(uint32_t ecx_of_leaf_1) {
   return ((low & 0x06u) == 0x06u ? DPA_CPU_OS_AVX : 0) | ((low & 0xe6u) == 0xe6u ? DPA_CPU_OS_AVX512 : 0);
 }
 
-// AMD family 19h holds Zen 3 (no AVX-512) and Zen 4, whose 512-bit operations take two passes.
-static uint32_t dpa_half_rate(uint32_t eax_of_leaf_1, uint32_t ebx_of_leaf_7) {
-  const dpa_cpuid_registers vendor = dpa_cpuid(0);
-  const uint32_t family = ((eax_of_leaf_1 >> 8) & 0xfu) + ((eax_of_leaf_1 >> 20) & 0xffu);
-  const int is_amd = vendor.ebx == 0x68747541u && vendor.edx == 0x69746e65u && vendor.ecx == 0x444d4163u;
-  return is_amd && family == 0x19u ? dpa_flag(ebx_of_leaf_7, 16, DPA_CPU_HALF_RATE_AVX512) : 0;
+dpa_cpu_identity dpa_cpu_identify(void) {
+  dpa_cpu_identity identity = {{0}, 0, 0};
+  const dpa_cpuid_registers zero = dpa_cpuid(0), one = dpa_cpuid(1);
+  const uint32_t base = (one.eax >> 8) & 0xfu, model = (one.eax >> 4) & 0xfu;
+  memcpy(identity.vendor, &zero.ebx, 4);
+  memcpy(identity.vendor + 4, &zero.edx, 4);
+  memcpy(identity.vendor + 8, &zero.ecx, 4);
+  // Extended bits count where the base family has run out; Intel's family 6 has an extended model too.
+  identity.family = base == 0xfu ? base + ((one.eax >> 20) & 0xffu) : base;
+  identity.model = base == 0xfu || base == 6u ? model + ((one.eax >> 12) & 0xf0u) : model;
+  return identity;
 }
 
 uint32_t dpa_cpu_features(void) {
@@ -40,7 +46,7 @@ uint32_t dpa_cpu_features(void) {
          dpa_flag(seven.ebx, 16, DPA_CPU_AVX512F) | dpa_flag(seven.ebx, 28, DPA_CPU_AVX512CD) |
          dpa_flag(seven.ebx, 30, DPA_CPU_AVX512BW) | dpa_flag(seven.ebx, 17, DPA_CPU_AVX512DQ) |
          dpa_flag(seven.ebx, 31, DPA_CPU_AVX512VL) | dpa_flag(seven.ecx, 1, DPA_CPU_AVX512VBMI) |
-         dpa_saved_registers(one.ecx) | dpa_half_rate(one.eax, seven.ebx);
+         dpa_saved_registers(one.ecx);
 }
 #elif defined(__aarch64__) && defined(__linux__)
 #include <sys/auxv.h>
@@ -50,4 +56,8 @@ uint32_t dpa_cpu_features(void) { return (getauxval(AT_HWCAP) >> 6) & 1u ? DPA_C
 uint32_t dpa_cpu_features(void) { return DPA_CPU_ARM_SHA2; }  // every processor of this family has them
 #else
 uint32_t dpa_cpu_features(void) { return 0; }
+#endif
+
+#if !defined(__x86_64__)
+dpa_cpu_identity dpa_cpu_identify(void) { return (dpa_cpu_identity){{0}, 0, 0}; }
 #endif

@@ -1,4 +1,4 @@
-// SHA-256 on the SHA instructions, 1, 2 or 4 streams interleaved (one step waits 4 cycles, a new one may start every
+// SHA-256 on the SHA instructions, 1 to 4 streams interleaved (one step waits 4 cycles, a new one may start every
 // 2). A state is kept as the instructions want it: [0] = F, E, B, A and [1] = H, G, D, C, lowest lane first.
 #ifndef DPA_SHA256_SHANI_H
 #define DPA_SHA256_SHANI_H
@@ -13,8 +13,8 @@
 
 typedef __m128i dpa_half;
 
-/// First blocks interleaved: their message words take four of 16 registers each.
-#define DPA_SHA_FIRST 2
+/// First blocks interleaved.
+#define DPA_SHA_FIRST 4
 
 #define DPA_SHA_LOAD(p) _mm_loadu_si128((const dpa_half *)(p))
 /// Keeps its place in the instruction stream among other such points.
@@ -75,24 +75,57 @@ DPA_INLINE void dpa_sha_rounds(dpa_half s[2], dpa_half words_and_constants) {
   s[0] = _mm_sha256rnds2_epu32(s[0], s[1], _mm_shuffle_epi32(words_and_constants, 0x0e));
 }
 
-/// Replaces four message words by those 16 rounds later.
-DPA_INLINE void dpa_sha_schedule(dpa_half *w, int part) {
-  const dpa_half last = w[(part + 3) & 3];
+/// The four message words 16 rounds after those of `part`; `last` are those 12 rounds after it.
+DPA_INLINE dpa_half dpa_sha_schedule(const dpa_half w[4], int part, dpa_half last) {
   const dpa_half middle = _mm_alignr_epi8(last, w[(part + 2) & 3], 4);
   const dpa_half sum = _mm_add_epi32(_mm_sha256msg1_epu32(w[part & 3], w[(part + 1) & 3]), middle);
-  w[part & 3] = _mm_sha256msg2_epu32(sum, last);
+  return _mm_sha256msg2_epu32(sum, last);
+}
+
+/// 64 rounds of one or two streams, all in registers.
+DPA_INLINE void dpa_sha_block_few(int streams, dpa_half s[][2], dpa_half w[][4]) {
+  DPA_UNROLL for (int part = 0; part < 16; part++) {
+    const dpa_half constants = DPA_SHA_LOAD(dpa_sha256_round + 4 * part);
+    DPA_UNROLL for (int n = 0; n < streams; n++) {
+      dpa_sha_rounds(s[n], _mm_add_epi32(w[n][part & 3], constants));
+      if (part < 12) w[n][part & 3] = dpa_sha_schedule(w[n], part, w[n][(part + 3) & 3]);
+    }
+  }
+}
+
+/// 64 rounds of three or four streams. States and each stream's last words stay in registers; the barrier keeps the
+/// others in memory, where the compiler would choose worse. In the order given, two steps of a stream are a whole turn
+/// of the streams apart, which hides their latency.
+DPA_INLINE void dpa_sha_block_many(int streams, dpa_half s[][2], dpa_half (*w)[4]) {
+  dpa_half last[4], sums[4];
+  DPA_UNROLL for (int n = 0; n < streams; n++) last[n] = w[n][3];
+  DPA_UNROLL for (int part = 0; part < 16; part++) {
+    const dpa_half constants = DPA_SHA_LOAD(dpa_sha256_round + 4 * part);
+    __asm__ volatile("" : "+r"(w) : : "memory");
+    DPA_UNROLL for (int n = 0; n < streams; n++) {
+      sums[n] = _mm_add_epi32(w[n][part & 3], constants);
+      s[n][1] = _mm_sha256rnds2_epu32(s[n][1], s[n][0], sums[n]);
+      V_KEEP_HALF(s[n][1]);
+    }
+    DPA_UNROLL for (int n = 0; n < streams; n++) {
+      s[n][0] = _mm_sha256rnds2_epu32(s[n][0], s[n][1], _mm_shuffle_epi32(sums[n], 0x0e));
+      V_KEEP_HALF(s[n][0]);
+      if (part >= 12) continue;
+      last[n] = dpa_sha_schedule(w[n], part, last[n]);
+      V_KEEP_HALF(last[n]);
+      w[n][part & 3] = last[n];
+    }
+  }
 }
 
 /// Compresses one block per stream, message words given (and overwritten).
 DPA_INLINE void dpa_sha_block(int streams, dpa_half states[][2], dpa_half w[][4]) {
   dpa_half s[4][2];
   DPA_UNROLL for (int n = 0; n < streams; n++) s[n][0] = states[n][0], s[n][1] = states[n][1];
-  DPA_UNROLL for (int part = 0; part < 16; part++) {
-    const dpa_half constants = DPA_SHA_LOAD(dpa_sha256_round + 4 * part);
-    DPA_UNROLL for (int n = 0; n < streams; n++) {
-      dpa_sha_rounds(s[n], _mm_add_epi32(w[n][part & 3], constants));
-      if (part < 12) dpa_sha_schedule(w[n], part);
-    }
+  if (streams <= 2) {
+    dpa_sha_block_few(streams, s, w);
+  } else {
+    dpa_sha_block_many(streams, s, w);
   }
   DPA_UNROLL for (int n = 0; n < streams; n++) {
     states[n][0] = _mm_add_epi32(states[n][0], s[n][0]);

@@ -12,6 +12,15 @@ extension HarnessError: CustomStringConvertible {
       "'\(path)' is there already; give --force to replace it"
     case .partialExists(let path):
       "'\(path)' is there from an interrupted run; give --resume to continue it or --force to start again"
+    case .outputBusy(let path):
+      "another run is writing '\(path)'; wait until it has ended or choose another output"
+    case .foreignFile(let path):
+      "'\(path)' is not what a run of this program left and stays as it is; move it away or choose another output"
+    case .outputAppeared(let path, let kept?):
+      "'\(path)' appeared during the run and stays as it is; the rows are kept in '\(kept)': "
+        + "move '\(path)' away and give --resume, or give --force to start again and replace it"
+    case .outputAppeared(let path, nil):
+      "'\(path)' appeared during the run and stays as it is; give --force to replace it"
     case .resumeRefused(let path, let reason):
       "'\(path)' cannot be continued: \(reason); give --force instead of --resume to start again"
     case .malformedBytes(let path, let offset, let reason):
@@ -40,6 +49,8 @@ extension HarnessError: CustomStringConvertible {
     case .comparisonInterrupted(let pairs, let state):
       "interrupted after \(pairs) pairs"
         + (state.map { "; they are kept in '\($0)' and the same command with --resume goes on from there" } ?? "")
+    case .tooFewGiven(let what, let given, let needed):
+      "this takes \(needed) \(what), and the system gives only \(given); raise its limit (ulimit, or the container's)"
     case .closedPipe:
       "the reader of the output has closed it"
     }

@@ -10,6 +10,12 @@ public enum HarnessError: Error, Equatable, Sendable {
   case outputExists(path: String)
   /// An interrupted run has left something that can be continued.
   case partialExists(path: String)
+  /// Another run holds the lock of an unfinished output.
+  case outputBusy(path: String)
+  /// Where an unfinished output or its state belongs, something is that no run of ours wrote.
+  case foreignFile(path: String)
+  /// The output was not there when the run began; where rows are kept, the path of their file.
+  case outputAppeared(path: String, kept: String?)
   /// What an earlier run left cannot be continued.
   case resumeRefused(path: String, reason: String)
   /// Bytes of a file are not what its format demands.
@@ -36,12 +42,16 @@ public enum HarnessError: Error, Equatable, Sendable {
   case notComparable(String)
   /// Ctrl-C while pairs were measured; those so far are kept in this file.
   case comparisonInterrupted(pairs: Int, state: String?)
+  /// The system gives fewer threads or open files than work with other processes takes.
+  case tooFewGiven(of: String, given: Int, needed: Int)
   /// The reader of our output went away.
   case closedPipe
 
   public var status: ExitStatus {
     switch self {
-    case .goldenFolderMissing, .fileFailed, .outputExists, .partialExists: .inputOutput
+    case .goldenFolderMissing, .fileFailed, .outputExists, .partialExists, .outputBusy, .foreignFile, .outputAppeared,
+      .tooFewGiven:
+      .inputOutput
     case .malformedFile, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     // Nothing is wrong with the request, but this machine cannot go on with it now.
     case .refused(.memoryLimitExceeded), .refused(.readingUnavailable), .tooFewDescriptors: .internalError

@@ -12,5 +12,6 @@ extension KernelName: ExpressibleByArgument {}
 extension LauncherChoice: ExpressibleByArgument {}
 extension ReportFormat: ExpressibleByArgument {}
 extension RowFormat: ExpressibleByArgument {}
+extension SkippedWork: ExpressibleByArgument {}
 extension TableRequest.SeedingName: ExpressibleByArgument {}
 extension VerdictFormat: ExpressibleByArgument {}

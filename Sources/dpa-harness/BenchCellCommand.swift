@@ -17,14 +17,19 @@ struct BenchCellCommand: ParsableCommand {
   @Option(help: "smoke, default or nightly.")
   var size = BenchmarkSize.default
 
-  @Option(help: "Measured iterations; by default as many as the size has.")
+  @Option(help: "Measured iterations; by default as many as the size has.", transform: OptionText.whole)
   var iterations: Int?
 
-  @Option(help: "Iterations before them, after the first.")
+  @Option(help: "Iterations before them, after the first.", transform: OptionText.whole)
   var warmup = 2
 
-  @Option(help: ArgumentHelp("Do this much more of the cell's work and throw it away.", valueName: "percent"))
+  @Option(
+    help: ArgumentHelp("Do this much more of the cell's work and throw it away.", valueName: "percent"),
+    transform: OptionText.decimal)
   var extraWork = 0.0
+
+  @Option(help: .hidden)
+  var skipWork: SkippedWork?
 
   @Flag(help: .hidden)
   var underValgrind = false
@@ -33,14 +38,14 @@ struct BenchCellCommand: ParsableCommand {
     if pass == .instructions && !underValgrind { return try countInstructions() }
     let measurement = try CellMeasurement(
       try BenchmarkCells.named(name, size: size), iterations: iterations ?? size.iterations, warmups: warmup,
-      extraWorkPercent: extraWork)
+      extraWorkPercent: extraWork, skipping: skipWork)
     try StandardOutputFile.write(measurement.run(pass).line)
   }
 
   /// Lets valgrind watch another process of this command.
   private func countInstructions() throws {
     let count = InstructionCount(
-      try BenchmarkCells.named(name, size: size), size: size, extraWorkPercent: extraWork,
+      try BenchmarkCells.named(name, size: size), size: size, extraWorkPercent: extraWork, skipping: skipWork,
       executable: try ThisProgram.path(),
       programs: SystemProgramRuns(timeLimitSeconds: 600))
     let run = try InterruptibleWork.run { () async -> Result<CellRun, HarnessError> in

@@ -8,13 +8,16 @@ enum CommandLineProgram {
   static func run() -> Never {
     SystemSignals.letWritesFail()
     do {
-      var command = try HarnessCommand.parseAsRoot()
+      try checkArguments()
+      var command = try HarnessCommand.parseAsRoot(try NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()
       exit(.held)
     } catch let error as HarnessError {
       exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
     } catch let error as EngineError {
       exit(.usage, saying: "\(error)")
+    } catch  where HarnessCommand.exitCode(for: error) == .success && !(error is ExitCode) {
+      show(HarnessCommand.fullMessage(for: error))
     } catch  where isOfParser(error) {
       HarnessCommand.exit(withError: error)
     } catch {
@@ -22,10 +25,30 @@ enum CommandLineProgram {
     }
   }
 
+  /// Refuses arguments that are not UTF-8. Read as text they would silently become others, and so name other files.
+  private static func checkArguments() throws(HarnessError) {
+    for number in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[number], String(validatingCString: bytes) == nil else { continue }
+      throw .usage(
+        "argument \(number), read as '\(String(cString: bytes))', is not UTF-8, which arguments and paths must be")
+    }
+  }
+
   /// Whether the parser knows the error: help and usage with its own texts and statuses, or a status that a command
   /// chose. The parser's 1 for any other error must not leak, since 1 says that a determinism check failed.
   private static func isOfParser(_ error: any Error) -> Bool {
     error is ExitCode || HarnessCommand.exitCode(for: error) != .failure
+  }
+
+  /// Prints what was asked for: help or the version, which the parser would print without looking at what becomes of
+  /// it.
+  private static func show(_ text: String) -> Never {
+    do throws(HarnessError) {
+      try StandardOutputFile.write(text + "\n")
+      exit(.held)
+    } catch {
+      exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
+    }
   }
 
   private static func exit(_ status: ExitStatus, saying sentence: String? = nil) -> Never {

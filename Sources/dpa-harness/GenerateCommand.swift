@@ -27,7 +27,7 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")
   var kernel = KernelName.auto
 
-  @Option(help: "Threads; by default all usable cores.")
+  @Option(help: "Threads; by default all usable cores.", transform: OptionText.whole)
   var jobs: Int?
 
   @Flag(help: "Print the exact statistics as one JSON line, last on standard error.")
@@ -57,20 +57,29 @@ struct GenerateCommand: ParsableCommand {
     let request = try table.request().resolved()
     let kernel = try Kernel(named: kernel)
     let jobs = try UsableCores.jobs(jobs)
-    SystemSignals.catchInterrupts()
+    let writer = receipt.noRows ? nil : try TableWriter(request, kernel: kernel, options: options)
+    try checkOutputs()
+    SystemSignals.handleInterrupts(of: receipt.receipt ?? output)
     let written = try receipt.write(
       request, rank: table.rank, worldSize: table.worldSize, kernel: kernel, jobs: jobs, replacing: force,
       resuming: resume)
-    guard !receipt.noRows else {
+    guard let writer else {
       return try receipt.summarize(request, written, kernel: kernel, jobs: jobs, statistics: statistics, root: root)
     }
-    let writer = try TableWriter(request, kernel: kernel, options: options)
+    SystemSignals.handleInterrupts(of: output)
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
     defer { bar?.finish() }
     let summary = try writer.write(
       to: output, isInterrupted: { SystemSignals.isInterrupted }, progress: { bar?.update($0, of: $1) })
     bar?.finish()
     if let line = SummaryLine.render(summary) { StandardError.write(line) }
+  }
+
+  /// What cannot be written is refused before anything is computed.
+  private func checkOutputs() throws {
+    var check = OutputCheck()
+    if !receipt.noRows { try check.add(output, for: "--output", mayExist: force || resume) }
+    if let path = receipt.receipt { try check.addReceipt(path, for: "--receipt", mayExist: force || resume) }
   }
 
   private var options: TableOutputOptions {

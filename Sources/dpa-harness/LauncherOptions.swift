@@ -9,7 +9,7 @@ struct LauncherOptions: ParsableArguments {
   @Option(help: "Whose environment variables tell this process its rank; auto asks all.")
   var launcher: LauncherChoice?
 
-  @Option(help: .hidden)
+  @Option(help: .hidden, transform: OptionText.whole)
   var endWithParent: Int32?
 
   /// Computes this process's part and writes its receipt; false where neither `--launcher` nor `--receipts` asks for

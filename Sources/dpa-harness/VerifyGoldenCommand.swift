@@ -14,6 +14,7 @@ struct VerifyGoldenCommand: ParsableCommand {
         dpa-harness verify golden
         dpa-harness verify golden --kernel portable --format json
         dpa-harness verify golden --list --filter roots/
+        dpa-harness verify golden --manifest "$GOLDEN_SHA256"
         dpa-harness verify golden --filter '^(roots|statistics)/' --format junit
       """)
 
@@ -29,6 +30,11 @@ struct VerifyGoldenCommand: ParsableCommand {
       valueName: "regex"))
   var filter: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The SHA-256 that MANIFEST.json must have, as an earlier verdict shows it.", valueName: "sha256"))
+  var manifest: String?
+
   @Flag(help: "Name the cases, and run none.")
   var list = false
 
@@ -38,7 +44,7 @@ struct VerifyGoldenCommand: ParsableCommand {
   func run() throws {
     let kernels = try kernel.map { [try Kernel(named: $0)] } ?? Kernel.all()
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
-    let verifier = try GoldenVerifier(folder: golden, kernels: kernels)
+    let verifier = try GoldenVerifier(folder: golden, kernels: kernels, manifestDigest: manifest)
     guard !list else { return try write(verifier.list(filter)) }
     let bar = TerminalProgress.bar(unit: "checks")
     let verdict = try verifier.verify(filter) { bar?.update($0, of: $1) }
@@ -51,5 +57,7 @@ struct VerifyGoldenCommand: ParsableCommand {
     let format = try DocumentFormat(format, of: "--list")
     try StandardOutputFile.write(format == .json ? list.json : list.text)
     if list.leftOutCount > 0 { StandardError.write("\(list.cases.count) cases, \(list.leftOutCount) left out\n") }
+    for problem in list.problems { StandardError.write("PROBLEM \(problem.sentence)\n") }
+    throw list.status.code
   }
 }

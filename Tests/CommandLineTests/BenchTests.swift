@@ -80,17 +80,30 @@ struct BenchTests {
     #expect(try folder.snapshot()["r.json"] != nil)
   }
 
+  @Test("Cells whose work is left out, in all iterations or all but the first, are void", arguments: ["all", "later"])
+  func skippedWork(_ skipped: String) throws {
+    let arguments =
+      Self.quick + ["^(canary/|distributed/ranges|seed-chain/plain)", "--skip-work", skipped, "--output", "r.json"]
+    let outcome = try BuiltProgram.run(arguments, in: try TemporaryFolder())
+    #expect(outcome.status == 1 && outcome.text.contains("\n0 of 3 cells measured"), "\(outcome.text)")
+    for cell in ["canary/portable-loop", "distributed/ranges", "seed-chain/plain"] {
+      let sentence = "its root is not the expected one, so that its figures say nothing"
+      #expect(outcome.text.contains("\nVOID \(cell): \(sentence)\n"), "\(outcome.text)")
+    }
+  }
+
   @Test("A wrong root alone ends with 1")
   func wrongRoot() throws {
     let arguments = Self.quick + ["^faulty/wrong-root", "--with-faulty-cells", "--output", "r.json"]
     #expect(try BuiltProgram.run(arguments, in: try TemporaryFolder()).status == 1)
   }
 
-  @Test("Ctrl-C ends the cell that runs, keeps what was measured, and ends with 130")
+  @Test("Ctrl-C ends the cell that runs, keeps what was measured, asks no gate, and ends with 130")
   func interruption() throws {
     let folder = try TemporaryFolder()
     let run = try RunningProgram(
-      Self.quick + ["^(canary/|faulty/hang)", "--with-faulty-cells", "--seed", "1", "--output", "r.json"], in: folder)
+      Self.quick
+        + ["^(canary/|faulty/hang)", "--with-faulty-cells", "--seed", "1", "--output", "r.json", "--gate"], in: folder)
     var hanging: Int32?
     while hanging == nil && SystemProcess.isAlive(run.id) {
       hanging = SystemProcess.children(of: run.id).first { $0.arguments.contains("faulty/hang") }?.id

@@ -29,24 +29,42 @@ struct BuiltProgram {
   ///   - environment: Variables beside the inherited ones.
   ///   - fileKibibytes: The size that no file may pass.
   ///   - memoryKibibytes: The address space that the program may take.
+  ///   - wrapper: A program and its arguments that start this one, for example under another limit.
+  ///   - target: Where the output goes instead of into the outcome.
   static func run(
     _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil,
-    memoryKibibytes: Int? = nil
+    memoryKibibytes: Int? = nil, under wrapper: [String] = [], output target: String? = nil
+  ) throws -> Outcome {
+    let limits =
+      (fileKibibytes.map { ["ulimit -f \($0)"] } ?? []) + (memoryKibibytes.map { ["ulimit -v \($0)"] } ?? [])
+    let script = (limits + ["exec \"$0\" \"$@\""]).joined(separator: "; ")
+    let words = wrapper + (limits.isEmpty ? [] : [shell.path, "-c", script]) + [executable.path] + arguments
+    return try run(
+      URL(fileURLWithPath: words[0]), Array(words.dropFirst()), in: folder, environment: environment, output: target)
+  }
+
+  /// Runs a script of bash, in which `$0` is the program.
+  static func runShell(_ script: String, in folder: TemporaryFolder) throws -> Outcome {
+    try run(shell, ["-c", script, executable.path], in: folder, environment: [:])
+  }
+
+  private static let shell = URL(fileURLWithPath: "/bin/bash")
+
+  private static func run(
+    _ program: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String],
+    output target: String? = nil
   ) throws -> Outcome {
     let capture = try TemporaryFolder()
     let output = capture.url.appendingPathComponent("output")
     let error = capture.url.appendingPathComponent("error")
     for file in [output, error] { try Data().write(to: file) }
     let process = Process()
-    let limits =
-      (fileKibibytes.map { ["ulimit -f \($0)"] } ?? []) + (memoryKibibytes.map { ["ulimit -v \($0)"] } ?? [])
-    let shell = ["-c", (limits + ["exec \"$0\" \"$@\""]).joined(separator: "; "), executable.path]
-    process.executableURL = limits.isEmpty ? executable : URL(fileURLWithPath: "/bin/bash")
-    process.arguments = (limits.isEmpty ? [] : shell) + arguments
+    process.executableURL = program
+    process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardOutput = try FileHandle(forWritingTo: target.map { URL(fileURLWithPath: $0) } ?? output)
     process.standardError = try FileHandle(forWritingTo: error)
     try process.run()
     process.waitUntilExit()

@@ -70,7 +70,7 @@ struct TableFileTests {
     process.standardError = FileHandle.nullDevice
     try process.run()
     let state = folder.url.appendingPathComponent("rows.csv.partial.json").path
-    while process.isRunning && !FileManager.default.fileExists(atPath: state) { usleep(1_000) }
+    while process.isRunning && !OutputTests.hasRows(state) { usleep(1_000) }
     process.interrupt()
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == 130)

@@ -1,3 +1,4 @@
+import DPATestSupport
 import Foundation
 import Testing
 
@@ -92,15 +93,15 @@ struct VerifyGoldenFormatTests {
   @Test("One wrong bit is an error in every format, with the same status", arguments: ["markdown", "junit", "github"])
   func wrongBit(_ format: String) throws {
     let folder = try TemporaryFolder()
-    let golden = folder.url.appendingPathComponent("golden")
-    try FileManager.default.copyItem(at: Repository.root.appendingPathComponent("golden"), to: golden)
-    let file = golden.appendingPathComponent("reference/parameters.json")
-    let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-    let first = try #require(text.range(of: "bfc29d64bf7e6000"))
-    try text.replacingCharacters(in: first, with: "bfc29d64bf7e6001").write(to: file, atomically: true, encoding: .utf8)
+    let golden = try GoldenCopy(in: folder.url)
+    try golden.edit("reference/parameters.json", "bfc29d64bf7e6000", to: "bfc29d64bf7e6001")
+    try golden.forgeManifest()
     let outcome = try BuiltProgram.run(
       ["verify", "golden", "--kernel", "portable", "--filter", "parameters/default id 0$", "--format", format],
       in: folder)
+    let note = "MANIFEST.json has the SHA-256 \(try golden.manifestDigest())"
+    let shownNotes = ["markdown": "\n\n\(note)\n\n", "github": "::notice title=golden::\(note)\n"]
+    if let shown = shownNotes[format] { #expect(outcome.text.contains(shown)) }
     let expected = [
       "markdown": """
       ### FAILED parameters, case 'default id 0', kernel portable

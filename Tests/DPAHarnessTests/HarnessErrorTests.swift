@@ -16,6 +16,33 @@ struct HarnessErrorTests {
         .inputOutput
       ),
       (.outputExists(path: "f"), "'f' is there already; give --force to replace it", .inputOutput),
+      (
+        .partialExists(path: "f.partial"),
+        "'f.partial' is there from an interrupted run; give --resume to continue it or --force to start again",
+        .inputOutput
+      ),
+      (
+        .outputBusy(path: "f.partial"),
+        "another run is writing 'f.partial'; wait until it has ended or choose another output", .inputOutput
+      ),
+      (
+        .foreignFile(path: "f.partial"),
+        "'f.partial' is not what a run of this program left and stays as it is; move it away or choose another output",
+        .inputOutput
+      ),
+      (
+        .outputAppeared(path: "f", kept: "f.partial"),
+        "'f' appeared during the run and stays as it is; the rows are kept in 'f.partial': move 'f' away and give "
+          + "--resume, or give --force to start again and replace it", .inputOutput
+      ),
+      (
+        .outputAppeared(path: "f", kept: nil),
+        "'f' appeared during the run and stays as it is; give --force to replace it", .inputOutput
+      ),
+      (
+        .resumeRefused(path: "f.partial", reason: "it was changed"),
+        "'f.partial' cannot be continued: it was changed; give --force instead of --resume to start again", .malformed
+      ),
       (.malformedFile(path: "f", reason: "it is cut off"), "'f' is malformed: it is cut off", .malformed),
       (
         .tooLong(path: "f", kind: "receipt", byteLimit: 1 << 20),
@@ -46,6 +73,10 @@ struct HarnessErrorTests {
         .interrupted
       ),
       (.comparisonInterrupted(pairs: 3, state: nil), "interrupted after 3 pairs", .interrupted),
+      (
+        .tooFewGiven(of: "threads", given: 3, needed: 8),
+        "this takes 8 threads, and the system gives only 3; raise its limit (ulimit, or the container's)", .inputOutput
+      ),
       (.closedPipe, "the reader of the output has closed it", .closedPipe),
     ]
     for (error, sentence, status) in expectations {

@@ -81,6 +81,14 @@ double cycle_nanoseconds(void) {
   UNPACK16(9) UNPACK16(10) UNPACK16(11) UNPACK16(12) UNPACK16(13) UNPACK16(14) UNPACK16(15) UNPACK16(16) ADD16(17) \
   ADD16(18)
 
+#define HEX16(d, e) ZMM("vpmultishiftqb", d) ZMM("vpermb", e)
+#define HEX8(d, e) \
+  SHIFT8(d) LOGIC8(e) LOGIC8(d) YMM("vpshufb", e) YMM("vpshufb", d) YMM("vpunpcklbw", e) YMM("vpunpckhbw", d) \
+  YMM("vshufps $0xdd,", e) YMM("vshufps $0x88,", d)
+#define HEX_SHA_HALF(d, e) \
+  XMM("vpunpcklqdq", d) XMM("vpshufb", e) "vpsrld $4, %%xmm9, %%xmm" #d "\n\t" XMM("vpand", e) XMM("vpand", d) \
+  XMM("vpshufb", e) XMM("vpshufb", d) XMM("vpunpcklbw", e) XMM("vpunpckhbw", d)
+
 // Legacy instructions stand beside 512-bit ones in the hybrid alone; every loop starts and ends clean.
 #define LOOP(name, body) \
   __attribute__((target("avx512f"))) static void name(uint64_t turns) { \
@@ -101,6 +109,9 @@ LOOP(lanes8_constant, ROUND8_CONSTANT)
 LOOP(sha_scheduled, SCHEDULED_SHA(1, 2) SCHEDULED_SHA(3, 4) SCHEDULED_SHA(5, 6) SCHEDULED_SHA(7, 8))
 LOOP(sha_rounds, ROUNDS_SHA(1, 2) ROUNDS_SHA(3, 4) ROUNDS_SHA(5, 6) ROUNDS_SHA(7, 8))
 LOOP(sha_constant, STEP(1) STEP(2) STEP(3) STEP(4) STEP(5) STEP(6) STEP(7) STEP(8))
+LOOP(lanes16_hex, HEX16(9, 10) HEX16(11, 12) HEX16(13, 14) HEX16(15, 16))
+LOOP(lanes8_hex, HEX8(0, 1) HEX8(2, 3))
+LOOP(sha_hex, HEX_SHA_HALF(10, 11) HEX_SHA_HALF(12, 13))
 LOOP(twister16, TWISTER16_STEP)
 LOOP(twister8, TWISTER8_STEP)
 
@@ -117,7 +128,9 @@ static const bound_loop loops[BOUND_LOOPS] = {
     [LANES8_SCHEDULED] = {lanes8_scheduled, 4},   [LANES8_ROUND] = {lanes8_round, 4},
     [LANES8_CONSTANT] = {lanes8_constant, 4},     [SHA_SCHEDULED] = {sha_scheduled, 16},
     [SHA_ROUNDS] = {sha_rounds, 16},              [SHA_CONSTANT] = {sha_constant, 32},
-    [TWISTER16] = {twister16, 4},                 [TWISTER8] = {twister8, 4},
+    [LANES16_HEX] = {lanes16_hex, 1},             [LANES8_HEX] = {lanes8_hex, 1},
+    [SHA_HEX] = {sha_hex, 4},                     [TWISTER16] = {twister16, 4},
+                   [TWISTER8] = {twister8, 4},
 };
 
 double bound_loop_nanoseconds(int loop) {

@@ -23,6 +23,10 @@ enum {
   SHA_SCHEDULED,
   SHA_ROUNDS,
   SHA_CONSTANT,
+  /// Hex texts: of 16 samples in lanes, of 8 in lanes, of one on the SHA unit.
+  LANES16_HEX,
+  LANES8_HEX,
+  SHA_HEX,
   /// One step of init_by_array.
   TWISTER16,
   TWISTER8,

@@ -2,8 +2,8 @@
 ///
 /// Nothing here allocates, does I/O, keeps state between calls or touches floating point. Every function may be
 /// called from any number of threads, each with its own scratch. Call a kernel only where `dpa_cpu_features` has all
-/// the bits it names; elsewhere its instructions do not exist. On a processor family other than x86-64 only the
-/// functions without an instruction set in their name exist.
+/// the bits it names; elsewhere its instructions do not exist. A processor family has its own instruction
+/// sets and the functions named scalar.
 #ifndef DPA_KERNELS_H
 #define DPA_KERNELS_H
 
@@ -32,12 +32,8 @@ enum {
   DPA_CPU_OS_AVX = 1 << 10,
   /// The operating system saves the 512-bit registers and the mask registers.
   DPA_CPU_OS_AVX512 = 1 << 11,
-  /// A hint, not a capability: 512-bit operations pass 256-bit pipes twice (AMD Zen 4), and the SHA unit starts a step
-  /// every cycle, so `avx512sha` beats `avx512vbmi` and `dpa_leaves_shani` the leaves in lanes.
-  DPA_CPU_HALF_RATE_AVX512 = 1 << 12,
-
   /// The SHA-256 instructions of arm64.
-  DPA_CPU_ARM_SHA2 = 1 << 13,
+  DPA_CPU_ARM_SHA2 = 1 << 12,
 
   DPA_CPU_NEEDS_NEON = DPA_CPU_ARM_SHA2,
   DPA_CPU_NEEDS_AVX2 = DPA_CPU_AVX2 | DPA_CPU_OS_AVX,
@@ -50,6 +46,15 @@ enum {
 
 /// What the processor and the operating system offer, as DPA_CPU_ bits; 0 on other processor families.
 uint32_t dpa_cpu_features(void);
+
+/// Who made the processor: all zero on other processor families than x86-64.
+typedef struct {
+  /// The twelve characters of cpuid, as in /proc/cpuinfo's vendor_id, and a zero.
+  char vendor[13];
+  uint32_t family, model;
+} dpa_cpu_identity;
+
+dpa_cpu_identity dpa_cpu_identify(void);
 
 // MARK: Scratch
 
@@ -117,9 +122,9 @@ DPA_DECLARE_CHAIN(avx512vbmi);
 /// Needs DPA_CPU_NEEDS_AVX512SHA: as avx512vbmi, with the SHA instructions for up to eight ids.
 DPA_DECLARE_CHAIN(avx512vbmisha);
 /// Needs DPA_CPU_NEEDS_AVX512SHA: first blocks in 16 lanes and, in the same instruction stream, second blocks on the
-/// SHA unit; a last group of at most 24 ids by the SHA instructions alone. The fastest where DPA_CPU_HALF_RATE_AVX512
-/// is set. Never call it elsewhere: on many Intel processors each SHA instruction beside 512-bit ones costs a
-/// hundredfold. Its twister is `dpa_twister_avx512`.
+/// SHA unit; a last group of at most 24 ids by the SHA instructions alone. For AMD Zen 4
+/// (family 25), whose 512-bit operations pass 256-bit pipes twice while the SHA unit starts a step every cycle. Never
+/// call it elsewhere: on many Intel processors each SHA instruction beside 512-bit ones costs a hundredfold.
 DPA_DECLARE_CHAIN(avx512sha);
 /// Needs DPA_CPU_NEEDS_AVX512SHA: as avx512, with the SHA instructions for what does not fill 16 lanes.
 DPA_DECLARE_LEAVES(avx512sha);

@@ -9,8 +9,8 @@ public struct Kernel: Sendable, CustomStringConvertible {
     makeRunnerClosure = makeRunner
   }
 
-  init(name: KernelName, _ functions: NativeFunctions) {
-    self.init(name: name) { NativeKernelRunner(functions) }
+  private init(_ choice: KernelChoice) {
+    self.init(name: choice.name) { NativeKernelRunner(choice.functions) }
   }
 
   /// Readable Swift, on any processor; the fallback, and the oracle inside the process.
@@ -19,59 +19,40 @@ public struct Kernel: Sendable, CustomStringConvertible {
   /// The fastest that this processor runs.
   public static let automatic = automatic(for: .current)
 
-  /// The fastest for a processor with these features.
-  public static func automatic(for features: ProcessorFeatures) -> Kernel {
-    let order: [KernelName] = [.avx512, .shani, .avx2]
-    for name in order {
-      if let kernel = try? Kernel(named: name, for: features) { return kernel }
-    }
-    return .portable
+  /// The fastest for a processor.
+  public static func automatic(for processor: ProcessorKind) -> Kernel {
+    KernelChoice.first(for: processor).map { Kernel($0) } ?? .portable
   }
 
-  /// All that a processor with these features runs, from the plainest to the fastest.
-  public static func all(for features: ProcessorFeatures = .current) -> [Kernel] {
-    KernelName.allCases.filter { $0 != .auto }.compactMap { try? Kernel(named: $0, for: features) }
+  /// All that a processor runs, from the plainest to the fastest.
+  public static func all(for processor: ProcessorKind = .current) -> [Kernel] {
+    KernelName.allCases.filter { $0 != .auto }.compactMap { try? Kernel(named: $0, for: processor) }
   }
 
-  /// Every variant of every kernel, those that another processor would choose included, for the agreement tests.
+  /// Every variant of every kernel that this processor runs, those that another would choose included, for the
+  /// agreement tests.
   package static func variants(for features: ProcessorFeatures = .current) -> [(label: String, kernel: Kernel)] {
-    var variants = [("portable", Kernel.portable)]
-    #if arch(x86_64)
-      let native: [(String, ProcessorFeatures, KernelName, NativeFunctions)] = [
-        ("avx2", .forAVX2, .avx2, .avx2),
-        ("shani", .forSHANI, .shani, .shani),
-        ("avx512", .forAVX512, .avx512, .avx512),
-        ("avx512 with VBMI", [.forAVX512, .avx512vbmi], .avx512, .avx512vbmi),
-        ("avx512 with SHA for the rest", [.forAVX512, .avx512vbmi, .forSHANI], .avx512, .avx512shaRest),
-        ("avx512 with SHA chains", [.forAVX512, .avx512vbmi, .forSHANI], .avx512, .avx512sha),
-      ]
-      for (label, needed, name, functions) in native where features.isSuperset(of: needed) {
-        variants.append((label, Kernel(name: name, functions)))
-      }
-    #endif
-    return variants
+    let native = KernelChoice.variants.filter { features.isSuperset(of: $0.choice.needs) }
+    return [("portable", .portable)] + native.map { ($0.label, Kernel($0.choice)) }
   }
 
   /// The kernel of a name.
   ///
   /// - Throws: `EngineError.kernelUnavailable` with what the processor lacks.
-  public init(named name: KernelName, for features: ProcessorFeatures = .current) throws(EngineError) {
-    let missing = name.neededFeatures.subtracting(features)
+  public init(named name: KernelName, for processor: ProcessorKind = .current) throws(EngineError) {
+    let missing = name.neededFeatures.subtracting(processor.features)
     guard missing.isEmpty else {
       throw .kernelUnavailable(
         name: name.rawValue, reason: "this machine lacks \(missing.featureNames.joined(separator: ", "))")
     }
     switch name {
-    case .auto: self = .automatic(for: features)
+    case .auto: self = .automatic(for: processor)
     case .portable: self = .portable
-    #if arch(x86_64)
-      case .avx2: self.init(name: .avx2, .avx2)
-      case .shani: self.init(name: .shani, .shani)
-      case .avx512: self.init(name: .avx512, .avx512(for: features))
-    #else
-      case .avx2, .shani, .avx512:
-        throw .kernelUnavailable(name: name.rawValue, reason: "it is written for x86-64 processors")
-    #endif
+    case .avx2, .shani, .avx512, .neon:
+      guard let choice = KernelChoice.first(for: processor, named: name) else {
+        throw .kernelUnavailable(name: name.rawValue, reason: "it is written for another family of processors")
+      }
+      self.init(choice)
     }
   }
 
@@ -90,6 +71,8 @@ public enum KernelName: String, CaseIterable, Sendable {
   case shani
   /// Sixteen lanes, with SHA instructions beside them where that pays.
   case avx512
+  /// The SHA-256 instructions of arm64, and NEON for the Mersenne Twister.
+  case neon
   /// The fastest there is.
   case auto
 
@@ -100,17 +83,7 @@ public enum KernelName: String, CaseIterable, Sendable {
     case .avx2: .forAVX2
     case .shani: .forSHANI
     case .avx512: .forAVX512
+    case .neon: .forNeon
     }
   }
 }
-
-#if arch(x86_64)
-  extension NativeFunctions {
-    /// The variant of the avx512 kernel that suits a processor best.
-    static func avx512(for features: ProcessorFeatures) -> NativeFunctions {
-      guard features.contains(.avx512vbmi) else { return .avx512 }
-      guard features.isSuperset(of: .forSHANI) else { return .avx512vbmi }
-      return features.contains(.halfRateAVX512) ? .avx512sha : .avx512shaRest
-    }
-  }
-#endif

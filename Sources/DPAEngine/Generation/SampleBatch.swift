@@ -36,6 +36,16 @@ public struct SampleBatch: Sendable {
     words = Array(repeating: 0, count: 10 * capacity)
   }
 
+  /// Overwrites the rows and the working memory with what no sample has, so that whoever fills the batch again has to
+  /// write all of it.
+  package mutating func spoil() {
+    for place in ids.indices { ids[place] = .max }
+    for place in digestStorage.indices { digestStorage[place] = Digest() }
+    for place in values.indices { values[place] = .nan }
+    for place in seeds.indices { seeds[place] = .max }
+    for place in words.indices { words[place] = .max }
+  }
+
   /// The ids of the rows.
   public var sampleIDs: Span<UInt64> { @_lifetime(borrow self) get { ids.span.extracting(first: count) } }
 

@@ -12,6 +12,11 @@ public struct ByteBuffer: Sendable {
   /// Removes all bytes but not their memory.
   public mutating func removeAll() { count = 0 }
 
+  /// Overwrites all memory there is, used or not, so that whoever fills it again has to write each byte.
+  package mutating func spoil() {
+    for place in storage.indices { storage[place] = 0xff }
+  }
+
   public mutating func append(_ bytes: [UInt8]) {
     write(atMost: bytes.count) { target, start in
       for index in bytes.indices {

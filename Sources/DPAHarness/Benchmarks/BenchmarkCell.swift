@@ -29,6 +29,11 @@ package struct BenchmarkCell: Sendable {
     makeWork = work
   }
 
+  /// The same work on another number of samples.
+  package func resized(to sampleCount: UInt64) -> BenchmarkCell {
+    BenchmarkCell(name, sampleCount: sampleCount, jobs: jobs, isGated: isGated, expecting: makeRoot, work: makeWork)
+  }
+
   /// What decides about time: other load on the machine changes processor time least, but it cannot tell whether
   /// several threads helped.
   package var primaryMetric: MetricDefinition { jobs == 1 ? .processor : .wall }
@@ -38,9 +43,13 @@ package struct BenchmarkCell: Sendable {
   /// - Parameters:
   ///   - count: Samples, where not the cell's own number is wanted.
   ///   - extraWorkPercent: As much more of the same work is done and thrown away.
-  package func prepared(of count: UInt64? = nil, extraWorkPercent: Double = 0) throws(HarnessError) -> PreparedCell {
+  ///   - skipped: Iterations that do nothing.
+  package func prepared(
+    of count: UInt64? = nil, extraWorkPercent: Double = 0, skipping skipped: SkippedWork? = nil
+  ) throws(HarnessError) -> PreparedCell {
     let count = count ?? sampleCount
-    let work = try makeWork(count)
+    var work = try makeWork(count)
+    if let skipped { work = skipped.applied(to: work) }
     guard extraWorkPercent > 0 else { return PreparedCell(work, extra: nil) }
     let extraCount = max(1, (Double(count) * extraWorkPercent / 100).rounded())
     return PreparedCell(work, extra: try makeWork(UInt64(extraCount)))

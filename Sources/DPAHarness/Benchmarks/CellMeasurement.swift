@@ -7,13 +7,17 @@ package struct CellMeasurement {
   private let iterations: Int
   private let warmups: Int
   private let extraWorkPercent: Double
+  private let skipped: SkippedWork?
+  private let instruments: CellInstruments
 
   /// - Parameters:
   ///   - warmups: Iterations between the first and the measured ones.
   ///   - extraWorkPercent: As much more of the cell's work is done in each iteration.
+  ///   - skipped: Iterations that do nothing.
   /// - Throws: `HarnessError.usage` for numbers that cannot be.
   package init(
-    _ cell: BenchmarkCell, iterations: Int, warmups: Int, extraWorkPercent: Double
+    _ cell: BenchmarkCell, iterations: Int, warmups: Int, extraWorkPercent: Double = 0,
+    skipping skipped: SkippedWork? = nil, instruments: CellInstruments = .system
   ) throws(HarnessError) {
     guard (1...100_000).contains(iterations) else {
       throw .usage("--iterations must be 1 to 100000, not \(iterations)")
@@ -26,6 +30,8 @@ package struct CellMeasurement {
     self.iterations = iterations
     self.warmups = warmups
     self.extraWorkPercent = extraWorkPercent
+    self.skipped = skipped
+    self.instruments = instruments
   }
 
   /// - Parameter pass: For instructions, a program must watch this one and count them: see `InstructionCount`.
@@ -40,17 +46,17 @@ package struct CellMeasurement {
 
   /// Wall-clock and processor time of each iteration, the first one apart.
   private func timing() throws(HarnessError) -> CellRun {
-    let prepared = try cell.prepared(extraWorkPercent: extraWorkPercent)
-    var clock = IterationClock()
-    try clock.measure { () throws(HarnessError) in try prepared.measuredIteration() }
+    var checked = try checkedIterations()
+    var clock = IterationClock(instruments.source)
+    try checked.next { (prepared) throws(HarnessError) in try clock.measure(prepared) }
     let first = clock
-    for _ in 0..<warmups { try prepared.measuredIteration() }
-    clock = IterationClock(capacity: iterations)
+    for _ in 0..<warmups { try checked.next() }
+    clock = IterationClock(instruments.source, capacity: iterations)
     for _ in 0..<iterations {
-      try clock.measure { () throws(HarnessError) in try prepared.measuredIteration() }
+      try checked.next { (prepared) throws(HarnessError) in try clock.measure(prepared) }
     }
     return run(
-      try prepared.root(),
+      checked,
       [
         .init(metric: MetricDefinition.wall.name, iterations: clock.wall),
         .init(metric: MetricDefinition.processor.name, iterations: clock.processor),
@@ -61,16 +67,16 @@ package struct CellMeasurement {
 
   /// What one steady iteration allocates, in a process that can count.
   private func memory() throws(HarnessError) -> CellRun {
-    let prepared = try cell.prepared(extraWorkPercent: extraWorkPercent)
-    for _ in 0...warmups { try prepared.measuredIteration() }
-    let reading: Reading<AllocationCount> =
-      switch AllocationCounter.witness() {
-      case .available:
-        try AllocationCounter.measure { () throws(HarnessError) in try prepared.measuredIteration() }
-      case .unavailable(let reason): .unavailable(reason)
+    var checked = try checkedIterations()
+    for _ in 0...warmups { try checked.next() }
+    var reading = instruments.witness()
+    if case .available = reading {
+      try checked.next { (prepared) throws(HarnessError) in
+        reading = try instruments.count { () throws(HarnessError) in try prepared.measuredIteration() }
       }
+    }
     return run(
-      try prepared.root(),
+      checked,
       [
         Self.values(.allocations, reading.map(\.allocationCount)),
         Self.values(.allocatedBytes, reading.map(\.allocatedBytes)),
@@ -81,9 +87,13 @@ package struct CellMeasurement {
 
   /// One steady iteration for a program that watches this one and knows `PreparedCell.measuredIteration` by its name.
   private func watched() throws(HarnessError) -> CellRun {
-    let prepared = try cell.prepared(extraWorkPercent: extraWorkPercent)
-    try prepared.measuredIteration()
-    return run(try prepared.root(), [])
+    var checked = try checkedIterations()
+    try checked.next()
+    return run(checked, [])
+  }
+
+  private func checkedIterations() throws(HarnessError) -> CheckedIterations {
+    CheckedIterations(try cell.prepared(extraWorkPercent: extraWorkPercent, skipping: skipped))
   }
 
   private static func peak(_ reading: Reading<AllocationCount>) -> Reading<UInt64> {
@@ -93,8 +103,11 @@ package struct CellMeasurement {
     }
   }
 
-  private func run(_ root: Digest, _ values: [CellRun.Values]) -> CellRun {
-    CellRun(cell: cell.name, root: root.description, sampleCount: cell.sampleCount, values: values)
+  private func run(_ checked: CheckedIterations, _ values: [CellRun.Values]) -> CellRun {
+    guard let root = checked.root else { preconditionFailure("every pass has an iteration") }
+    return CellRun(
+      cell: cell.name, root: root.description, otherRoot: checked.otherRoot?.description,
+      sampleCount: cell.sampleCount, values: values)
   }
 
   private static func values(_ metric: MetricDefinition, _ reading: Reading<some BinaryInteger>) -> CellRun.Values {
@@ -103,23 +116,25 @@ package struct CellMeasurement {
   }
 }
 
-/// Times of iterations, in order.
+/// Times of iterations in nanoseconds, in order.
 private struct IterationClock {
+  private let source: MeasurementSource
   private(set) var wall: [Double] = []
   private(set) var processor: [Double] = []
 
-  init(capacity: Int = 1) {
+  init(_ source: MeasurementSource, capacity: Int = 1) {
+    self.source = source
     wall.reserveCapacity(capacity)
     processor.reserveCapacity(capacity)
   }
 
-  mutating func measure(_ body: () throws(HarnessError) -> Void) throws(HarnessError) {
-    let processorStart = ProcessTime.processor
-    let wallStart = ProcessTime.monotonic
-    try body()
-    let wallEnd = ProcessTime.monotonic
-    let processorEnd = ProcessTime.processor
-    wall.append((wallEnd - wallStart) / .nanoseconds(1))
-    processor.append((processorEnd - processorStart) / .nanoseconds(1))
+  mutating func measure(_ prepared: PreparedCell) throws(HarnessError) {
+    let processorStart = source.processorNanoseconds()
+    let wallStart = source.wallNanoseconds()
+    try prepared.measuredIteration()
+    let wallEnd = source.wallNanoseconds()
+    let processorEnd = source.processorNanoseconds()
+    wall.append(Double(wallEnd - wallStart))
+    processor.append(Double(processorEnd - processorStart))
   }
 }

@@ -1,6 +1,6 @@
 import DPAEngine
 
-/// Roots of rows that a cell kept.
+/// Roots of rows that a cell kept, and rows that have none of them.
 enum RootOfRows {
   static func of(_ batches: some Sequence<SampleBatch>) -> Digest {
     var hasher = TableHasher()
@@ -21,6 +21,17 @@ enum RootOfRows {
     }
     return hasher.root
   }
+
+  /// Rows that no table has, for a run to replace.
+  static func spoiled(_ count: Int) -> [Sample] { Array(repeating: noSample, count: count) }
+
+  static func spoil(_ samples: inout [Sample]) {
+    for place in samples.indices { samples[place] = noSample }
+  }
+
+  private static let noSample = Sample(
+    id: .max, parameters: AugmentationParameters(rotation: 0, brightness: 0, noise: 0, scale: 0, contrast: 0),
+    digest: Digest())
 
   /// SHA-256 of words, for results that are no rows.
   static func of(words: some Sequence<UInt64>) -> Digest {

@@ -62,7 +62,7 @@ public struct KernelSpeed: Sendable, Encodable {
 }
 
 /// The stages of generation that can be run apart.
-private final class KernelStages {
+final class KernelStages {
   static let rowCount = 9 * SampleBatch.defaultCapacity
   static let leafCount = 16
   static let leafRowCount = leafCount * TableHasher.leafRecordCount

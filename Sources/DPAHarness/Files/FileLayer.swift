@@ -1,9 +1,17 @@
-/// The operations on files that the harness needs; a parameter, so that tests can make any of them fail.
+/// The operations on files that the harness needs; a parameter, so that tests can watch them and make any of them fail.
 package protocol FileLayer: Sendable {
-  /// Opens for writing: a file that must not exist yet, or an existing target that is emptied.
-  func openForWriting(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32
-  /// Opens an existing file, cut to its first bytes, for writing behind them.
-  func openForAppending(_ path: String, keeping byteCount: UInt64) throws(HarnessError) -> Int32
+  /// Opens a device, a pipe, or what a link of the system leads to; nothing that is there is cut.
+  func openForWriting(_ path: String) throws(HarnessError) -> Int32
+  /// Opens a regular file, through no link, and locks it until its descriptor is closed or the process ends.
+  ///
+  /// - Parameter mustBeNew: Whether it is made here, and must not be there; otherwise it must be there.
+  /// - Throws: `HarnessError.outputBusy` where another holds the lock or was faster in making it, `.foreignFile` for
+  ///   what is not a regular file.
+  func openLocked(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32
+  /// Keeps the first bytes of an open file, and writes go on behind them.
+  func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError)
+  /// What tells an open file from another one that has its name at another time.
+  func identity(of descriptor: Int32, path: String) throws(HarnessError) -> String
   func openForReading(_ path: String) throws(HarnessError) -> Int32
   /// Writes all bytes.
   func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError)
@@ -13,14 +21,25 @@ package protocol FileLayer: Sendable {
   ) throws(HarnessError) -> Int
   func synchronize(_ descriptor: Int32, path: String) throws(HarnessError)
   func close(_ descriptor: Int32, path: String) throws(HarnessError)
-  /// Replaces what is at the target; durably means that the new name is on disk before this returns.
-  func rename(_ path: String, to target: String, durably: Bool) throws(HarnessError)
+  /// Gives a file another name.
+  ///
+  /// - Parameter replacing: Whether what has that name may be lost.
+  /// - Throws: `HarnessError.outputAppeared` where something has it.
+  func rename(_ path: String, to target: String, replacing: Bool) throws(HarnessError)
+  /// Returns when the names in a folder are on disk.
+  func synchronizeFolder(_ path: String) throws(HarnessError)
   /// Makes a folder if it is not there.
   func makeFolder(_ path: String) throws(HarnessError)
   /// Removes a file if it is there.
   func remove(_ path: String)
   /// What is at a path, links followed.
   func kind(of path: String) -> FileKind
+  /// What has this name itself, the last link not followed.
+  func entry(at path: String) -> FileKind
+  /// The path that a link holds; nothing where there is no link.
+  func target(ofLink path: String) -> String?
+  /// The path of a folder without links; nothing where there is no folder.
+  func realPath(ofFolder path: String) -> String?
   /// Length of a regular file; nothing where there is none.
   func byteCount(of path: String) -> UInt64?
   /// The bytes of a file that is read whole. Pipes, sockets and folders are refused without waiting for anybody.
@@ -35,6 +54,8 @@ package enum FileKind: Sendable {
   case missing
   case regular
   case folder
+  /// A symbolic link, where links are not followed.
+  case link
   /// A device, pipe or socket: written directly, never replaced.
   case special
 }

@@ -1,59 +1,48 @@
-/// Where a command's data goes. A regular file is written as NAME.partial and appears under its name only when it is
-/// complete; standard output, devices and pipes are written as the bytes come.
+/// Where a command's data goes. A regular file is written as NAME.partial, by one run at a time, and gets its name only
+/// when it is complete; standard output, devices and pipes are written as the bytes come.
 package final class OutputFile {
-  /// The path that stands for standard output.
-  package static let standardOutput = "-"
-
   private let files: any FileLayer
+  private let destination: OutputDestination
   private let path: String
   private let descriptor: Int32
-  /// The name until the file is complete; nothing where bytes go straight to the target.
-  private let temporaryPath: String?
+  /// The file until it has its name; nothing where bytes go straight to the target.
+  private let partial: PartialFile?
+  private let replacing: Bool
+  /// Whether a state says that rows are worth keeping.
+  private var keepsRows: Bool
   private var isOpen = true
   /// Bytes of the file so far.
-  package private(set) var byteCount: UInt64
+  package private(set) var byteCount: UInt64 = 0
 
-  /// Opens a new output.
+  /// Opens an output.
   ///
-  /// - Throws: `HarnessError.outputExists` or `.partialExists` where something is there that may not be replaced,
-  ///   `.fileFailed`.
-  package init(_ path: String, replacing: Bool, files: any FileLayer) throws(HarnessError) {
-    self.path = path
-    self.files = files
-    byteCount = 0
-    guard path != Self.standardOutput else {
-      (descriptor, temporaryPath) = (1, nil)
-      return
-    }
-    switch files.kind(of: path) {
-    case .special:
-      (descriptor, temporaryPath) = (try files.openForWriting(path, mustBeNew: false), nil)
-    case .folder:
-      throw .fileFailed(action: "write", path: path, reason: "it is a folder")
-    case .regular where !replacing:
-      throw .outputExists(path: path)
-    case .regular, .missing:
-      let temporary = Self.temporaryPath(of: path)
-      let hasState = files.kind(of: PartialState.path(of: path)) == .regular
-      if hasState && !replacing && files.kind(of: temporary) == .regular { throw .partialExists(path: temporary) }
-      PartialState.remove(for: path, files: files)
-      (descriptor, temporaryPath) = (try files.openForWriting(temporary, mustBeNew: false), temporary)
-    }
+  /// - Throws: `HarnessError.outputExists` or `.partialExists` where something is there that may not be replaced;
+  ///   `.outputBusy` where another run writes it; `.foreignFile` where its temporary names are taken; `.fileFailed`;
+  ///   `.usage` for an empty path.
+  package convenience init(_ path: String, replacing: Bool, files: any FileLayer) throws(HarnessError) {
+    try self.init(try OutputDestination(path, files: files), replacing ? .replacing : .new, files: files)
   }
 
-  /// Opens the first bytes of an unfinished output, to write behind them.
-  package init(continuing path: String, keeping byteCount: UInt64, files: any FileLayer) throws(HarnessError) {
-    self.path = path
+  init(_ destination: OutputDestination, _ intent: PartialFile.Intent, files: any FileLayer) throws(HarnessError) {
+    self.destination = destination
     self.files = files
-    self.byteCount = byteCount
-    let temporary = Self.temporaryPath(of: path)
-    descriptor = try files.openForAppending(temporary, keeping: byteCount)
-    temporaryPath = temporary
+    replacing = intent == .replacing
+    switch destination {
+    case .descriptor(let number):
+      (path, descriptor, partial) = (number == 1 ? "standard output" : "descriptor \(number)", number, nil)
+    case .direct(let target):
+      (path, descriptor, partial) = (target, try files.openForWriting(target), nil)
+    case .file(let target):
+      guard replacing || files.entry(at: target) == .missing else { throw .outputExists(path: target) }
+      let file = try PartialFile(of: target, intent, files: files)
+      (path, descriptor, partial) = (target, file.descriptor, file)
+    }
+    keepsRows = partial?.kept != nil
   }
 
   /// Writes a whole small output at once: afterwards it is complete, or nothing of it is there.
   ///
-  /// - Throws: as the opening does.
+  /// - Throws: as the opening does, and `HarnessError.outputAppeared`.
   package static func write(
     _ bytes: [UInt8], to path: String, replacing: Bool, files: any FileLayer
   ) throws(HarnessError) {
@@ -67,33 +56,67 @@ package final class OutputFile {
     }
   }
 
-  package static func temporaryPath(of path: String) -> String { path + ".partial" }
-
   /// Whether an unfinished output can be kept.
-  package var canBeResumed: Bool { temporaryPath != nil }
+  package var canBeResumed: Bool { partial != nil }
+
+  /// The path of the file that is written, which for a regular one is not yet its name.
+  var keptPath: String { partial?.path ?? path }
+
+  /// What an earlier run left to be continued; the file is as that run left it until `cut`.
+  var kept: PartialState? { partial?.kept }
+
+  /// Keeps the first bytes, to write behind them.
+  func cut(to byteCount: UInt64) throws(HarnessError) {
+    try files.cut(descriptor, to: byteCount, path: keptPath)
+    self.byteCount = byteCount
+  }
 
   package func write(_ bytes: Span<UInt8>) throws(HarnessError) {
     guard !bytes.isEmpty else { return }
-    try files.write(bytes, to: descriptor, path: temporaryPath ?? path)
+    try files.write(bytes, to: descriptor, path: keptPath)
     byteCount += UInt64(bytes.count)
   }
 
-  /// Makes the output final: a regular file is synced and takes its name.
-  package func finish() throws(HarnessError) {
-    guard let temporaryPath else { return }
-    try files.synchronize(descriptor, path: temporaryPath)
-    isOpen = false
-    try files.close(descriptor, path: temporaryPath)
-    try files.rename(temporaryPath, to: path, durably: true)
-    PartialState.remove(for: path, files: files)
+  /// Notes what of the file is good, so that a later run can go on from there.
+  ///
+  /// - Parameter byteCount: Up to the end of the last row.
+  func keep(_ recipe: TableRecipe, rows: UInt64, byteCount: UInt64, root: String) throws(HarnessError) {
+    guard let partial else { return }
+    let state = PartialState(recipe: recipe, rows: rows, bytes: byteCount, root: root, file: partial.identity)
+    try state.save(for: path, replacing: true, files: files)
+    keepsRows = true
   }
 
-  /// Stops writing; what is there stays where a state beside it says how much of it is good, else it is removed.
+  /// Makes the output final: a regular file is synced and takes its name.
+  ///
+  /// - Throws: `HarnessError.outputAppeared` where the name was taken meanwhile; `.fileFailed`.
+  package func finish() throws(HarnessError) {
+    if let partial {
+      try files.synchronize(descriptor, path: partial.path)
+      // The lock lasts until the name is there: nobody else may write into what is renamed.
+      try files.rename(partial.path, to: path, replacing: replacing)
+      // The name itself is on disk only when its folder is.
+      try files.synchronizeFolder(FilePath.folder(of: path))
+      PartialState.remove(for: path, files: files)
+    }
+    try close()
+  }
+
+  /// Stops writing; what is there stays where a state says how much of it is good, else it is removed.
   package func abandon() {
-    guard let temporaryPath else { return }
-    if isOpen { try? files.close(descriptor, path: temporaryPath) }
+    if let partial, isOpen, !keepsRows {
+      // The mark last: a file without one would be nobody's.
+      files.remove(partial.path)
+      PartialState.remove(for: path, files: files)
+    }
+    try? close()
+  }
+
+  private func close() throws(HarnessError) {
+    guard isOpen else { return }
     isOpen = false
-    if files.kind(of: PartialState.path(of: path)) != .regular { files.remove(temporaryPath) }
+    if case .descriptor = destination { return }
+    try files.close(descriptor, path: path)
   }
 }
 

@@ -1,3 +1,5 @@
+internal import CDPAPlatform
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -12,24 +14,71 @@
   internal import Foundation
 #endif
 
-/// The system's files. All C calls of this module are here; each failure is thrown with the system's own words.
+/// The system's files. All C calls of this module are here and in `SystemFiles+Names.swift`; each failure is thrown
+/// with the system's own words.
 struct SystemFiles: FileLayer {
-  func openForWriting(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32 {
-    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (mustBeNew ? O_EXCL : O_TRUNC)
-    let descriptor = open(path, flags, 0o644)
+  /// Renames without replacing; gives an error number. Tests put a system here that cannot.
+  var renameWithoutReplacing: @Sendable (_ path: String, _ target: String) -> Int32 = {
+    dpa_rename_without_replacing($0, $1)
+  }
+
+  func openForWriting(_ path: String) throws(HarnessError) -> Int32 {
+    // A file that a link of the system leads to may hold what others wrote. Not so for devices: one that has an end
+    // would be written from there.
+    let flags = O_WRONLY | O_CLOEXEC | O_NOCTTY | (kind(of: path) == .regular ? O_APPEND : 0)
+    let descriptor = open(path, flags)
     guard descriptor >= 0 else { throw failure("write", path) }
     return descriptor
   }
 
-  func openForAppending(_ path: String, keeping byteCount: UInt64) throws(HarnessError) -> Int32 {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("write", path) }
-    guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
-      let failure = failure("cut", path)
+  func openLocked(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32 {
+    // Without waiting: a FIFO would keep us here before we see that it is one.
+    let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+    let descriptor = mustBeNew ? open(path, flags | O_CREAT | O_EXCL, 0o644) : open(path, flags)
+    guard descriptor >= 0 else {
+      switch errno {
+      case EEXIST,
+        ENOENT where !mustBeNew:
+        throw .outputBusy(path: path)
+      case ELOOP, EISDIR, ENXIO: throw .foreignFile(path: path)
+      default: throw failure("write", path)
+      }
+    }
+    do throws(HarnessError) {
+      try lock(descriptor, path)
+    } catch {
       _ = systemClose(descriptor)
-      throw failure
+      throw error
     }
     return descriptor
+  }
+
+  /// Locks a regular file that is still what its name leads to.
+  func lock(_ descriptor: Int32, _ path: String) throws(HarnessError) {
+    var (own, named) = (stat(), stat())
+    guard fstat(descriptor, &own) == 0 else { throw failure("write", path) }
+    guard own.st_mode & S_IFMT == S_IFREG else { throw .foreignFile(path: path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK { throw .outputBusy(path: path) }
+      throw failure("lock", path)
+    }
+    // Another run may have renamed or removed it between our opening and our lock.
+    guard lstat(path, &named) == 0, (named.st_dev, named.st_ino) == (own.st_dev, own.st_ino) else {
+      throw .outputBusy(path: path)
+    }
+  }
+
+  func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError) {
+    guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0 else {
+      throw failure("cut", path)
+    }
+  }
+
+  func identity(of descriptor: Int32, path: String) throws(HarnessError) -> String {
+    var identity = dpa_file_identity()
+    errno = dpa_identify_file(descriptor, &identity)
+    guard errno == 0 else { throw failure("identify", path) }
+    return "\(identity.inode), born \(identity.birth_seconds) s \(identity.birth_nanoseconds) ns"
   }
 
   func openForReading(_ path: String) throws(HarnessError) -> Int32 {
@@ -74,43 +123,6 @@ struct SystemFiles: FileLayer {
 
   func close(_ descriptor: Int32, path: String) throws(HarnessError) {
     guard systemClose(descriptor) == 0 else { throw failure("close", path) }
-  }
-
-  func rename(_ path: String, to target: String, durably: Bool) throws(HarnessError) {
-    guard systemRename(path, target) == 0 else { throw failure("rename", path) }
-    guard durably else { return }
-    // The name itself is on disk only when its folder is.
-    let folder = open(FilePath.folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    _ = fsync(folder)
-    _ = systemClose(folder)
-  }
-
-  func makeFolder(_ path: String) throws(HarnessError) {
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("make the folder", path) }
-  }
-
-  func remove(_ path: String) { _ = unlink(path) }
-
-  /// Makes a folder if it is not there; its parent must be.
-  func createFolder(_ path: String) throws(HarnessError) {
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("create", path) }
-  }
-
-  func kind(of path: String) -> FileKind {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return .missing }
-    return switch status.st_mode & S_IFMT {
-    case S_IFREG: .regular
-    case S_IFDIR: .folder
-    default: .special
-    }
-  }
-
-  func byteCount(of path: String) -> UInt64? {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return UInt64(status.st_size)
   }
 
   func contents(of path: String, as kind: DocumentKind) throws(HarnessError) -> [UInt8] {
@@ -165,19 +177,6 @@ struct SystemFiles: FileLayer {
     }
   }
 
-  func names(inFolder path: String) throws(HarnessError) -> [String] {
-    guard let folder = opendir(path) else { throw failure("read", path) }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
   /// A new file, open for reading, that has lost its name already.
   ///
   /// - Parameter folder: Where it had one for a moment.
@@ -198,7 +197,7 @@ struct SystemFiles: FileLayer {
     return descriptor
   }
 
-  private func failure(_ action: String, _ path: String) -> HarnessError {
+  func failure(_ action: String, _ path: String) -> HarnessError {
     .fileFailed(action: action, path: path, reason: String(cString: strerror(errno)))
   }
 }
@@ -213,5 +212,3 @@ private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _
 }
 
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
-
-private func systemRename(_ path: String, _ target: String) -> Int32 { rename(path, target) }

@@ -3,7 +3,7 @@ import DPAEngine
 /// Reads the bit patterns of golden files.
 enum GoldenBits {
   /// A value in a golden file that is not of its form.
-  struct Malformed: Error, CustomStringConvertible {
+  struct Malformed: Error, Equatable, CustomStringConvertible {
     let description: String
   }
 

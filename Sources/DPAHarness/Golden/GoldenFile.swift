@@ -10,39 +10,89 @@ struct GoldenHeader: Decodable {
   let count: Int
 }
 
-/// A golden file whose cases have a known shape.
-struct GoldenFile<Case: Decodable & Sendable>: Decodable, Sendable {
-  let layer: String
-  let configurations: [GoldenConfiguration]?
+/// A golden file whose cases have a known shape. A value of this type is valid: what its cases ask for is within
+/// `GoldenLimits`, and their configurations are known.
+struct GoldenFile<Case: GoldenCase>: Decodable, Sendable {
   let cases: [Case]
+  private let configurations: [String: AugmentationConfiguration]
+
+  init(from decoder: any Decoder) throws {
+    let file = try decoder.container(keyedBy: GoldenFields.Key.self)
+    configurations = try GoldenConfiguration.all(in: file)
+    var list = try file.nestedUnkeyedContainer(forKey: "cases")
+    var cases: [Case] = []
+    var names: Set<String> = []
+    var linkCount: UInt64 = 0
+    while !list.isAtEnd {
+      guard cases.count < GoldenLimits.cases else {
+        throw GoldenBits.Malformed(description: "a golden file has at most \(GoldenLimits.cases) cases")
+      }
+      let fields = try GoldenFields(list.nestedContainer(keyedBy: GoldenFields.Key.self), of: "case")
+      let golden = try Case(fields)
+      guard names.insert(golden.name).inserted else { throw fields.problem("there are two of this name") }
+      linkCount += try Self.links(of: golden, fields, configurations)
+      guard linkCount <= GoldenLimits.links else {
+        throw fields.problem("with it the file asks for \(linkCount) links, at most \(GoldenLimits.links) are run")
+      }
+      cases.append(golden)
+    }
+    self.cases = cases
+  }
+
+  private init(_ cases: [Case], _ configurations: [String: AugmentationConfiguration]) {
+    self.cases = cases
+    self.configurations = configurations
+  }
+
+  /// The links of the seed chain that a case takes.
+  private static func links(
+    of golden: Case, _ fields: GoldenFields, _ configurations: [String: AugmentationConfiguration]
+  ) throws -> UInt64 {
+    guard let demand = golden.demand else { return 0 }
+    let configuration = try fields.valid { try configurations[demand.configuration] ?? preset(demand.configuration) }
+    return demand.rowCount * UInt64(configuration.depth)
+  }
+
+  private static func preset(_ name: String) throws -> AugmentationConfiguration {
+    try Preset(named: name).configuration
+  }
 
   /// The configuration that a case names: one of the file's own, else a preset.
   func configuration(named name: String) throws -> AugmentationConfiguration {
-    if let own = configurations?.first(where: { $0.name == name }) { return try own.configuration }
-    return try Preset(named: name).configuration
+    try configurations[name] ?? Self.preset(name)
   }
 
   /// The same file with only some of its cases, one flag for each.
-  func keeping(_ flags: [Bool]) -> GoldenFile {
-    GoldenFile(layer: layer, configurations: configurations, cases: zip(cases, flags).filter(\.1).map(\.0))
-  }
+  func keeping(_ flags: [Bool]) -> GoldenFile { GoldenFile(zip(cases, flags).filter(\.1).map(\.0), configurations) }
 }
 
 /// A configuration with its bounds as bit patterns.
-struct GoldenConfiguration: Decodable, Sendable {
-  let name: String
-  let depth: Int
-  let ranges: [String: [String]]
-
-  var configuration: AugmentationConfiguration {
-    get throws {
-      var configuration = try AugmentationConfiguration.default.replacing(depth: depth)
-      for parameter in Parameter.allCases {
-        let bounds = try (ranges[parameter.rawValue] ?? []).map(GoldenBits.double)
-        guard bounds.count == 2 else { throw GoldenBits.malformed("two bounds for \(parameter.rawValue) of \(name)") }
-        configuration = configuration.replacing(parameter, with: try ParameterRange(bounds[0], bounds[1]))
+enum GoldenConfiguration {
+  /// The configurations of a file by name; none where it has no list of them.
+  static func all(
+    in file: KeyedDecodingContainer<GoldenFields.Key>
+  ) throws -> [String: AugmentationConfiguration] {
+    guard file.contains("configurations") else { return [:] }
+    var list = try file.nestedUnkeyedContainer(forKey: "configurations")
+    var configurations: [String: AugmentationConfiguration] = [:]
+    while !list.isAtEnd {
+      let fields = try GoldenFields(list.nestedContainer(keyedBy: GoldenFields.Key.self), of: "configuration")
+      guard configurations.updateValue(try configuration(fields), forKey: fields.name) == nil else {
+        throw fields.problem("there are two of this name")
       }
-      return configuration
+    }
+    return configurations
+  }
+
+  private static func configuration(_ fields: GoldenFields) throws -> AugmentationConfiguration {
+    let depth = try fields.number("depth", in: 1...AugmentationConfiguration.depthLimit)
+    let ranges = try fields.group("ranges")
+    return try Parameter.allCases.reduce(.default.replacing(depth: depth)) { configuration, parameter in
+      let bounds = try ranges.texts(.init(stringValue: parameter.rawValue), count: 2...2)
+      return try fields.valid {
+        configuration.replacing(
+          parameter, with: try ParameterRange(GoldenBits.double(bounds[0]), GoldenBits.double(bounds[1])))
+      }
     }
   }
 }

@@ -1,6 +1,4 @@
-import DPAEngine
-
-/// The golden files of a folder, each held against the manifest.
+/// A folder of golden files.
 struct GoldenFolder: Sendable {
   let path: String
   let files: any FileLayer
@@ -12,42 +10,36 @@ struct GoldenFolder: Sendable {
     self.files = files
   }
 
-  /// - Throws: `HarnessError` when the manifest is missing, malformed or of another schema.
-  func manifest() throws(HarnessError) -> GoldenManifest {
-    let path = FilePath.join(path, "MANIFEST.json")
-    let manifest: GoldenManifest = try JSONFile.decode(
-      try files.contents(of: path, as: GoldenManifest.kind), from: path)
-    guard manifest.schema == GoldenManifest.schema else {
-      throw .unknownSchema(path: path, found: manifest.schema, known: GoldenManifest.schema)
+  /// The path of what has this path within the folder.
+  func path(of name: String) -> String { FilePath.join(path, name) }
+
+  /// - Throws: `HarnessError` when a file that the manifest lists is not there or cannot be read.
+  func contents(ofListed name: String) throws(HarnessError) -> [UInt8] {
+    let path = path(of: name)
+    switch files.kind(of: path) {
+    case .regular: return try files.contents(of: path, as: GoldenHeader.kind)
+    case .missing: throw .malformedFile(path: path, reason: "the manifest lists it, but it is not there")
+    case .folder, .link, .special: throw .malformedFile(path: path, reason: "it is no regular file")
     }
-    return manifest
   }
 
-  /// One file's bytes, and what is wrong with them when held against the manifest.
-  func contents(of entry: GoldenManifest.Entry) throws(HarnessError) -> (bytes: [UInt8], problem: Verdict.Problem?) {
-    let path = FilePath.join(path, entry.path)
-    guard files.kind(of: path) == .regular else {
-      throw .malformedFile(path: path, reason: "the manifest lists it, but it is not there")
+  /// What is in the folder beside the files that the manifest lists and those of the stability tier.
+  func strangers(beside manifest: GoldenManifest) throws(HarnessError) -> [Verdict.Problem] {
+    let tiers = Set(GoldenRequirement.all.map(\.tier)).sorted()
+    let known = [GoldenManifest.name, "stability"] + tiers
+    var problems = try names(in: path).filter { !known.contains($0) }.map {
+      Verdict.Problem("'\(path(of: $0))' is no golden file of this version", status: .malformed)
     }
-    let bytes = try files.contents(of: path, as: GoldenHeader.kind)
-    let digest = SHA256.digest(of: bytes).description
-    guard digest != entry.sha256 else { return (bytes, nil) }
-    let sentence = "'\(path)' was changed: its SHA-256 is \(digest), the manifest says \(entry.sha256)"
-    return (bytes, Verdict.Problem(sentence, status: .failed))
-  }
-
-  /// Files beside those that the manifest lists, in the folders that the oracle writes.
-  func unlisted(_ manifest: GoldenManifest) throws(HarnessError) -> [Verdict.Problem] {
-    let listed = Set(manifest.files.map(\.path))
-    var problems: [Verdict.Problem] = []
-    for tier in ["digest", "reference"] {
-      let folder = FilePath.join(path, tier)
-      guard files.kind(of: folder) == .folder else { continue }
-      for name in try files.names(inFolder: folder) where !listed.contains("\(tier)/\(name)") {
-        let sentence = "'\(FilePath.join(folder, name))' is not in the manifest"
+    for tier in tiers {
+      for name in try names(in: path(of: tier)) where manifest.entries["\(tier)/\(name)"] == nil {
+        let sentence = "'\(path(of: "\(tier)/\(name)"))' is not in the manifest"
         problems.append(Verdict.Problem(sentence, status: .malformed))
       }
     }
     return problems
+  }
+
+  private func names(in folder: String) throws(HarnessError) -> [String] {
+    files.kind(of: folder) == .folder ? try files.names(inFolder: folder) : []
   }
 }

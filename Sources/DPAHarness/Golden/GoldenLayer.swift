@@ -17,8 +17,23 @@ protocol GoldenLayer: Sendable {
 }
 
 /// A case has a name that is unique in its file.
-protocol GoldenCase: Decodable, Sendable {
+protocol GoldenCase: Sendable {
   var name: String { get }
+  /// The rows that it asks for; nothing where it asks for none.
+  var demand: GoldenDemand? { get }
+
+  /// - Throws: `GoldenBits.Malformed` where a field is missing, of another form, or outside its limits.
+  init(_ fields: GoldenFields) throws
+}
+
+extension GoldenCase {
+  var demand: GoldenDemand? { nil }
+}
+
+/// Rows under a configuration of some depth: the work that a case makes.
+struct GoldenDemand {
+  let configuration: String
+  let rowCount: UInt64
 }
 
 extension GoldenLayer {

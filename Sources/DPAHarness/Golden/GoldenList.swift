@@ -4,6 +4,8 @@ public struct GoldenList: Sendable {
   public let cases: [Case]
   /// Cases that a filter left out.
   public let leftOutCount: Int
+  /// What is wrong with the folder, such as a changed file, whose cases are not listed.
+  public let problems: [Verdict.Problem]
 
   public struct Case: Sendable {
     public let layer: String
@@ -15,20 +17,25 @@ public struct GoldenList: Sendable {
   /// One `layer/case` a line, for people and for `--filter`.
   public var text: String { cases.map { VisibleText.render("\($0.layer)/\($0.name)") + "\n" }.joined() }
 
+  /// Held only where nothing is wrong with the folder.
+  public var status: ExitStatus { .mostSevere(problems.map(\.status)) }
+
   public var json: String { JSONText.encode(Report(self)) + "\n" }
 
   private struct Report: Encodable {
     let schema = "dpa-case-list/1"
     let cases: [CaseText]
     let leftOut: Int
+    let problems: [String]
 
     init(_ list: GoldenList) {
       cases = list.cases.map { CaseText(layer: $0.layer, name: $0.name, kernels: $0.kernels) }
       leftOut = list.leftOutCount
+      problems = list.problems.map(\.sentence)
     }
 
     enum CodingKeys: String, CodingKey {
-      case schema, cases
+      case schema, cases, problems
       case leftOut = "left_out"
     }
   }

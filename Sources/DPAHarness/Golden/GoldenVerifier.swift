@@ -6,16 +6,24 @@ import Synchronization
 public struct GoldenVerifier: Sendable {
   private let folder: GoldenFolder
   private let kernels: [Kernel]
+  private let manifestDigest: String?
 
-  /// - Throws: `HarnessError.goldenFolderMissing`.
-  public init(folder: String, kernels: [Kernel]) throws(HarnessError) {
-    try self.init(folder: folder, kernels: kernels, files: SystemFiles())
+  /// - Parameter manifestDigest: The SHA-256 that MANIFEST.json must have, where one is demanded.
+  /// - Throws: `HarnessError.goldenFolderMissing`, or `.usage` when what is demanded is no SHA-256.
+  public init(folder: String, kernels: [Kernel], manifestDigest: String? = nil) throws(HarnessError) {
+    try self.init(folder: folder, kernels: kernels, manifestDigest: manifestDigest, files: SystemFiles())
   }
 
-  package init(folder: String, kernels: [Kernel], files: any FileLayer) throws(HarnessError) {
+  package init(
+    folder: String, kernels: [Kernel], manifestDigest: String? = nil, files: any FileLayer
+  ) throws(HarnessError) {
     precondition(!kernels.isEmpty, "a verification needs a kernel")
+    if let text = manifestDigest, Hexadecimal.bytes(of: text.lowercased().utf8)?.count != Digest.byteCount {
+      throw .usage("--manifest needs the SHA-256 of MANIFEST.json, 64 hexadecimal digits, not '\(text)'")
+    }
     self.folder = try GoldenFolder(folder, files: files)
     self.kernels = kernels
+    self.manifestDigest = manifestDigest?.lowercased()
   }
 
   /// Runs every case, or those that a filter chooses; the others are skipped. What is wrong with one file does not keep
@@ -26,16 +34,14 @@ public struct GoldenVerifier: Sendable {
   public func verify(
     _ filter: CaseFilter? = nil, progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
   ) throws(HarnessError) -> Verdict {
-    let manifest = try folder.manifest()
-    var problems = try folder.unlisted(manifest)
+    let inspection = try GoldenInspection(of: folder, demanding: manifestDigest)
+    var problems = inspection.problems
     var checks: [GoldenCheck] = []
-    for entry in GoldenLayers.inOrder(manifest.files) {
+    for file in inspection.files {
       do throws(HarnessError) {
-        let (bytes, problem) = try folder.contents(of: entry)
-        if let problem { problems.append(problem) }
-        checks += try GoldenLayers.checks(bytes, entry, in: folder, with: kernels, filter: filter)
+        checks += try GoldenLayers.checks(file, with: kernels, filter: filter)
       } catch {
-        problems.append(Verdict.Problem(error.description, status: error.status))
+        problems.append(Verdict.Problem(error))
       }
     }
     var cases: [CaseVerdict] = []
@@ -43,15 +49,17 @@ public struct GoldenVerifier: Sendable {
       switch result {
       case .success(let found): cases += found
       case .failure(let error):
-        let problem = Verdict.Problem(error.description, status: error.status)
+        let problem = Verdict.Problem(error)
         if !problems.contains(problem) { problems.append(problem) }
       }
     }
-    // What was recorded is small and quick: a filter chooses among the oracle's cases.
-    let stability = filter == nil ? try StabilityFolder(path: folder.path, files: folder.files).verify() : nil
+    let stability = try StabilityFolder(path: folder.path, files: folder.files).verify()
+    // A filter chooses among the oracle's cases; what is wrong with the recorded files is said all the same.
     let verdict = Verdict(
-      subject: "golden", cases: cases + (stability?.cases ?? []), problems: problems + (stability?.problems ?? []))
-    if let filter, verdict.skippedCount == cases.count, problems.isEmpty { throw Self.noCase(filter) }
+      subject: "golden", cases: filter == nil ? cases + stability.cases : cases,
+      problems: problems + stability.problems,
+      notes: ["MANIFEST.json has the SHA-256 \(inspection.manifestDigest)"])
+    if let filter, verdict.skippedCount == cases.count, verdict.problems.isEmpty { throw Self.noCase(filter) }
     return verdict
   }
 
@@ -68,17 +76,21 @@ public struct GoldenVerifier: Sendable {
     }.reversed()
   }
 
-  /// Names every case, or those that a filter chooses, and runs none.
+  /// Names every case of the files that are whole and unchanged, or those that a filter chooses, and runs none.
   ///
-  /// - Throws: `HarnessError` when a file cannot be read, or `.usage` when the filter chooses no case.
+  /// - Throws: `HarnessError` when there is no usable manifest, or `.usage` when the filter chooses no case.
   public func list(_ filter: CaseFilter? = nil) throws(HarnessError) -> GoldenList {
-    var cases: [GoldenList.Case] = []
-    for entry in GoldenLayers.inOrder(try folder.manifest().files) {
-      cases += try GoldenLayers.list(try folder.contents(of: entry).bytes, entry, in: folder, with: kernels)
+    let inspection = try GoldenInspection(of: folder, demanding: manifestDigest)
+    let cases = inspection.files.flatMap { file in
+      let layer = file.requirement.layer
+      let names = layer.usesKernel ? kernels.map(\.description) : []
+      return file.names.map { GoldenList.Case(layer: layer.name, name: $0, kernels: names) }
     }
-    let chosen = cases.filter { filter?.contains($0.name, ofLayer: $0.layer) ?? true }
-    if let filter, chosen.isEmpty { throw Self.noCase(filter) }
-    return GoldenList(cases: chosen, leftOutCount: cases.count - chosen.count)
+    let stability = try StabilityFolder(path: folder.path, files: folder.files).verify()
+    let problems = inspection.problems + stability.problems
+    let chosen = try filter?.choose(cases) { "\($0.layer)/\($0.name)" } ?? cases
+    if let filter, chosen.isEmpty, problems.isEmpty { throw Self.noCase(filter) }
+    return GoldenList(cases: chosen, leftOutCount: cases.count - chosen.count, problems: problems)
   }
 
   private static func noCase(_ filter: CaseFilter) -> HarnessError {

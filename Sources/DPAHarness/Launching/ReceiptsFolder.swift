@@ -13,7 +13,9 @@ public struct ReceiptsFolder: Sendable {
   private func name(ofRank rank: UInt64) -> String { "rank-\(rank)-of-\(worldSize)" }
 
   /// A receipt, its leaf file, and what a rank that was killed leaves of them.
-  private static let endings = ["", ".partial", LeafFile.suffix, LeafFile.suffix + ".partial"].map { ".json" + $0 }
+  private static let endings = [".json", ".json" + LeafFile.suffix].flatMap { ending in
+    [ending, PartialFile.path(of: ending)] + PartialState.paths(of: ending)
+  }
 
   /// Makes the folder ready for one rank's receipt, as each of several ranks may at the same time.
   ///
@@ -67,7 +69,8 @@ public struct ReceiptsFolder: Sendable {
         receipts.append(path)
         continue
       }
-      receipts += try files.names(inFolder: path).filter { $0.hasSuffix(".json") }.map { FilePath.join(path, $0) }
+      receipts += try files.names(inFolder: path)
+        .filter { $0.hasSuffix(".json") && !PartialState.isStateName($0) }.map { FilePath.join(path, $0) }
     }
     return receipts
   }

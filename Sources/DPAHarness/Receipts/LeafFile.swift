@@ -55,7 +55,7 @@ final class LeafReader {
     (path, files, self.count, rest) = (file.path, file.files, count, count)
     switch files.kind(of: path) {
     case .missing: throw .fileFailed(action: "read", path: path, reason: "it is missing beside its receipt")
-    case .folder, .special: throw .fileFailed(action: "read", path: path, reason: "it is not a regular file")
+    case .folder, .link, .special: throw .fileFailed(action: "read", path: path, reason: "it is not a regular file")
     case .regular: break
     }
     let length = files.byteCount(of: path) ?? 0

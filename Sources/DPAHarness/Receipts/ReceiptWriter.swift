@@ -40,8 +40,9 @@ public struct ReceiptWriter {
     of part: SampleRange, in table: Table, owner: Owner?, by engine: Engine, jobs: Int,
     isInterrupted: @escaping () -> Bool = { false }
   ) throws(HarnessError) -> Receipt {
-    let isFile = path != OutputFile.standardOutput && files.kind(of: path) != .special
-    let output = try OutputFile(path, replacing: replacing || resuming, files: files)
+    let destination = try OutputDestination(path, files: files)
+    let isFile = if case .file = destination { true } else { false }
+    let output = try OutputFile(destination, replacing || resuming ? .replacing : .new, files: files)
     var leafOutput: OutputFile?
     do throws(HarnessError) {
       let leafPath = path + LeafFile.suffix

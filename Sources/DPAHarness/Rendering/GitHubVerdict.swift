@@ -15,6 +15,7 @@ enum GitHubVerdict {
     lines += verdict.skips.map {
       command("notice", title: "\(verdict.subject): skipped", VerdictSummary.text($0))
     }
+    lines += verdict.notes.map { command("notice", title: verdict.subject, $0) }
     return (lines + [VerdictSummary.line(verdict)]).joined(separator: "\n") + "\n"
   }
 

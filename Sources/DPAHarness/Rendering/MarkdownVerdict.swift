@@ -16,7 +16,7 @@ enum MarkdownVerdict {
     if failures.count > shownFailures { blocks.append("... and \(failures.count - shownFailures) more failed cases") }
     blocks += section("Skipped", verdict.skips.map(VerdictSummary.text))
     blocks += section("Problems with the data", verdict.problems.map(\.sentence))
-    blocks.append(escape(VerdictSummary.line(verdict)))
+    blocks += (verdict.notes + [VerdictSummary.line(verdict)]).map(escape)
     return blocks.joined(separator: "\n\n") + "\n"
   }
 

@@ -13,6 +13,8 @@ public struct HistoryLine: Sendable, Equatable, Codable {
   public let commit: String?
   /// `clean` or `changed`; nothing where there is no checkout.
   public let workingTree: String?
+  /// The file name of the full report; nothing in lines of before there was this key.
+  public let report: String?
   /// What was decided about the run, where something was.
   public let verdict: String?
   /// In the order of their names.
@@ -21,7 +23,8 @@ public struct HistoryLine: Sendable, Equatable, Codable {
   public static let currentHeader = ReportHeader(schema: "dpa-harness-history", version: 1)
   static let kind = DocumentKind("line of a history", mebibytes: 1)
 
-  public init(of report: Report, verdict: String? = nil) {
+  /// - Parameter path: The file that the full report was stored in.
+  public init(of report: Report, verdict: String? = nil, storedIn path: String? = nil) {
     header = Self.currentHeader
     startedAt = report.startedAt
     size = report.size
@@ -29,12 +32,13 @@ public struct HistoryLine: Sendable, Equatable, Codable {
     machineKey = report.environment.machineKey
     commit = report.environment["commit"]
     workingTree = report.environment["working_tree"]
+    self.report = path.map(FilePath.name)
     self.verdict = verdict
     cells = report.cells.map(HistoryCell.init)
   }
 
   enum CodingKeys: String, CodingKey {
-    case header, size, commit, verdict, cells
+    case header, size, commit, report, verdict, cells
     case startedAt = "started_at"
     case isComplete = "complete"
     case machineKey = "machine_key"

@@ -23,6 +23,9 @@ public struct ReportCell: Sendable, Equatable, Codable {
     case missing
   }
 
+  /// Whether what was computed is known and right: without that its figures say nothing.
+  public var hasExpectedRoot: Bool { root != nil && root == expectedRoot }
+
   public var suite: String { String(name.prefix { $0 != "/" }) }
 
   public init(

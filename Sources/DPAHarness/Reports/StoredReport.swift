@@ -10,13 +10,17 @@ public struct StoredReport: Sendable {
   /// - Parameters:
   ///   - output: A file of its own; nothing stores the report in `runs/` of the folder.
   ///   - isRecorded: Whether the machine's history gets a line.
-  /// - Throws: `HarnessError.fileFailed` where the folder is needed and not there, `.outputExists`.
+  /// - Throws: `HarnessError.fileFailed` where a folder is needed and not there, `.outputExists`, and what else
+  ///   `OutputCheck` refuses.
   public init(reports path: String, output: String?, isRecorded: Bool, replacing: Bool) throws(HarnessError) {
     folder = output == nil || isRecorded ? try ReportsFolder(path) : nil
     self.output = output
     self.isRecorded = isRecorded
     self.replacing = replacing
-    if let output, !replacing, SystemFiles().kind(of: output) == .regular { throw .outputExists(path: output) }
+    if let output {
+      var check = OutputCheck()
+      try check.add(output, for: "--output", mayExist: replacing)
+    }
   }
 
   /// Stores the report, and adds its line to the history where that was asked for and the run is complete.
@@ -30,15 +34,12 @@ public struct StoredReport: Sendable {
       try ReportFile.write(report, to: output, replacing: replacing)
       written.append(output)
     } else if let folder {
-      let path = folder.run(report)
-      try folder.prepare(for: path)
-      try ReportFile.write(report, to: path, replacing: true)
-      written.append(path)
+      written.append(try folder.store(report))
     }
     if isRecorded, report.isComplete, let folder {
       let path = folder.history(of: report.environment)
       try folder.prepare(for: path)
-      try HistoryFile.append(HistoryLine(of: report, verdict: verdict), to: path)
+      try HistoryFile.append(HistoryLine(of: report, verdict: verdict, storedIn: written.first), to: path)
       written.append(path)
     }
     return written

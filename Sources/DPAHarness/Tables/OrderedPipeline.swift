@@ -1,3 +1,4 @@
+import DPAEngine
 import Dispatch
 
 /// Runs a chunked task on several threads. Memory is that of a fixed number of slots, however long the task.
@@ -42,18 +43,15 @@ final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
 
   /// Runs all chunks and returns the workers.
   ///
+  /// - Parameter start: Where threads come from; without any, the calling thread does all chunks.
   /// - Throws: What `deliver` threw, else what `take` threw, after all chunks before it were delivered.
-  static func run(_ task: Task, jobs: Int) throws(HarnessError) -> [Task.Worker] {
+  static func run(
+    _ task: Task, jobs: Int, start: WorkerThreads.Start = WorkerThreads.system
+  ) throws(HarnessError) -> [Task.Worker] {
     precondition(jobs >= 1, "at least one thread")
     let pipeline = OrderedPipeline(task, jobs: jobs)
     nonisolated(unsafe) let workers = (0..<jobs).map { _ in task.makeWorker() }
-    let group = DispatchGroup()
-    // A queue for each thread: blocked threads of one concurrent queue would keep others from starting.
-    for job in 1..<max(jobs, 1) {
-      DispatchQueue(label: "chunks.\(job)").async(group: group) { pipeline.work(with: workers[job]) }
-    }
-    pipeline.work(with: workers[0])
-    group.wait()
+    WorkerThreads.run(jobs, start: start) { pipeline.work(with: workers[$0]) }
     if let error = pipeline.delivery.withLock({ $0.deliveryError ?? $0.takeError }) { throw error }
     return workers
   }

@@ -35,61 +35,68 @@ final class TableRun {
   private var wantsStatistics: Bool { options.statistics || writesStatistics }
 
   func write(leavesPerChunk: UInt64) throws(HarnessError) -> WrittenTable {
-    let kept = options.resuming ? try keptRows() : nil
-    if let kept {
-      (statistics, tree, rowsDone) = (kept.statistics, kept.tree, kept.rowCount)
-      checkpoints.noteSaved()
-    }
-    if let kept, kept.isComplete {
-      try checkEnd(behind: kept.byteCount)
-      PartialState.remove(for: path, files: environment.files)
-    } else {
-      try writeRest(to: try open(kept), leavesPerChunk: leavesPerChunk)
-    }
-    return summary(kept: options.resuming ? kept?.rowCount ?? 0 : nil)
-  }
-
-  private func keptRows() throws(HarnessError) -> KeptRows? {
-    guard path != OutputFile.standardOutput, environment.files.kind(of: path) != .special else {
-      throw .usage("--resume needs an output that is a regular file; '\(path)' keeps nothing")
-    }
-    return try KeptRows.of(
-      path, recipe: recipe, encoder: encoder, part: request.part, kernel: kernel, jobs: options.jobs,
-      files: environment.files)
-  }
-
-  private func writeRest(to output: OutputFile, leavesPerChunk: UInt64) throws(HarnessError) {
-    do {
+    let destination = try OutputDestination(path, files: environment.files)
+    if options.resuming, try isComplete(destination) { return summary(kept: rowsDone) }
+    let output = try OutputFile(destination, intent, files: environment.files)
+    do throws(HarnessError) {
+      if let state = output.kept {
+        try take(try kept(output.keptPath, state, isComplete: false))
+        try output.cut(to: state.bytes)
+        checkpoints.noteSaved()
+      } else {
+        try writeHeader(to: output)
+      }
+      let keptRowCount = rowsDone
       try writeRows(to: output, leavesPerChunk: leavesPerChunk)
       try writeFooter(to: output)
-      try output.finish()
+      return summary(kept: options.resuming ? keptRowCount : nil)
     } catch {
       output.abandon()
       throw error
     }
   }
 
-  /// Opens the output behind the rows that are kept, or anew with its header.
-  private func open(_ kept: KeptRows?) throws(HarnessError) -> OutputFile {
-    if let kept { return try OutputFile(continuing: path, keeping: kept.byteCount, files: environment.files) }
-    let output = try OutputFile(path, replacing: options.replacing, files: environment.files)
+  private var intent: PartialFile.Intent {
+    options.replacing ? .replacing : options.resuming ? .resuming : .new
+  }
+
+  /// Whether an earlier run was killed when its output had its name already; then all of it is read back.
+  private func isComplete(_ destination: OutputDestination) throws(HarnessError) -> Bool {
+    guard case .file(let target) = destination else {
+      throw .usage("--resume needs an output that is a regular file; '\(path)' keeps nothing")
+    }
+    let files = environment.files
+    guard files.entry(at: PartialFile.path(of: target)) == .missing, files.entry(at: target) == .regular,
+      case .state(let state) = try PartialState.find(for: target, files: files), state.rows == request.part.count,
+      state.rows > 0
+    else { return false }
+    let kept = try kept(target, state, isComplete: true)
+    try take(kept)
+    try kept.check.take(footer)
+    let length = files.byteCount(of: target) ?? 0
+    guard length == state.bytes + UInt64(footer.bytes.count) else {
+      throw .resumeRefused(path: target, reason: "it has \(length) bytes, which are not those of the whole table")
+    }
+    PartialState.remove(for: target, files: files)
+    return true
+  }
+
+  private func kept(
+    _ file: String, _ state: PartialState, isComplete: Bool
+  ) throws(HarnessError) -> KeptRows {
+    try KeptRows(
+      in: file, state, isComplete: isComplete, recipe: recipe, encoder: encoder, part: request.part, kernel: kernel,
+      jobs: options.jobs, files: environment.files)
+  }
+
+  private func take(_ kept: KeptRows) throws(HarnessError) {
+    (statistics, tree, rowsDone) = (kept.statistics, kept.tree, kept.rowCount)
+  }
+
+  private func writeHeader(to output: OutputFile) throws(HarnessError) {
     var header = ByteBuffer()
     encoder.appendHeader(to: &header)
-    do {
-      try output.write(header.bytes)
-    } catch {
-      output.abandon()
-      throw error
-    }
-    return output
-  }
-
-  /// Checks the footer of an output that had its name already.
-  private func checkEnd(behind byteCount: UInt64) throws(HarnessError) {
-    let length = environment.files.byteCount(of: path) ?? 0
-    guard length == byteCount + UInt64(footer.bytes.count) else {
-      throw .resumeRefused(path: path, reason: "it has \(length) bytes, which are not those of the whole table")
-    }
+    try output.write(header.bytes)
   }
 
   private func writeRows(to output: OutputFile, leavesPerChunk: UInt64) throws(HarnessError) {
@@ -112,11 +119,10 @@ final class TableRun {
   }
 
   /// Notes what of the output is good, where it can be kept.
-  private func checkpoint(_ output: OutputFile) throws(HarnessError) {
+  private func checkpoint(_ output: OutputFile, byteCount: UInt64? = nil) throws(HarnessError) {
     guard output.canBeResumed && options.format.isExact else { return }
-    let state = PartialState(
-      recipe: recipe, rows: rowsDone, bytes: output.byteCount, root: tree.digest.description)
-    try state.save(for: path, files: environment.files)
+    try output.keep(
+      recipe, rows: rowsDone, byteCount: byteCount ?? output.byteCount, root: tree.digest.description)
     checkpoints.noteSaved()
   }
 
@@ -126,10 +132,19 @@ final class TableRun {
       rows: rowsDone, canBeResumed: rowsDone > 0 && output.canBeResumed && options.format.isExact)
   }
 
+  /// Writes what follows the rows, and gives the output its name.
   private func writeFooter(to output: OutputFile) throws(HarnessError) {
     if checkpoints.hasSaved { try checkpoint(output) }
+    let endOfRows = output.byteCount
     let footer = footer
     try output.write(footer.bytes)
+    do throws(HarnessError) {
+      try output.finish()
+    } catch {
+      guard case .outputAppeared(let target, _) = error, options.format.isExact else { throw error }
+      try checkpoint(output, byteCount: endOfRows)
+      throw .outputAppeared(path: target, kept: output.keptPath)
+    }
   }
 
   private var footer: ByteBuffer {

@@ -102,5 +102,7 @@ public struct Verdict: Sendable {
       self.sentence = sentence
       self.status = status
     }
+
+    init(_ error: HarnessError) { self.init(error.description, status: error.status) }
   }
 }

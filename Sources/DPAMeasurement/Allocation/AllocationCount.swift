@@ -11,4 +11,11 @@ public struct AllocationCount: Sendable, Equatable {
   public let liveBytes: Int64
   /// The most bytes in use at once, above what was in use before.
   public let peakBytes: Reading<UInt64>
+
+  package init(allocationCount: UInt64, allocatedBytes: UInt64, liveBytes: Int64, peakBytes: Reading<UInt64>) {
+    self.allocationCount = allocationCount
+    self.allocatedBytes = allocatedBytes
+    self.liveBytes = liveBytes
+    self.peakBytes = peakBytes
+  }
 }

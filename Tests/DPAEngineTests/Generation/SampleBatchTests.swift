@@ -27,4 +27,21 @@ struct SampleBatchTests {
       #expect(batch.sampleIDs[row] == sample.id && batch.digests[row] == sample.digest)
     }
   }
+
+  @Test("Of a spoiled batch no value is right, and filled again it holds what it held")
+  func spoiled() throws {
+    let generator = Engine().makeGenerator()
+    let range = try SampleRange(20, upTo: 25)
+    var batch = SampleBatch()
+    generator.fill(&batch, with: range)
+    let rows = (0..<5).map { batch[$0] }
+    batch.spoil()
+    #expect(batch.count == 5)
+    for (row, right) in rows.enumerated() {
+      #expect(batch[row].id != right.id && batch[row].digest != right.digest)
+      for parameter in Parameter.allCases { #expect(batch.column(parameter)[row].isNaN) }
+    }
+    generator.fill(&batch, with: range)
+    #expect((0..<5).map { batch[$0] } == rows)
+  }
 }

@@ -1,6 +1,7 @@
 import DPAEngine
 import DPAHarness
 import DPAMeasurement
+import Synchronization
 import Testing
 
 @Suite("BenchmarkRunner measures generation, streaming and batches")
@@ -53,6 +54,28 @@ struct BenchmarkRunnerTests {
     ) {
       try runner.benchmarkBatchProcessing(
         sampleCount: 10, try BatchConfiguration(strategy: .adaptive, adaptiveSizing: true), environment: .none)
+    }
+  }
+
+  @Test("Memory is the highest look above the first, and one look that is unavailable makes it so")
+  func memory() throws {
+    func memory(_ looks: [UInt64?]) throws -> Reading<UInt64> {
+      let rest = Mutex(looks[...])
+      var source = MeasurementSource.system
+      source.memory = {
+        let bytes = rest.withLock { $0.popFirst() ?? nil }
+        return MemoryReadings(
+          allocatedBytes: bytes.map { .available($0) } ?? .unavailable("no look"), residentBytes: .available(0))
+      }
+      let configuration = try BenchmarkConfiguration(iterations: 1, warmupIterations: 0, measuresMemory: true)
+      return try BenchmarkRunner(configuration, source: source).benchmarkBatchProcessing(
+        sampleCount: 4, try BatchConfiguration(strategy: .sequential, batchSize: 2)
+      ).memoryBytes
+    }
+    #expect(try memory([100, 130, 120]) == .available(30))
+    #expect(try memory([100, 90, 80]) == .available(0))
+    for looks in [[nil, 5, 5], [5, nil, 5], [5, 5, nil]] as [[UInt64?]] {
+      #expect(try memory(looks) == .unavailable("no look"))
     }
   }
 }

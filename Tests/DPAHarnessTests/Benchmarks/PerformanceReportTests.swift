@@ -75,6 +75,45 @@ struct PerformanceReportTests {
     #expect(report.text.contains("(+2.6 %)"))
   }
 
+  @Test("A gain of less than 3 % is not worth advice, in throughput, memory or processor time, either way")
+  func smallGains() throws {
+    func one(_ name: String, _ gain: Double) -> BenchmarkedConfiguration {
+      BenchmarkedConfiguration(
+        name, Self.metrics([10 / gain, 10 / gain], processor: 20 / gain, bytes: UInt64(1e8 / gain)))
+    }
+    let cases = [(1.029, [0]), (1.031, [0, 2, 3]), (1 / 1.029, [0]), (1 / 1.031, [0, 1])]
+    let kinds = ["for throughput", "costs throughput", "where memory is short", "to spare processors"]
+    for (gain, expected) in cases {
+      let report = try PerformanceReport(baseline: one("base", 1), candidates: [one("other", gain)])
+      #expect(report.changes[0].standsOut)
+      let found = kinds.indices.filter { kind in report.recommendations.contains { $0.text.contains(kinds[kind]) } }
+      #expect(found == expected, "\(gain)")
+      #expect(report.recommendations[0].text.hasPrefix(gain == 1.031 ? "use 'other'" : "keep 'base'"), "\(gain)")
+    }
+  }
+
+  @Test("Neither a slower candidate nor a saving of processor time within the spread is worth advice")
+  func spread() throws {
+    for milliseconds in [[9.0, 15], [4, 14]] {
+      let noisy = BenchmarkedConfiguration(
+        "noisy", Self.metrics(milliseconds + milliseconds, processor: milliseconds[0] * 4, bytes: 8 << 20))
+      let report = try PerformanceReport(baseline: Self.slow, candidates: [noisy])
+      #expect(report.recommendations.map { $0.text.prefix(4) } == ["keep"], "\(milliseconds)")
+    }
+  }
+
+  @Test("A figure that one configuration lacks, or that is 0, changes no score")
+  func missingFigures() throws {
+    let bare = BenchmarkedConfiguration("bare", Self.metrics([5, 5]))
+    let report = try PerformanceReport(baseline: Self.slow, candidates: [bare, Self.small])
+    #expect(report.ranking.map(\.name) == ["bare", "slow", "small"])
+    #expect(report.ranking.map(\.score) == [2, 1, 0.5], "throughput alone")
+    let idle = BenchmarkedConfiguration("idle", Self.metrics([10, 10], processor: 0, bytes: 0))
+    let change = try PerformanceReport(baseline: Self.slow, candidates: [idle]).changes[0]
+    #expect(change.memory.reason == "a memory of 0 has no ratio")
+    #expect(change.processor.reason == "a processor time of 0 has no ratio")
+  }
+
   @Test("What cannot be compared is refused")
   func refusals() {
     #expect(throws: HarnessError.usage("a comparison needs a baseline and at least one candidate")) {
@@ -91,8 +130,13 @@ struct PerformanceReportTests {
     #expect(throws: HarnessError.usage("iterations must be 1 to 1000000, not 0")) {
       try BenchmarkConfiguration(iterations: 0)
     }
-    #expect(throws: HarnessError.usage("warm-up iterations must be 0 to 1000000, not -1")) {
-      try BenchmarkConfiguration(warmupIterations: -1)
+    #expect(throws: HarnessError.usage("iterations must be 1 to 1000000, not 1000001")) {
+      try BenchmarkConfiguration(iterations: 1_000_001)
+    }
+    for count in [-1, 1_000_001] {
+      #expect(throws: HarnessError.usage("warm-up iterations must be 0 to 1000000, not \(count)")) {
+        try BenchmarkConfiguration(warmupIterations: count)
+      }
     }
   }
 }

@@ -38,6 +38,7 @@ struct CalibrationTests {
     #expect(calibration.record.falseAlarms == WilsonInterval(successes: 0, trials: 20))
     #expect(calibration.record.detections.map(\.percent) == [5, 10])
     #expect(calibration.record.detections.map(\.found.share) == [1, 1])
+    #expect(calibration.floors.count == 3)
     #expect(calibration.floors.allSatisfy { $0.floor > 0 && $0.floor < 0.02 })
     #expect(calibration.text.contains("QUALIFIED: times may decide"))
   }
@@ -88,7 +89,8 @@ struct CalibrationTests {
     build.cells = ["a/one"]
     let counts = try CalibrationRun.Counts(same: 32, planted: 32, pairCount: 16)
     let programs = build.programs
-    let run = try CalibrationRun(build.program("new"), counts: counts, size: "default", seed: 1, runs: programs)
+    let run = try CalibrationRun(
+      build.program("new"), counts: counts, size: "default", seed: 1, expecting: build.expected, runs: programs)
     let (canary, cells) = try await run.run(log: PairLog())
     #expect(cells.map(\.same.count) == [32])
     #expect(cells[0].planted.map(\.percent) == [5, 10])

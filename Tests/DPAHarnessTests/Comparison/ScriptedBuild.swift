@@ -14,9 +14,12 @@ struct ScriptedBuild {
   /// Allocations of the new build; the base makes 0.
   var newAllocations: [String: Double] = [:]
   var newRoots: [String: String] = [:]
+  var baseRoots: [String: String] = [:]
   /// Ends the task at this call, and with it the run.
   var interruptedAt: Int?
   var crashing: String?
+  var size = "default"
+  var seed: UInt64 = 1
 
   static let canary = CanaryCheck.cell
 
@@ -39,7 +42,7 @@ struct ScriptedBuild {
 
   private func line(_ call: ScriptedPrograms.Call, _ number: Int) -> String {
     let isNew = call.program == "new"
-    let root = isNew ? newRoots[call.cell] ?? "aa" : "aa"
+    let root = (isNew ? newRoots : baseRoots)[call.cell] ?? "aa"
     if call.pass == "memory" {
       let count = isNew ? newAllocations[call.cell] ?? 0 : 0
       return CellRun(
@@ -55,6 +58,13 @@ struct ScriptedBuild {
       cell: call.cell, root: root, sampleCount: 100,
       values: [.init(metric: "cpu_nanoseconds", iterations: [time, time * 1.5, time * 0.9])]
     ).line
+  }
+
+  /// What every build must compute.
+  var expected: ExpectedRuns {
+    let names = cells + onlyInBase + [Self.canary]
+    return ExpectedRuns(
+      Dictionary(uniqueKeysWithValues: names.map { ($0, .init(sampleCount: 100, root: "aa")) }))
   }
 
   /// A calibration that holds, with a floor of 1 %.
@@ -76,8 +86,10 @@ struct ScriptedBuild {
     var request = ComparisonRequest()
     request.pairCount = pairs
     request.isAdvisoryWithoutCalibration = isAdvisory
+    request.size = size
+    request.seed = seed
     return try BuildComparison(
       base: program("base"), new: program("new"), floors: floors ?? self.floors, machine: "this machine",
-      request: request, runs: programs)
+      request: request, expecting: expected, runs: programs)
   }
 }

@@ -24,12 +24,14 @@ struct DocumentKindTests {
 
   static let readers = [
     Reader(GoldenManifest.kind) { path in
-      try Self.putting(path, at: "MANIFEST.json") { _ = try GoldenFolder($0, files: SystemFiles()).manifest() }
+      try Self.putting(path, at: "MANIFEST.json") {
+        _ = try GoldenInspection(of: GoldenFolder($0, files: SystemFiles()))
+      }
     },
     Reader(GoldenHeader.kind) { path in
       try Self.putting(path, at: "chain.json") { folder in
         _ = try GoldenFolder(folder, files: SystemFiles())
-          .contents(of: GoldenManifest.Entry(path: "chain.json", sha256: "", cases: 1))
+          .contents(ofListed: "chain.json")
       }
     },
     Reader(StabilityFile.kind) { path in
@@ -43,17 +45,6 @@ struct DocumentKindTests {
     Reader(HistoryFile.kind) { _ = try HistoryFile.read($0) },
     Reader(Calibration.kind) { _ = try CalibrationFile.read($0) },
     Reader(VerdictDocument.kind) { _ = try VerdictDocument.read($0) },
-    Reader(PairLog.kind) { path in
-      try Self.putting(path, at: "out\(PairLog.path(of: ""))") { folder in
-        _ = try PairLog(
-          for: "\(folder)/out", plan: "", isResuming: true, isReplacing: false, files: SystemFiles())
-      }
-    },
-    Reader(PartialState.kind) { path in
-      try Self.putting(path, at: PartialState.path(of: "out")) { folder in
-        _ = try PartialState.load(for: "\(folder)/out", files: SystemFiles())
-      }
-    },
     Reader(StatisticsWitness.kind) { _ = try StatisticsWitness.results(of: $0) },
   ]
 
@@ -93,13 +84,33 @@ struct DocumentKindTests {
 
   @Test(
     "A device that never ends is refused as soon as the limit is reached",
-    arguments: readers.filter { !["golden file", "stability file", "log of pairs"].contains($0.kind.name) })
+    arguments: readers.filter { !["golden file", "stability file"].contains($0.kind.name) })
   func endless(_ reader: Reader) throws {
     let error = try #require(throws: HarnessError.self) { try reader.read("/dev/zero") }
     #expect(error.description.hasSuffix(" is too long for a \(reader.kind.name): the limit is \(limit(reader)) KiB"))
   }
 
   private func limit(_ reader: Reader) -> Int { reader.kind.byteLimit / 1_024 }
+
+  @Test("What a run keeps for a later one is never read through a link")
+  func links() throws {
+    try TableRunTests.withFolder { folder in
+      let log = PairLog.path(of: folder + "/out")
+      try FileManager.default.createSymbolicLink(atPath: log, withDestinationPath: "/dev/zero")
+      for isResuming in [false, true] {
+        #expect(throws: HarnessError.foreignFile(path: log)) {
+          _ = try PairLog(
+            for: folder + "/out", plan: "", isResuming: isResuming, isReplacing: !isResuming, files: SystemFiles())
+        }
+      }
+      try FileManager.default.removeItem(atPath: log)
+      try Data("important\n".utf8).write(to: URL(fileURLWithPath: log))
+      #expect(throws: HarnessError.foreignFile(path: log)) {
+        _ = try PairLog(for: folder + "/out", plan: "", isResuming: false, isReplacing: true, files: SystemFiles())
+      }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: log)) == Data("important\n".utf8))
+    }
+  }
 
   @Test("The limit itself may be reached, by a file and by a device")
   func boundary() throws {

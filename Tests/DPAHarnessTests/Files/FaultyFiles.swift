@@ -2,7 +2,8 @@ import Synchronization
 
 @testable import DPAHarness
 
-/// The system's files, of which one write call fails: like a disk that is full after part of the bytes.
+/// The system's files, whose calls are noted, and of which one write call fails: like a disk that is full after part of
+/// the bytes.
 final class FaultyFiles: FileLayer {
   /// Bytes of one write call; longer writes are several calls, as with small buffers.
   private static let callByteCount = 2_048
@@ -10,9 +11,13 @@ final class FaultyFiles: FileLayer {
   private let system = SystemFiles()
   private let failingCall: Int?
   private let calls = Mutex(0)
+  private let actions = Mutex<[String]>([])
 
   /// - Parameter failingCall: The write call that fails, from 1 on; it and all later ones do.
   init(failingCall: Int? = nil) { self.failingCall = failingCall }
+
+  /// What was done so far, other than reading and writing, each with the last name of its path.
+  var noted: [String] { actions.withLock { $0 } }
 
   /// Write calls so far.
   var callCount: Int { calls.withLock { $0 } }
@@ -35,29 +40,57 @@ final class FaultyFiles: FileLayer {
     }
   }
 
-  func openForWriting(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32 {
-    try system.openForWriting(path, mustBeNew: mustBeNew)
+  func openForWriting(_ path: String) throws(HarnessError) -> Int32 {
+    note("open", path)
+    return try system.openForWriting(path)
   }
-  func openForAppending(_ path: String, keeping byteCount: UInt64) throws(HarnessError) -> Int32 {
-    try system.openForAppending(path, keeping: byteCount)
+  func openLocked(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32 {
+    note(mustBeNew ? "create" : "open", path)
+    return try system.openLocked(path, mustBeNew: mustBeNew)
+  }
+  func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError) {
+    note("cut to \(byteCount)", path)
+    try system.cut(descriptor, to: byteCount, path: path)
+  }
+  func identity(of descriptor: Int32, path: String) throws(HarnessError) -> String {
+    try system.identity(of: descriptor, path: path)
   }
   func openForReading(_ path: String) throws(HarnessError) -> Int32 { try system.openForReading(path) }
   func read(
     _ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, from start: Int, upTo limit: Int, path: String
   ) throws(HarnessError) -> Int { try system.read(descriptor, into: &bytes, from: start, upTo: limit, path: path) }
   func synchronize(_ descriptor: Int32, path: String) throws(HarnessError) {
+    note("sync", path)
     try system.synchronize(descriptor, path: path)
   }
-  func close(_ descriptor: Int32, path: String) throws(HarnessError) { try system.close(descriptor, path: path) }
-  func rename(_ path: String, to target: String, durably: Bool) throws(HarnessError) {
-    try system.rename(path, to: target, durably: durably)
+  func close(_ descriptor: Int32, path: String) throws(HarnessError) {
+    note("close", path)
+    try system.close(descriptor, path: path)
+  }
+  func rename(_ path: String, to target: String, replacing: Bool) throws(HarnessError) {
+    note(replacing ? "replace by" : "rename", path)
+    try system.rename(path, to: target, replacing: replacing)
+  }
+  func synchronizeFolder(_ path: String) throws(HarnessError) {
+    note("sync folder", path)
+    try system.synchronizeFolder(path)
   }
   func makeFolder(_ path: String) throws(HarnessError) { try system.makeFolder(path) }
-  func remove(_ path: String) { system.remove(path) }
+  func remove(_ path: String) {
+    if system.entry(at: path) != .missing { note("remove", path) }
+    system.remove(path)
+  }
   func kind(of path: String) -> FileKind { system.kind(of: path) }
+  func entry(at path: String) -> FileKind { system.entry(at: path) }
+  func target(ofLink path: String) -> String? { system.target(ofLink: path) }
+  func realPath(ofFolder path: String) -> String? { system.realPath(ofFolder: path) }
   func byteCount(of path: String) -> UInt64? { system.byteCount(of: path) }
   func contents(of path: String, as kind: DocumentKind) throws(HarnessError) -> [UInt8] {
     try system.contents(of: path, as: kind)
   }
   func names(inFolder path: String) throws(HarnessError) -> [String] { try system.names(inFolder: path) }
+
+  private func note(_ action: String, _ path: String) {
+    actions.withLock { $0.append("\(action) \(path.split(separator: "/").last ?? "/")") }
+  }
 }

@@ -42,14 +42,20 @@ struct TableProfileTests {
     var options = TableProfile.Options()
     options.tracksMemory = true
     let profile = try TableProfile(request, kernel: .portable, options: options, path: "/dev/null")
-    #expect(profile.stages.allSatisfy { $0.memory.value?.allocatedBytes.value != nil })
+    #expect(!profile.stages.isEmpty && profile.stages.allSatisfy { $0.memory.value?.allocatedBytes.value != nil })
     options.jobs = 2
     #expect(
       throws: HarnessError.usage("--memory needs --jobs 1: what other threads allocate meanwhile cannot be told apart")
     ) { try TableProfile(request, kernel: .portable, options: options, path: "/dev/null") }
-    #expect(throws: HarnessError.outputExists(path: #filePath)) {
-      try TableProfile(request, kernel: .portable, options: TableProfile.Options(), path: #filePath)
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-profile-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let existing = folder.appendingPathComponent("rows")
+    try Data("kept".utf8).write(to: existing)
+    #expect(throws: HarnessError.outputExists(path: existing.path)) {
+      try TableProfile(request, kernel: .portable, options: TableProfile.Options(), path: existing.path)
     }
+    #expect(try Data(contentsOf: existing) == Data("kept".utf8))
     #expect(throws: HarnessError.interrupted(rows: 0, canBeResumed: false)) {
       try TableProfile(
         request, kernel: .portable, options: TableProfile.Options(), path: "/dev/null", isInterrupted: { true })

@@ -104,6 +104,51 @@ struct ReportFileTests {
     }
   }
 
+  @Test("Reports of one second are files of their own, in their order, and each line of the history names its own")
+  func oneSecond() throws {
+    try Self.withFile { path in
+      let reports = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      let stored = try StoredReport(reports: reports, output: nil, isRecorded: true, replacing: false)
+      var written: [String] = []
+      for seed in 1...12 {
+        written.append(try stored.store(ReportFixture.report(seed: UInt64(seed)))[0])
+        #expect(try ReportsFolder(reports).latest() == written.last)
+      }
+      let names = written.map { URL(fileURLWithPath: $0).lastPathComponent }
+      #expect(names[0] == "20261121T070000Z-smoke.json" && names[1] == "20261121T070000Z-smoke_02.json")
+      #expect(names == names.sorted() && Set(names).count == 12)
+      #expect(try written.map { try ReportFile.read($0).seed } == (1...12).map(UInt64.init))
+      let history = try ReportsFolder(reports).history(of: ReportFixture.environment)
+      #expect(try HistoryFile.read(history).map(\.report) == names)
+    }
+  }
+
+  @Test("Lines that are added to a history at the same time are all there")
+  func simultaneousLines() throws {
+    try Self.withFile { path in
+      let line = HistoryLine(of: ReportFixture.report())
+      DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        do { try HistoryFile.append(line, to: path) } catch { Issue.record(error) }
+      }
+      let lines = try HistoryFile.read(path)
+      #expect(lines.count == 8)
+    }
+  }
+
+  @Test("An unfinished report, and its state, are no reports")
+  func unfinishedReport() throws {
+    try Self.withFile { path in
+      let reports = URL(fileURLWithPath: path).deletingLastPathComponent()
+      let runs = reports.appendingPathComponent("runs")
+      try FileManager.default.createDirectory(at: runs, withIntermediateDirectories: true)
+      for name in ["a.json", "a.json.partial", "a.json.partial.json", "a.json.partial.json.next"] {
+        try Data().write(to: runs.appendingPathComponent(name))
+      }
+      #expect(try ReportsFolder(reports.path).reports().runs == [runs.path + "/a.json"])
+      #expect(try ReceiptsFolder.receipts(at: [runs.path]) == [runs.path + "/a.json"])
+    }
+  }
+
   @Test("A history line keeps the primary metric and the exact ones, with the extremes of the processes")
   func historyLine() throws {
     let cell = HistoryLine(of: ReportFixture.report()).cells[0]

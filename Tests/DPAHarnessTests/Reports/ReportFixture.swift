@@ -13,9 +13,9 @@ enum ReportFixture {
     report(outcome.cells, isComplete: outcome.isComplete)
   }
 
-  static func report(_ cells: [ReportCell] = cells, isComplete: Bool = true) -> Report {
+  static func report(_ cells: [ReportCell] = cells, isComplete: Bool = true, seed: UInt64 = 7) -> Report {
     Report(
-      startedAt: "2026-11-21T07:00:00Z", size: "smoke", seed: 7, isComplete: isComplete, environment: environment,
+      startedAt: "2026-11-21T07:00:00Z", size: "smoke", seed: seed, isComplete: isComplete, environment: environment,
       cells: cells)
   }
 

@@ -18,13 +18,14 @@ struct TableRunTests {
 
   static func write(
     _ path: String, _ format: RowFormat = .jsonl, jobs: Int = 2, resuming: Bool = false, rowCount: UInt64 = rowCount,
-    start: UInt64 = 0, part: (lower: UInt64, upper: UInt64)? = nil, files: any FileLayer = SystemFiles(),
-    stopAfter: UInt64? = nil
+    start: UInt64 = 0, part: (lower: UInt64, upper: UInt64)? = nil, baseSeed: UInt64? = nil, replacing: Bool = false,
+    files: any FileLayer = SystemFiles(), stopAfter: UInt64? = nil, onProgress: @escaping (UInt64) -> Void = { _ in }
   ) throws -> WrittenTable {
     var request = TableRequest()
     (request.start, request.count, request.part) = (start, rowCount, part)
+    if let baseSeed { (request.seeding, request.baseSeed, request.worldSize) = (.rank, baseSeed, 2) }
     var options = TableOutputOptions()
-    (options.format, options.jobs, options.resuming) = (format, jobs, resuming)
+    (options.format, options.jobs, options.resuming, options.replacing) = (format, jobs, resuming, replacing)
     (options.root, options.statistics) = (true, true)
     let rowsDone = Guarded<UInt64>(0)
     var time: UInt64 = 0
@@ -34,8 +35,11 @@ struct TableRunTests {
         time += 1_000_000_000
         return time
       }, isInterrupted: { stopAfter.map { rows in rowsDone.withLock { $0 >= rows } } ?? false },
-      progress: { done, _ in rowsDone.withLock { $0 = done } })
-    let writer = try TableWriter(try request.resolved(), kernel: .portable, options: options)
+      progress: { done, _ in
+        rowsDone.withLock { $0 = done }
+        onProgress(done)
+      })
+    let writer = try TableWriter(try request.resolved(), kernel: .automatic, options: options)
     return try writer.write(to: path, in: environment, leavesPerChunk: 1)
   }
 
@@ -95,58 +99,6 @@ struct TableRunTests {
         #expect(try resumed.statistics?.statistics() == (try whole.statistics?.statistics()), "\(format)")
       }
       #expect(try Self.names(folder).count == 12, "nothing but the outputs is left")
-    }
-  }
-
-  @Test("other options, a changed byte, and a cut file are refused")
-  func refusals() throws {
-    try Self.withFolder { folder in
-      let path = folder + "/rows.csv"
-      _ = try? Self.write(path, .csv, jobs: 1, stopAfter: 2_048)
-      let partial = URL(fileURLWithPath: path + ".partial")
-      let kept = try Data(contentsOf: partial)
-      func refusal(_ body: () throws -> WrittenTable) -> String? {
-        do {
-          _ = try body()
-          return nil
-        } catch let error as HarnessError {
-          return error.status == .malformed ? error.description : "status \(error.status)"
-        } catch {
-          return "\(error)"
-        }
-      }
-      #expect(refusal { try Self.write(path, .jsonl, resuming: true) }?.contains("its format is 'csv'") == true)
-      #expect(refusal { try Self.write(path, .csv, resuming: true, start: 1) }?.contains("its part is ") == true)
-      var changed = kept
-      changed[1_000] ^= 1
-      try changed.write(to: partial)
-      #expect(refusal { try Self.write(path, .csv, resuming: true) } != nil)
-      try kept.dropLast(200_000).write(to: partial)
-      #expect(refusal { try Self.write(path, .csv, resuming: true) }?.contains("where its state says") == true)
-      try kept.write(to: partial)
-      #expect(refusal { try Self.write(path, .csv, resuming: true) } == nil)
-    }
-  }
-
-  @Test("killed between the last rename and the end, a run finds its output complete")
-  func complete() throws {
-    try Self.withFolder { folder in
-      let path = folder + "/rows.json"
-      let whole = try Self.write(path, .json)
-      _ = try? Self.write(folder + "/other.json", .json, jobs: 1, stopAfter: 1_024)
-      let state = try PartialState.load(for: folder + "/other.json", files: SystemFiles())
-      // What the state would say at the very end: all rows, up to before the footer.
-      let text = String(decoding: try Self.bytes(path), as: UTF8.self)
-      let footerStart = try #require(text.range(of: "\n  ],\n  \"statistics\""))
-      let recipe = TableRecipe(fields: state.recipe)
-      let end = PartialState(
-        recipe: recipe, rows: Self.rowCount, bytes: UInt64(text[..<footerStart.lowerBound].utf8.count),
-        root: try #require(whole.root).description)
-      try end.save(for: path, files: SystemFiles())
-      let resumed = try Self.write(path, .json, resuming: true)
-      #expect(resumed.keptRowCount == Self.rowCount)
-      #expect(resumed.root == whole.root)
-      #expect(try Self.names(folder).filter { $0.hasPrefix("rows") } == ["rows.json"])
     }
   }
 

@@ -15,7 +15,7 @@ public struct ProcessorFeatures: OptionSet, Hashable, Sendable {
     (.ssse3, "ssse3"), (.sse41, "sse4_1"), (.avx2, "avx2"), (.sha, "sha_ni"), (.avx512f, "avx512f"),
     (.avx512cd, "avx512cd"), (.avx512bw, "avx512bw"), (.avx512dq, "avx512dq"), (.avx512vl, "avx512vl"),
     (.avx512vbmi, "avx512vbmi"), (.savedAVX, "256-bit registers saved by the system"),
-    (.savedAVX512, "512-bit registers saved by the system"),
+    (.savedAVX512, "512-bit registers saved by the system"), (.armSHA2, "SHA-256 instructions of arm64"),
   ]
 
   public static let ssse3 = ProcessorFeatures(rawValue: UInt32(DPA_CPU_SSSE3))
@@ -32,9 +32,10 @@ public struct ProcessorFeatures: OptionSet, Hashable, Sendable {
   public static let savedAVX = ProcessorFeatures(rawValue: UInt32(DPA_CPU_OS_AVX))
   /// The operating system saves the 512-bit registers.
   public static let savedAVX512 = ProcessorFeatures(rawValue: UInt32(DPA_CPU_OS_AVX512))
-  /// No capability but a hint: 512-bit operations take two passes, so SHA instructions beside them pay.
-  public static let halfRateAVX512 = ProcessorFeatures(rawValue: UInt32(DPA_CPU_HALF_RATE_AVX512))
+  /// The SHA-256 instructions of arm64.
+  public static let armSHA2 = ProcessorFeatures(rawValue: UInt32(DPA_CPU_ARM_SHA2))
 
+  static let forNeon: ProcessorFeatures = [.armSHA2]
   static let forAVX2: ProcessorFeatures = [.avx2, .savedAVX]
   static let forSHANI: ProcessorFeatures = [.forAVX2, .ssse3, .sse41, .sha]
   static let forAVX512: ProcessorFeatures = [

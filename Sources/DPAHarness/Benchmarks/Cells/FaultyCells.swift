@@ -22,6 +22,8 @@ private final class FaultyWork: CellWork {
 
   init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 
+  func spoil() {}
+
   func run() { body() }
 
   func root() -> Digest { RootOfRows.of(words: [2]) }

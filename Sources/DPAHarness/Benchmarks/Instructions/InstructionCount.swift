@@ -9,14 +9,16 @@ package struct InstructionCount: Sendable {
   private let cell: BenchmarkCell
   private let size: BenchmarkSize
   private let extraWorkPercent: Double
+  private let skipped: SkippedWork?
   private let executable: String
   private let programs: any ProgramRuns
 
   /// - Parameter executable: The path of this program.
   package init(
-    _ cell: BenchmarkCell, size: BenchmarkSize, extraWorkPercent: Double = 0, executable: String,
-    programs: any ProgramRuns
+    _ cell: BenchmarkCell, size: BenchmarkSize, extraWorkPercent: Double = 0, skipping skipped: SkippedWork? = nil,
+    executable: String, programs: any ProgramRuns
   ) {
+    self.skipped = skipped
     self.extraWorkPercent = extraWorkPercent
     self.cell = cell
     self.size = size
@@ -26,16 +28,23 @@ package struct InstructionCount: Sendable {
 
   /// The run with the one metric, or with the reason why there is none.
   ///
-  /// - Throws: `HarnessError` where the reason's own root cannot be computed.
+  /// - Throws: What the cell's work throws, where it is done without being counted.
   package func run() async throws(HarnessError) -> CellRun {
     switch await counted() {
     case .available(let run): run
     case .unavailable(let reason):
-      // A root says that the cell works, though nothing was counted.
-      CellRun(
-        cell: cell.name, root: try cell.expectedRoot().description, sampleCount: cell.sampleCount,
-        values: [.init(metric: MetricDefinition.instructions.name, iterations: [], reason: reason)])
+      // The cell is void all the same where its work is wrong.
+      with(
+        .init(metric: MetricDefinition.instructions.name, iterations: [], reason: reason),
+        in: try CellMeasurement(
+          cell, iterations: 1, warmups: 0, extraWorkPercent: extraWorkPercent, skipping: skipped
+        ).run(.instructions))
     }
+  }
+
+  private func with(_ values: CellRun.Values, in run: CellRun) -> CellRun {
+    CellRun(
+      cell: run.cell, root: run.root, otherRoot: run.otherRoot, sampleCount: run.sampleCount, values: [values])
   }
 
   private func counted() async -> Reading<CellRun> {
@@ -66,7 +75,7 @@ package struct InstructionCount: Sendable {
       "--callgrind-out-file=/dev/null", "--collect-atstart=no", "--toggle-collect=*PreparedCellV17measuredIteration*",
       program, "bench-cell", cell.name, "--pass", CellPass.instructions.rawValue, "--size", size.rawValue,
       "--extra-work", "\(extraWorkPercent)", "--under-valgrind",
-    ]
+    ] + (skipped.map { ["--skip-work", $0.rawValue] } ?? [])
   }
 
   private func reading(of end: ProgramEnd) -> Reading<CellRun> {
@@ -80,7 +89,7 @@ package struct InstructionCount: Sendable {
       let run: CellRun = try? JSONFile.decode(Array(line.utf8), from: "a cell's output")
     else { return .unavailable("valgrind told no number of instructions") }
     let values = CellRun.Values(metric: MetricDefinition.instructions.name, iterations: [Double(count)])
-    return .available(CellRun(cell: run.cell, root: run.root, sampleCount: run.sampleCount, values: [values]))
+    return .available(with(values, in: run))
   }
 
   /// The number in a line like `==123== Collected : 4567`.

@@ -9,10 +9,11 @@ public struct PythonComparison: Sendable {
   private let pairs: [Pair]
   private let programs: any ProgramRuns
 
-  /// One baseline of the script, and the cell that does the same work on one thread.
+  /// A baseline, and the roots without which a rate is worth nothing.
   private struct Pair: Sendable {
-    let baseline: String
-    let cell: BenchmarkCell
+    let baseline: PythonBaseline
+    let baselineRoot: String
+    let cellRoot: String
   }
 
   /// - Parameters:
@@ -23,26 +24,27 @@ public struct PythonComparison: Sendable {
     guard SystemFiles().kind(of: script) == .regular else {
       throw .fileFailed(action: "find the script", path: script, reason: "name scripts/baseline.py of this project")
     }
+    var baselines: [PythonBaseline] = []
+    for name in PythonBaseline.Name.allCases { baselines.append(try PythonBaseline(name)) }
     try self.init(
-      script: script, rounds: rounds, executable: executable, programs: SystemProgramRuns(timeLimitSeconds: 120))
+      script: script, rounds: rounds, baselines: baselines, executable: executable,
+      programs: SystemProgramRuns(timeLimitSeconds: 120))
   }
 
   package init(
-    script: String, rounds: Int, executable: String, programs: any ProgramRuns
+    script: String, rounds: Int, baselines: [PythonBaseline], executable: String, programs: any ProgramRuns
   ) throws(HarnessError) {
     guard (1...1_000).contains(rounds) else { throw .usage("--repeats must be 1 to 1000, not \(rounds)") }
     self.script = script
     self.executable = executable
     self.rounds = rounds
     self.programs = programs
-    let fastest = Kernel.automatic
-    let names = [
-      ("chain", "generation/moderate/depth-10/\(fastest)/jobs-1"), ("records", "files/generate/records"),
-      ("json-write", "files/generate/json"), ("json-read", "files/read/json"),
-    ]
     var pairs: [Pair] = []
-    for (baseline, name) in names {
-      pairs.append(Pair(baseline: baseline, cell: try BenchmarkCells.named(name, size: .default)))
+    for baseline in baselines {
+      pairs.append(
+        Pair(
+          baseline: baseline, baselineRoot: try baseline.expectedRoot().description,
+          cellRoot: try baseline.cell.expectedRoot().description))
     }
     self.pairs = pairs
   }
@@ -53,7 +55,7 @@ public struct PythonComparison: Sendable {
   public func report(
     progress: @Sendable (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
   ) async -> PythonReport {
-    var rows = pairs.map { PythonReport.Row(baseline: $0.baseline, cell: $0.cell.name) }
+    var rows = pairs.map { PythonReport.Row(baseline: $0.baseline.name.rawValue, cell: $0.baseline.cell.name) }
     let total = UInt64(rounds * pairs.count)
     for round in 0..<rounds {
       for (place, pair) in pairs.enumerated() {
@@ -67,31 +69,55 @@ public struct PythonComparison: Sendable {
   }
 
   private func pythonRate(_ pair: Pair) async -> Result<Double, PythonReport.Problem> {
-    struct Line: Decodable {
-      let rate: Double
-      enum CodingKeys: String, CodingKey { case rate = "samples_per_second" }
-    }
+    let (name, count) = (pair.baseline.name.rawValue, pair.baseline.sampleCount)
     let end = await programs.run(
-      "python3", [script, pair.baseline, "--json", "--repeats", "1"], variables: [:])
-    guard case .exited(status: 0, let output, _) = end else {
-      return .failure(PythonReport.Problem(reason: "CPython \(end.problem ?? "")"))
-    }
-    guard let line: Line = try? JSONFile.decode(Array(output.utf8), from: "CPython's output"), line.rate > 0 else {
-      return .failure(PythonReport.Problem(reason: "the script printed no rate"))
+      "python3", [script, name, "--json", "--repeats", "1", "--count", "\(count)"], variables: [:])
+    guard case .exited(status: 0, let output, _) = end else { return Self.failure("CPython \(end.problem ?? "")") }
+    guard let line: Line = try? JSONFile.decode(Array(output.utf8), from: "CPython's output"),
+      line.baseline == name, line.count == count, line.rate > 0, line.rate.isFinite
+    else { return Self.failure("the script printed no rate of \(count) samples") }
+    guard line.roots == [pair.baselineRoot] else {
+      return Self.failure(Self.sentence("the script", line.roots.joined(separator: ", "), pair.baselineRoot))
     }
     return .success(line.rate)
   }
 
-  private func ownRate(_ pair: Pair) async -> Result<Double, PythonReport.Problem> {
-    let plan = BenchmarkPlan(size: .default, seed: 0)
-    let command = CellCommand(pair.cell, pass: .timing, plan: plan, executable: executable)
-    let end = await programs.run(command.program, command.arguments, variables: command.variables)
-    guard case .exited(status: 0, let output, _) = end else {
-      return .failure(PythonReport.Problem(reason: "the cell \(end.problem ?? "")"))
+  /// What the script prints.
+  private struct Line: Decodable {
+    let baseline: String
+    let count: UInt64
+    let rate: Double
+    let roots: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case baseline, count, roots
+      case rate = "samples_per_second"
     }
+  }
+
+  private func ownRate(_ pair: Pair) async -> Result<Double, PythonReport.Problem> {
+    let cell = pair.baseline.cell
+    let plan = BenchmarkPlan(size: .default, seed: 0)
+    let command = CellCommand(cell, pass: .timing, plan: plan, executable: executable)
+    let end = await programs.run(command.program, command.arguments, variables: command.variables)
+    guard case .exited(status: 0, let output, _) = end else { return Self.failure("the cell \(end.problem ?? "")") }
     guard let run: CellRun = try? JSONFile.decode(Array(output.utf8), from: "a cell's output"),
-      let least = run[MetricDefinition.wall.name]?.min(), least > 0
-    else { return .failure(PythonReport.Problem(reason: "the cell printed no time")) }
+      run.isOf(cell.name, sampleCount: cell.sampleCount)
+    else { return Self.failure("the process of the cell printed something else than its run") }
+    if let wrong = run.wrongRoot(expecting: pair.cellRoot) {
+      return Self.failure(Self.sentence("the cell", wrong, pair.cellRoot))
+    }
+    guard let least = run[MetricDefinition.wall.name]?.min(), least > 0 else {
+      return Self.failure("the cell printed no time")
+    }
     return .success(Double(run.sampleCount) / (least / 1e9))
+  }
+
+  private static func failure(_ reason: String) -> Result<Double, PythonReport.Problem> {
+    .failure(PythonReport.Problem(reason: reason))
+  }
+
+  private static func sentence(_ what: String, _ found: String, _ expected: String) -> String {
+    "\(what) computed the root \(found), and it must be \(expected)"
   }
 }

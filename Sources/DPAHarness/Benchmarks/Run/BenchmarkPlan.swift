@@ -11,6 +11,8 @@ public struct BenchmarkPlan: Sendable {
   public var iterations: Int?
   /// Whether valgrind counts instructions too.
   public var countsInstructions = false
+  /// Iterations that do nothing, so that one can see that every cell is void.
+  public var skippedWork: SkippedWork?
   /// What one process may take.
   public var secondsOfProcess = 60.0
 

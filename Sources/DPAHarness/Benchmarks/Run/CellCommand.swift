@@ -13,6 +13,7 @@ struct CellCommand: Sendable {
     arguments =
       ["bench-cell", cell.name, "--pass", pass.rawValue, "--size", plan.size.rawValue]
       + (plan.iterations.map { ["--iterations", "\($0)", "--warmup", "0"] } ?? [])
+      + (plan.skippedWork.map { ["--skip-work", $0.rawValue] } ?? [])
     variables = pass == .memory ? Self.countingVariables : Self.timingVariables
   }
 

@@ -21,7 +21,9 @@ struct CellRecord: Sendable {
     case .interrupted: return
     case .hung: failure = (.hung, "its process \(end.problem ?? "")")
     case .exited(status: 0, let output, _):
-      guard let run = Self.run(in: output), run.cell == cell.name, run.sampleCount == cell.sampleCount else {
+      guard let run: CellRun = try? JSONFile.decode(Array(output.utf8), from: "a cell's output"),
+        run.isOf(cell.name, sampleCount: cell.sampleCount)
+      else {
         failure = (.crashed, "its process printed something else than its run of this cell")
         return
       }
@@ -31,20 +33,14 @@ struct CellRecord: Sendable {
   }
 
   private mutating func add(_ run: CellRun, of pass: CellPass) {
+    let wrongRoot = run.wrongRoot(expecting: expectedRoot.description)
     // A wrong root stays what is shown.
-    root = run.root
-    guard run.root == expectedRoot.description else {
+    root = wrongRoot ?? run.root
+    guard wrongRoot == nil else {
       failure = (.void, "its root is not the expected one, so that its figures say nothing")
       return
     }
     runs[pass, default: []].append(run)
-  }
-
-  private static func run(in output: String) -> CellRun? {
-    guard let run: CellRun = try? JSONFile.decode(Array(output.utf8), from: "a cell's output"),
-      run.version == CellRun.currentVersion
-    else { return nil }
-    return run
   }
 
   /// - Parameter plan: Tells which processes there should have been.
@@ -97,6 +93,6 @@ struct CellRecord: Sendable {
 
   private static func text(_ values: [[Double]], by choose: (Double, Double) -> Double) -> String {
     let all = values.flatMap { $0 }
-    return "\(Int64(all.dropFirst().reduce(all[0], choose)))"
+    return FigureShape.whole(all.dropFirst().reduce(all[0], choose))
   }
 }

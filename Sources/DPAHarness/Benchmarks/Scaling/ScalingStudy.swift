@@ -50,7 +50,7 @@ public struct ScalingStudy: Sendable {
     return (scaling, report.status)
   }
 
-  private static func point(
+  static func point(
     _ point: (factor: ScalingFactor, amount: UInt64), _ cell: ReportCell
   ) -> ScalingReport.Point {
     func least(_ metric: MetricDefinition) -> Double? { cell.metric(metric.name)?.runs.compactMap { $0.min() }.min() }

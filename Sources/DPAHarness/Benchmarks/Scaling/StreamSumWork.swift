@@ -23,6 +23,8 @@ final class StreamSumWork: CellWork {
 
   init(_ stream: SampleStream) { self.stream = stream }
 
+  func spoil() { sums = Sums() }
+
   func run() {
     var sums = Sums()
     for sample in stream { sums.add(sample) }

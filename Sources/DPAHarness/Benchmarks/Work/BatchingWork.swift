@@ -18,8 +18,10 @@ final class BatchingWork: CellWork {
       throw .refused(error)
     }
     self.stream = stream
-    samples = Array(stream)
+    samples = RootOfRows.spoiled(Int(stream.part.count))
   }
+
+  func spoil() { RootOfRows.spoil(&samples) }
 
   func run() throws(HarnessError) {
     // Swapped out, so that access is checked once and not for each sample.

@@ -8,6 +8,8 @@ final class CanaryWork: CellWork {
 
   init(iterations: UInt64) { self.iterations = iterations }
 
+  func spoil() { found = 0 }
+
   func run() { found = CanaryLoop.run(iterations: iterations) }
 
   func root() -> Digest { RootOfRows.of(words: [found]) }

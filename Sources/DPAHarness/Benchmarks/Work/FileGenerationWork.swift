@@ -16,6 +16,8 @@ final class FileGenerationWork: CellWork {
     writer = try TableWriter(try request.resolved(), kernel: kernel, options: options)
   }
 
+  func spoil() { found = nil }
+
   func run() throws(HarnessError) { found = try writer.write(to: "/dev/null").root }
 
   func root() -> Digest { found ?? Digest() }

@@ -21,6 +21,8 @@ final class FileVerificationWork: CellWork {
     reader = TableFileReader(file.path, format: format, kernel: engine.kernel, jobs: 1)
   }
 
+  func spoil() { hasHeld = false }
+
   func run() throws(HarnessError) { hasHeld = try verifier.verify().status == .held }
 
   /// The root of the rows that were found right; of nothing where they were not.

@@ -29,6 +29,10 @@ final class GenerationWork: CellWork {
     }
   }
 
+  func spoil() {
+    for part in parts { part.batch.spoil() }
+  }
+
   func run() {
     guard jobs > 1 else {
       for part in parts { part.fill(of: table, by: generator) }

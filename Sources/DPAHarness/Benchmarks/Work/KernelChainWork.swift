@@ -16,6 +16,11 @@ final class KernelChainWork: CellWork {
     seeds = Array(repeating: 0, count: ids.count)
   }
 
+  func spoil() {
+    SeedChainWork.spoil(&digests)
+    for place in seeds.indices { seeds[place] = .max }
+  }
+
   func run() {
     // Swapped out, since two properties of one object cannot be open for writing at once.
     var digests: [Digest] = []
@@ -31,7 +36,11 @@ final class KernelChainWork: CellWork {
     swap(&seeds, &self.seeds)
   }
 
-  func root() -> Digest { SeedChainWork.root(of: digests) }
+  /// The root of no digests where the seeds are not theirs.
+  func root() -> Digest {
+    let seedsAreRight = zip(seeds, digests).allSatisfy { $0 == $1.seed }
+    return SeedChainWork.root(of: seedsAreRight ? digests : [])
+  }
 
   /// The same by the portable kernel, or by the plain way for the portable kernel itself.
   static func expectedRoot(_ range: SampleRange, depth: Int, for kernel: KernelName) throws(HarnessError) -> Digest {

@@ -12,6 +12,8 @@ final class KernelTwisterWork: CellWork {
     words = Array(repeating: 0, count: 10 * seeds.count)
   }
 
+  func spoil() { TwisterWork.spoil(&words) }
+
   func run() {
     let seeds = seeds
     var words: [UInt32] = []

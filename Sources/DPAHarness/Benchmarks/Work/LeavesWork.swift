@@ -15,6 +15,14 @@ final class LeavesWork: CellWork {
     self.records = records
   }
 
+  /// As many leaves with other hashes, so that the tree is as large as before.
+  func spoil() {
+    for place in hashes.indices { hashes[place] = Digest() }
+    var tree = MerkleRoot()
+    for hash in hashes { tree.append(leafHash: hash) }
+    self.tree = tree
+  }
+
   func run() {
     hashes.removeAll(keepingCapacity: true)
     hasher.append(leavesOf: records, to: &hashes)

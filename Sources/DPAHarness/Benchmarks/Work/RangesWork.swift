@@ -10,6 +10,8 @@ final class RangesWork: CellWork {
 
   init(partCount: UInt64) { self.partCount = partCount }
 
+  func spoil() { sum = .max }
+
   func run() throws(HarnessError) {
     var sum: UInt64 = 0
     do throws(EngineError) {

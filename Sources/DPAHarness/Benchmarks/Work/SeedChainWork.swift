@@ -12,6 +12,8 @@ final class SeedChainWork: CellWork {
     digests = Array(repeating: Digest(), count: Int(ids.count))
   }
 
+  func spoil() { Self.spoil(&digests) }
+
   func run() throws(HarnessError) {
     do throws(EngineError) {
       for place in digests.indices {
@@ -23,6 +25,10 @@ final class SeedChainWork: CellWork {
   }
 
   func root() -> Digest { Self.root(of: digests) }
+
+  static func spoil(_ digests: inout [Digest]) {
+    for place in digests.indices { digests[place] = Digest() }
+  }
 
   /// SHA-256 of all digests.
   static func root(of digests: [Digest]) -> Digest {

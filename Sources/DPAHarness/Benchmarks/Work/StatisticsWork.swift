@@ -16,6 +16,12 @@ final class StatisticsWork: CellWork {
     statistics = ExactStatistics(for: configuration)
   }
 
+  /// One row more than there are.
+  func spoil() {
+    let row = AugmentationParameters(rotation: 0, brightness: 0, noise: 0, scale: 0, contrast: 0)
+    do throws(EngineError) { try statistics.add(row) } catch { preconditionFailure("0 is finite") }
+  }
+
   func run() {
     var statistics = ExactStatistics(for: configuration)
     for _ in 0..<Self.rounds {
@@ -40,6 +46,13 @@ final class StatisticsWork: CellWork {
       throw .refused(error)
     }
     return try root(of: merged)
+  }
+
+  /// Of the rows of a table, once.
+  static func root(of table: Table, by engine: Engine) throws(HarnessError) -> Digest {
+    var statistics = ExactStatistics()
+    for batch in BenchmarkTable.batches(of: table, by: engine) { statistics.add(batch) }
+    return try root(of: statistics)
   }
 
   private static func table(_ sampleCount: UInt64) -> Table {

@@ -7,8 +7,10 @@ final class StreamingWork: CellWork {
 
   init(_ stream: SampleStream) {
     self.stream = stream
-    samples = Array(stream)
+    samples = RootOfRows.spoiled(Int(stream.part.count))
   }
+
+  func spoil() { RootOfRows.spoil(&samples) }
 
   func run() {
     // Swapped out, so that access is checked once and not for each sample.

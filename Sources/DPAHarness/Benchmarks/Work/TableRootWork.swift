@@ -13,6 +13,8 @@ final class TableRootWork: CellWork {
     self.jobs = jobs
   }
 
+  func spoil() { found = Digest() }
+
   func run() { found = engine.root(of: table, jobs: jobs) }
 
   func root() -> Digest { found }

@@ -11,6 +11,8 @@ final class TwisterWork: CellWork {
     words = Array(repeating: 0, count: 10 * seeds.count)
   }
 
+  func spoil() { Self.spoil(&words) }
+
   func run() {
     for (row, seed) in seeds.enumerated() {
       var twister = MersenneTwister(seed: seed)
@@ -22,6 +24,10 @@ final class TwisterWork: CellWork {
 
   /// Spread over all 32 bits.
   static func seeds(_ count: UInt64) -> [UInt32] { (0..<UInt32(count)).map { 0x9e37_79b9 &* ($0 &+ 1) } }
+
+  static func spoil(_ words: inout [UInt32]) {
+    for place in words.indices { words[place] = .max }
+  }
 
   static func root(of words: [UInt32]) -> Digest { RootOfRows.of(words: words.lazy.map(UInt64.init)) }
 }

@@ -37,7 +37,9 @@ public struct CalibrateTask: Sendable {
     let program = try await CellProgram.read(
       label: executable, path: executable, size: size, runs: runs, files: files
     ).choosing(filter)
-    let run = try CalibrationRun(program, counts: counts, size: size, seed: seed, runs: runs)
+    let run = try CalibrationRun(
+      program, counts: counts, size: size, seed: seed, expecting: try ExpectedRuns(of: program.cells, size: size),
+      runs: runs)
     let log = try PairLog(
       for: path, plan: run.plan, isResuming: isResuming, isReplacing: isReplacing, files: files)
     defer { log.close() }

@@ -23,17 +23,21 @@ package struct CalibrationRun {
   private let counts: Counts
   private let size: String
   private let seed: UInt64
+  private let expected: ExpectedRuns
   private let runs: any ProgramRuns
   private let gated: [ListedCell]
 
+  /// - Parameter expected: What the program must compute.
   /// - Throws: `HarnessError.notComparable` for a program without a gated cell or without the canary.
   package init(
-    _ program: CellProgram, counts: Counts, size: String, seed: UInt64, runs: any ProgramRuns
+    _ program: CellProgram, counts: Counts, size: String, seed: UInt64, expecting expected: ExpectedRuns,
+    runs: any ProgramRuns
   ) throws(HarnessError) {
     self.program = program
     self.counts = counts
     self.size = size
     self.seed = seed
+    self.expected = expected
     self.runs = runs
     gated = program.cells.filter(\.isGated)
     guard !gated.isEmpty else { throw .notComparable("'\(program.label)' has no gated cell to calibrate") }
@@ -73,7 +77,7 @@ package struct CalibrationRun {
     _ percent: Int?, pairs: Int, _ log: PairLog,
     _ progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> PairRun {
-    let process = CellProcess(runs: runs, size: size)
+    let process = CellProcess(runs: runs, size: size, expecting: expected)
     let measurement = PairMeasurement(
       process: process, base: program.path, new: program.path, extraWorkPercent: percent ?? 0, seed: seed)
     let run = PairRun(measurement, log: log, extra: percent, progress: progress)
@@ -81,7 +85,7 @@ package struct CalibrationRun {
     let schedule = PairSchedule(cells: names, pairCount: pairs, seed: seed &+ UInt64(percent ?? 0))
     let metrics = Dictionary(uniqueKeysWithValues: program.cells.map { ($0.name, $0.primaryMetric) })
     try await run.run(schedule, metrics: metrics)
-    if let problem = names.compactMap(run.problem).first { throw .notComparable(problem.sentence) }
+    if let problem = names.compactMap({ run.problem(of: $0) }).first { throw .notComparable(problem.sentence) }
     return run
   }
 }

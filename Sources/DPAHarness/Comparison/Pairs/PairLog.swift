@@ -19,23 +19,44 @@ package final class PairLog {
   ///   - output: What the run writes in the end; the log lies beside it.
   ///   - plan: What is measured, on one line; another plan's log is not continued.
   ///   - isResuming: Whether to go on from what is there.
-  /// - Throws: `HarnessError.partialExists`, `.resumeRefused`, `.fileFailed`, `.malformedFile`.
+  /// - Throws: `HarnessError.partialExists`, `.resumeRefused`, `.fileFailed`, `.malformedFile`; `.outputBusy` where
+  ///   another comparison writes it; `.foreignFile` where something else has its name.
   package init(
     for output: String, plan: String, isResuming: Bool, isReplacing: Bool, files: any FileLayer
   ) throws(HarnessError) {
     self.files = files
     let path = Self.path(of: output)
     self.path = path
-    let isThere = files.kind(of: path) == .regular
-    if isThere && isResuming {
-      let kept = try Self.read(path, plan: plan, files: files)
-      lines = kept.lines
-      descriptor = try files.openForAppending(path, keeping: kept.byteCount)
-      return
+    let isThere = files.entry(at: path) != .missing
+    if isThere && !isResuming && !isReplacing { throw .partialExists(path: path) }
+    // Locked as long as it is written: two comparisons never share one.
+    let descriptor = try files.openLocked(path, mustBeNew: !isThere)
+    self.descriptor = descriptor
+    do throws(HarnessError) {
+      if isThere && isResuming {
+        let kept = try Self.read(path, plan: plan, files: files)
+        lines = kept.lines
+        try files.cut(descriptor, to: kept.byteCount, path: path)
+      } else {
+        guard try Self.isOurs(path, files: files) else { throw .foreignFile(path: path) }
+        try files.cut(descriptor, to: 0, path: path)
+        try write(plan)
+      }
+    } catch {
+      close()
+      throw error
     }
-    if isThere && !isReplacing { throw .partialExists(path: path) }
-    descriptor = try files.openForWriting(path, mustBeNew: false)
-    try write(plan)
+  }
+
+  /// Whether a log, or nothing yet, is in a file.
+  private static func isOurs(_ path: String, files: any FileLayer) throws(HarnessError) -> Bool {
+    struct Plan: Decodable { let schema: String }
+    guard let first = try files.contents(of: path, as: kind).split(separator: UInt8(ascii: "\n"), maxSplits: 1).first
+    else {
+      return true
+    }
+    let plan = try? JSONFile.decode(Array(first), from: path) as Plan
+    return ["dpa-harness-pairs/", "dpa-harness-calibration-pairs/"].contains { plan?.schema.hasPrefix($0) == true }
   }
 
   package static func path(of output: String) -> String { output + ".pairs.partial" }
@@ -49,8 +70,8 @@ package final class PairLog {
 
   /// Removes the file: what it held is in the output now.
   package func remove() {
-    close()
     if let path { files.remove(path) }
+    close()
   }
 
   /// Leaves the file for a later run.

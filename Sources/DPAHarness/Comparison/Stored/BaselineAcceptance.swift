@@ -12,9 +12,13 @@ public struct BaselineAcceptance: Sendable {
     public let change: ComparisonReport?
   }
 
-  /// - Throws: `HarnessError.notComparable` for a report that is not complete or has cells that failed.
+  /// - Throws: `HarnessError.malformedFile` for a report without cells, `.notComparable` for a report that is not
+  ///   complete or has cells that failed.
   public func accept(_ path: String) throws(HarnessError) -> Acceptance {
     let report = try ReportFile.read(path)
+    guard !report.cells.isEmpty else {
+      throw .malformedFile(path: path, reason: "it holds no cell, so it cannot be a baseline")
+    }
     guard report.isComplete else {
       throw .notComparable(
         "'\(path)' is of an interrupted run, which no baseline can be; run 'dpa-harness bench' again")
@@ -23,10 +27,14 @@ public struct BaselineAcceptance: Sendable {
       throw .notComparable(
         "'\(path)' holds the cell '\(cell.name)', which is \(cell.state.rawValue), so it cannot be a baseline")
     }
+    if let cell = report.cells.first(where: { !$0.hasExpectedRoot }) {
+      throw .notComparable(
+        "'\(path)' holds the cell '\(cell.name)', whose root is not the expected one, so it cannot be a baseline")
+    }
     let target = folder.baseline(of: report.environment)
     var change: ComparisonReport?
     if SystemFiles().kind(of: target) == .regular {
-      let comparison = ReportComparison(
+      let comparison = try ReportComparison(
         base: try ReportFile.read(target), new: report, floors: .none("times are shown only"))
       change = comparison.run(labels: (base: target, new: path))
     }

@@ -13,6 +13,14 @@ enum ChainLayer: GoldenLayer {
     let text: String
     let depth: Int
     let digests: [String]
+
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      text = try fields.text("text", upTo: GoldenLimits.seedTextBytes)
+      depth = try fields.number("depth", in: 1...AugmentationConfiguration.depthLimit)
+      // The text's own, then one for each link.
+      digests = try fields.texts("digests", count: depth + 1...depth + 1)
+    }
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
@@ -20,7 +28,6 @@ enum ChainLayer: GoldenLayer {
     let plans = ChainPlans(deepest: deepest)
     let runner = ChainRunner(kernel)
     return try file.cases.map { golden in
-      guard golden.digests.count == golden.depth + 1 else { throw GoldenBits.malformed("depth + 1 digests") }
       let chain = try SeedChain(text: golden.text, depth: golden.depth)
       for (link, expected) in golden.digests.enumerated() {
         let plain = chain.digests[link].description

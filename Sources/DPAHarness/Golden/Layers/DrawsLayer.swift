@@ -9,6 +9,12 @@ enum DrawsLayer: GoldenLayer {
     let name: String
     let seed: UInt32
     let draws: [String]
+
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      seed = try fields.number("seed", in: 0...UInt32.max)
+      draws = try fields.texts("draws", count: 5...5)
+    }
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {

@@ -9,6 +9,12 @@ enum FibonacciLayer: GoldenLayer {
     let name: String
     let index: Int
     let value: String
+
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      index = try fields.number("index", in: 0...GoldenLimits.fibonacciIndex)
+      value = try fields.text("value")
+    }
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {

@@ -7,13 +7,8 @@ enum FilesLayer: GoldenLayer {
 
   struct Case: GoldenCase {
     let name: String
-    let format: String
-    let configuration: String
-    let seeding: String
-    let worldSize: UInt64
-    let baseSeed: UInt64
-    let firstID: UInt64
-    let count: UInt64
+    let format: RowFormat
+    let table: GoldenTable
     let namesConfiguration: Bool
     let statistics: Bool
     let bitPatterns: Bool
@@ -22,31 +17,26 @@ enum FilesLayer: GoldenLayer {
     /// The whole file, where it is short.
     let text: String?
 
-    enum CodingKeys: String, CodingKey {
-      case name, format, configuration, seeding, count, statistics, sha256, text
-      case worldSize = "world_size"
-      case baseSeed = "base_seed"
-      case firstID = "first_id"
-      case namesConfiguration = "names_configuration"
-      case bitPatterns = "bit_patterns"
-      case byteCount = "byte_count"
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      format = try fields.choice("format", of: RowFormat.allCases.filter(\.isExact))
+      table = try GoldenTable(fields)
+      namesConfiguration = try fields.flag("names_configuration")
+      statistics = try fields.flag("statistics")
+      bitPatterns = try fields.flag("bit_patterns")
+      byteCount = try fields.number("byte_count", in: 0...Int.max)
+      sha256 = try fields.text("sha256")
+      text = fields.has("text") ? try fields.text("text") : nil
     }
 
-    func table() throws -> Table {
-      let range = try SampleRange(first: firstID, count: count)
-      return seeding == "rank"
-        ? try Table(range, seeding: .rank(baseSeed: baseSeed, worldSize: worldSize)) : try Table(range)
-    }
+    var demand: GoldenDemand? { table.demand }
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
     try file.cases.map { golden in
-      guard let format = RowFormat(rawValue: golden.format) else {
-        throw GoldenBits.malformed("a known format instead of '\(golden.format)'")
-      }
-      let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
-      let (bytes, root) = try written(golden, format, by: engine)
-      let readBack = try rootReadBack(of: bytes, format, firstID: golden.firstID)
+      let engine = Engine(try file.configuration(named: golden.table.configuration), kernel: kernel)
+      let (bytes, root) = written(golden, by: engine)
+      let readBack = try rootReadBack(of: bytes, golden.format, firstID: golden.table.table.range.first)
       return [
         golden.text.flatMap { text in
           .unlessEqual("text", expected: text, found: String(decoding: bytes, as: UTF8.self))
@@ -58,13 +48,11 @@ enum FilesLayer: GoldenLayer {
     }
   }
 
-  private static func written(
-    _ golden: Case, _ format: RowFormat, by engine: Engine
-  ) throws -> (bytes: [UInt8], root: Digest) {
-    let table = try golden.table()
+  private static func written(_ golden: Case, by engine: Engine) -> (bytes: [UInt8], root: Digest) {
+    let table = golden.table.table
     let encoder = TableEncoder(
-      format, rowCount: golden.count, configuration: golden.namesConfiguration ? engine.configuration : nil,
-      bitPatterns: golden.bitPatterns)
+      golden.format, rowCount: table.range.count,
+      configuration: golden.namesConfiguration ? engine.configuration : nil, bitPatterns: golden.bitPatterns)
     let generator = engine.makeGenerator()
     var statistics = ExactStatistics(for: engine.configuration)
     var hasher = TableHasher()

@@ -12,33 +12,31 @@ enum MatrixLayer: GoldenLayer {
   /// World sizes whose strategies run under every kernel.
   private static let worldSizesOfAll: Set<UInt64> = [1, 3, 64]
 
-  struct Case: GoldenTableCase {
+  struct Case: GoldenCase {
     let name: String
-    let configuration: String
-    let seeding: String
-    let worldSize: UInt64
-    let baseSeed: UInt64
-    let firstID: UInt64
-    let count: UInt64
+    let table: GoldenTable
     let root: String
-    /// By strategy.
-    let order: [String: String]
+    /// One digest for each strategy.
+    let order: [String]
 
-    enum CodingKeys: String, CodingKey {
-      case name, configuration, seeding, count, root, order
-      case worldSize = "world_size"
-      case baseSeed = "base_seed"
-      case firstID = "first_id"
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      table = try GoldenTable(fields)
+      root = try fields.text("root")
+      let order = try fields.group("order")
+      self.order = try BatchStrategy.allCases.map { try order.text(.init(stringValue: $0.rawValue)) }
     }
+
+    var demand: GoldenDemand? { table.demand }
 
     /// Why the strategies do not run under a kernel; nothing where they do. A strategy only asks a kernel for other
     /// batches, so the slow kernels run fewer of them.
     func strategiesLeftOut(under kernel: Kernel) -> String? {
       if kernel.name == Kernel.automatic.name { return nil }
-      if count > MatrixLayer.largestSmallCount {
-        return "the strategies over \(count) rows run under the fastest kernel only"
+      if table.rowCount > MatrixLayer.largestSmallCount {
+        return "the strategies over \(table.rowCount) rows run under the fastest kernel only"
       }
-      if !MatrixLayer.worldSizesOfAll.contains(worldSize) {
+      if !MatrixLayer.worldSizesOfAll.contains(table.worldSize) {
         return "the strategies run under the slower kernels for world sizes 1, 3 and 64 only"
       }
       return nil
@@ -58,19 +56,20 @@ enum MatrixLayer: GoldenLayer {
   private static func check(_ golden: Case, in file: GoldenFile<Case>, _ kernel: Kernel, jobs: Int) throws
     -> [Difference]
   {
-    let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
-    let table = try golden.table()
+    let engine = Engine(try file.configuration(named: golden.table.configuration), kernel: kernel)
+    let table = golden.table.table
     let root = engine.root(of: table, jobs: jobs).description
     var differences = [Difference.unlessEqual("root with jobs \(jobs)", expected: golden.root, found: root)]
       .compactMap { $0 }
-    for strategy in BatchStrategy.allCases where golden.strategiesLeftOut(under: kernel) == nil {
-      guard let expected = golden.order[strategy.rawValue] else { throw GoldenBits.malformed("order \(strategy)") }
-      let found = try delivered(table, worldSize: golden.worldSize, by: strategy, engine).description
+    let strategies = golden.strategiesLeftOut(under: kernel) == nil ? BatchStrategy.allCases : []
+    for (strategy, expected) in zip(strategies, golden.order) {
+      let found = try delivered(table, worldSize: golden.table.worldSize, by: strategy, engine).description
       differences += [.unlessEqual("order digest of \(strategy.rawValue)", expected: expected, found: found)]
         .compactMap { $0 }
     }
     guard !differences.isEmpty else { return [] }
-    return differences + [RowDiagnosis.difference(of: engine, in: table, worldSize: golden.worldSize)].compactMap { $0 }
+    let row = RowDiagnosis.difference(of: engine, in: table, worldSize: golden.table.worldSize)
+    return differences + [row].compactMap { $0 }
   }
 
   /// SHA-256 of what the ranks deliver, one after another.

@@ -14,12 +14,14 @@ enum MersenneTwisterLayer: GoldenLayer {
     let words: [UInt32]
     let wordsSHA256: String
 
-    enum CodingKeys: String, CodingKey {
-      case name, seed, words
-      case stateFirst = "state_first"
-      case stateLast = "state_last"
-      case stateSHA256 = "state_sha256"
-      case wordsSHA256 = "words_sha256"
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      seed = try fields.number("seed", in: 0...UInt32.max)
+      stateFirst = try fields.numbers("state_first", count: 8...8, in: 0...UInt32.max)
+      stateLast = try fields.numbers("state_last", count: 4...4, in: 0...UInt32.max)
+      stateSHA256 = try fields.text("state_sha256")
+      words = try fields.numbers("words", count: 20...20, in: 0...UInt32.max)
+      wordsSHA256 = try fields.text("words_sha256")
     }
   }
 

@@ -6,61 +6,54 @@ enum OrderLayer: GoldenLayer {
   static let name = "order"
   static let usesKernel = true
 
-  struct Case: GoldenTableCase {
+  struct Case: GoldenCase {
     let name: String
-    let configuration: String
-    let seeding: String
-    let worldSize: UInt64
-    let baseSeed: UInt64
-    let firstID: UInt64
-    let count: UInt64
-    let strategy: String
-    let batchSize: Int
-    let limitMebibytes: Int
-    let minimum: Int
-    let adaptiveSizing: Bool
-    let memoryReadings: [[Int]]
+    let table: GoldenTable
+    let batching: BatchConfiguration
+    let readings: [MemoryReading]
     let secondsPerSample: [Double]
     let batchSizes: [Int]
+    /// Number of the batch and the next id.
     let stops: [[UInt64]]
     let recordsSHA256: String
 
-    enum CodingKeys: String, CodingKey {
-      case name, configuration, seeding, count, strategy, minimum, stops
-      case worldSize = "world_size"
-      case baseSeed = "base_seed"
-      case firstID = "first_id"
-      case batchSize = "batch_size"
-      case limitMebibytes = "limit_mb"
-      case adaptiveSizing = "adaptive_sizing"
-      case memoryReadings = "memory_readings"
-      case secondsPerSample = "seconds_per_sample"
-      case batchSizes = "batch_sizes"
-      case recordsSHA256 = "records_sha256"
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      table = try GoldenTable(fields)
+      batching = try Self.batching(fields)
+      readings = try Self.readings(fields)
+      secondsPerSample = try fields.decimals(
+        "seconds_per_sample", count: 1...GoldenLimits.scriptEntries, in: 0...GoldenLimits.secondsPerSample)
+      let batches = 0...Int(GoldenLimits.tableRows)
+      batchSizes = try fields.numbers("batch_sizes", count: batches, in: batches)
+      stops = try fields.pairs(
+        "stops", count: 0...GoldenLimits.scriptEntries, of: (0...GoldenLimits.tableRows, 0...SampleRange.lastID))
+      recordsSHA256 = try fields.text("records_sha256")
     }
 
-    func stream(by engine: Engine) throws -> SampleStream {
-      let table = try table()
-      return try engine.stream(table.range, of: table)
-    }
+    var demand: GoldenDemand? { table.demand }
 
-    func batchConfiguration() throws -> BatchConfiguration {
-      guard let strategy = BatchStrategy(rawValue: strategy) else {
-        throw GoldenBits.malformed("a batch strategy instead of '\(strategy)'")
+    private static func batching(_ fields: GoldenFields) throws -> BatchConfiguration {
+      let strategy = try fields.choice("strategy", of: BatchStrategy.allCases)
+      let batchSize = try fields.number("batch_size", in: 1...BatchConfiguration.batchSizeLimit)
+      let limit = try fields.number("limit_mb", in: 1...BatchConfiguration.memoryLimitLimit)
+      let minimum = try fields.number("minimum", in: 1...BatchConfiguration.batchSizeLimit)
+      let isAdaptive = try fields.flag("adaptive_sizing")
+      return try fields.valid {
+        try BatchConfiguration(
+          strategy: strategy, batchSize: batchSize, memoryLimitMebibytes: limit, minimumBatchSize: minimum,
+          adaptiveSizing: isAdaptive)
       }
-      return try BatchConfiguration(
-        strategy: strategy, batchSize: batchSize, memoryLimitMebibytes: limitMebibytes, minimumBatchSize: minimum,
-        adaptiveSizing: adaptiveSizing)
     }
 
-    func script() throws -> BatchScript {
-      let readings = try memoryReadings.map { reading in
-        guard reading.count == 2, (0...99).contains(reading[0]), (1...1 << 30).contains(reading[1]) else {
-          throw GoldenBits.malformed("a percentage and a number of MiB")
-        }
-        return MemoryReading(percentUsed: reading[0], availableMebibytes: reading[1])
+    private static func readings(_ fields: GoldenFields) throws -> [MemoryReading] {
+      let readings = try fields.pairs(
+        "memory_readings", count: 1...GoldenLimits.scriptEntries, of: (0...99, 1...BatchConfiguration.memoryLimitLimit))
+      // The last is repeated: one that stops the processing would stop it for ever.
+      guard let last = readings.last, last[0] <= GoldenLimits.lastPercentUsed else {
+        throw fields.problem("the last of memory_readings must be at most \(GoldenLimits.lastPercentUsed) % used")
       }
-      return BatchScript(readings: readings, secondsPerSample: secondsPerSample)
+      return readings.map { MemoryReading(percentUsed: $0[0], availableMebibytes: $0[1]) }
     }
   }
 
@@ -69,12 +62,13 @@ enum OrderLayer: GoldenLayer {
   }
 
   private static func check(_ golden: Case, in file: GoldenFile<Case>, _ kernel: Kernel) throws -> [Difference] {
-    let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
-    let script = try golden.script()
-    let processor = try BatchProcessor(try golden.batchConfiguration(), environment: script.environment)
-    let source = SampleCursor(try golden.stream(by: engine))
+    let engine = Engine(try file.configuration(named: golden.table.configuration), kernel: kernel)
+    let script = BatchScript(readings: golden.readings, secondsPerSample: golden.secondsPerSample)
+    let processor = try BatchProcessor(golden.batching, environment: script.environment)
+    let table = golden.table.table
+    let source = SampleCursor(try engine.stream(table.range, of: table))
     // Round robin has no readings in the oracle, so it is not monitored.
-    let isMonitored = golden.strategy != BatchStrategy.roundRobin.rawValue
+    let isMonitored = golden.batching.strategy != .roundRobin
     let processing = isMonitored ? processor.processMonitored(source) : processor.process(source)
     return try differences(golden, delivered(by: processing, script))
   }

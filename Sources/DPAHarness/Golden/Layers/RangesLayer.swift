@@ -11,9 +11,12 @@ enum RangesLayer: GoldenLayer {
     let worldSize: UInt64
     let ranges: [[UInt64]]
 
-    enum CodingKeys: String, CodingKey {
-      case name, total, ranges
-      case worldSize = "world_size"
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      total = try fields.number("total", in: 0...SampleRange.lastID)
+      worldSize = try fields.number("world_size", in: 1...GoldenLimits.worldSize)
+      let ids = 0...SampleRange.lastID
+      ranges = try fields.pairs("ranges", count: Int(worldSize)...Int(worldSize), of: (ids, ids))
     }
   }
 

@@ -16,11 +16,19 @@ enum RankSeedsLayer: GoldenLayer {
     let digest: String
     let parameters: [String]
 
-    enum CodingKeys: String, CodingKey {
-      case name, rank, id, text, configuration, digest, parameters
-      case baseSeed = "base_seed"
-      case worldSize = "world_size"
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      baseSeed = try fields.number("base_seed", in: 0...UInt64.max)
+      worldSize = try fields.number("world_size", in: 1...SampleRange.lastID)
+      rank = try fields.number("rank", in: 0...worldSize - 1)
+      id = try fields.number("id", in: 0...SampleRange.lastID)
+      text = try fields.text("text", upTo: GoldenLimits.seedTextBytes)
+      configuration = try fields.text("configuration")
+      digest = try fields.text("digest")
+      parameters = try fields.texts("parameters", count: Parameter.allCases.count...Parameter.allCases.count)
     }
+
+    var demand: GoldenDemand? { GoldenDemand(configuration: configuration, rowCount: 1) }
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {

@@ -5,24 +5,20 @@ enum RootsLayer: GoldenLayer {
   static let name = "roots"
   static let usesKernel = true
 
-  struct Case: GoldenTableCase {
+  struct Case: GoldenCase {
     let name: String
-    let configuration: String
-    let seeding: String
-    let worldSize: UInt64
-    let baseSeed: UInt64
-    let firstID: UInt64
-    let count: UInt64
+    let table: GoldenTable
     let root: String
     let recordsSHA256: String
 
-    enum CodingKeys: String, CodingKey {
-      case name, configuration, seeding, count, root
-      case worldSize = "world_size"
-      case baseSeed = "base_seed"
-      case firstID = "first_id"
-      case recordsSHA256 = "records_sha256"
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      table = try GoldenTable(fields)
+      root = try fields.text("root")
+      recordsSHA256 = try fields.text("records_sha256")
     }
+
+    var demand: GoldenDemand? { table.demand }
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
@@ -30,10 +26,10 @@ enum RootsLayer: GoldenLayer {
   }
 
   private static func check(_ golden: Case, in file: GoldenFile<Case>, _ kernel: Kernel) throws -> [Difference] {
-    let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
-    let table = try golden.table()
+    let engine = Engine(try file.configuration(named: golden.table.configuration), kernel: kernel)
+    let table = golden.table.table
     let records = try records(of: table, by: engine, jobs: 2)
-    let roots = GoldenJobs.counts(forRows: golden.count).map { jobs in
+    let roots = GoldenJobs.counts(forRows: golden.table.rowCount).map { jobs in
       Difference.unlessEqual(
         "root with jobs \(jobs)", expected: golden.root, found: engine.root(of: table, jobs: jobs).description)
     }
@@ -62,7 +58,10 @@ enum RootsLayer: GoldenLayer {
 enum GoldenJobs {
   /// Large tables are made once, as records: what threads can do wrong in a tree shows in small ones, and in the large
   /// ones of the matrix.
-  static func counts(forRows count: UInt64) -> [Int] { count <= 10_000 ? [1, 2, 5] : [] }
+  static func counts(forRows count: UInt64) -> [Int] { count <= largestRowCount ? [1, 2, 5] : [] }
+
+  /// Rows of the largest table that is made with every number of jobs.
+  static let largestRowCount: UInt64 = 10_000
 
   /// One of the numbers for each case of many, in turn.
   static func count(forCase index: Int) -> Int { [1, 2, 5][index % 3] }

@@ -7,49 +7,74 @@ enum StatisticsLayer: GoldenLayer {
 
   struct Case: GoldenCase {
     let name: String
-    let kind: String
+    let content: Content
     let count: UInt64
-    /// Kind `values`.
-    let values: [String]?
-    let mean: String?
-    let stdev: String?
-    let min: String?
-    let max: String?
-    /// Kind `table`.
-    let configuration: String?
-    let firstID: UInt64?
-    let statistics: [String: Bits]?
 
-    enum CodingKeys: String, CodingKey {
-      case name, kind, count, values, mean, stdev, min, max, configuration, statistics
-      case firstID = "first_id"
+    private enum Kind: String, CaseIterable { case values, table }
+
+    enum Content: Sendable {
+      case values([Double], Bits)
+      /// One entry of bits for each parameter.
+      case table(configuration: String, Table, [Bits])
+    }
+
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      switch try fields.choice("kind", of: Kind.allCases) {
+      case .values:
+        let texts = try fields.texts("values", count: 1...GoldenLimits.values)
+        count = try fields.number("count", in: UInt64(texts.count)...UInt64(texts.count))
+        content = .values(try texts.map { text in try fields.valid { try Self.finite(text) } }, try Bits(fields))
+      case .table:
+        let count = try fields.number("count", in: 1...GoldenLimits.statisticsRows)
+        let first = try fields.number("first_id", in: 0...SampleRange.lastID)
+        let statistics = try fields.group("statistics")
+        let bits = try Parameter.allCases.map { try Bits(statistics.group(.init(stringValue: $0.rawValue))) }
+        let table = try fields.valid { try Table(try SampleRange(first: first, count: count)) }
+        content = .table(configuration: try fields.text("configuration"), table, bits)
+        self.count = count
+      }
+    }
+
+    var demand: GoldenDemand? {
+      guard case .table(let configuration, _, _) = content else { return nil }
+      return GoldenDemand(configuration: configuration, rowCount: count)
+    }
+
+    private static func finite(_ text: String) throws -> Double {
+      let value = try GoldenBits.double(text)
+      guard value.isFinite else { throw EngineError.valueNotFinite(value) }
+      return value
     }
   }
 
   /// The bit patterns of one parameter's statistics.
-  struct Bits: Decodable {
+  struct Bits: Sendable {
     let mean: String
     let stdev: String
     let min: String
     let max: String
+
+    init(_ fields: GoldenFields) throws {
+      mean = try fields.text("mean")
+      stdev = try fields.text("stdev")
+      min = try fields.text("min")
+      max = try fields.text("max")
+    }
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
     try file.cases.map { golden in
-      switch golden.kind {
-      case "values": try checkValues(golden)
-      case "table": try checkTable(golden, in: file, kernel: kernel)
-      default: throw GoldenBits.malformed("the kind 'values' or 'table' instead of '\(golden.kind)'")
+      switch golden.content {
+      case .values(let values, let bits): return try differences(of: values, bits, golden.count)
+      case .table(let configuration, let table, let bits):
+        let engine = Engine(try file.configuration(named: configuration), kernel: kernel)
+        return try differences(of: table, by: engine, bits)
       }
     }
   }
 
-  private static func checkValues(_ golden: Case) throws -> [Difference] {
-    guard let texts = golden.values, let mean = golden.mean, let stdev = golden.stdev,
-      let min = golden.min, let max = golden.max
-    else { throw GoldenBits.malformed("values with mean, stdev, min and max") }
-    let bits = Bits(mean: mean, stdev: stdev, min: min, max: max)
-    let values = try texts.map(GoldenBits.double)
+  private static func differences(of values: [Double], _ bits: Bits, _ count: UInt64) throws -> [Difference] {
     var whole = ExactAccumulator()
     var parts = [ExactAccumulator(), ExactAccumulator(typicalMagnitude: 1e300)]
     for (index, value) in values.enumerated() {
@@ -57,23 +82,17 @@ enum StatisticsLayer: GoldenLayer {
       try parts[index % 2].add(value)
     }
     parts[0].merge(parts[1])
-    return differences(try whole.statistics(), bits, golden.count, of: "the values")
-      + differences(try parts[0].statistics(), bits, golden.count, of: "the merged values")
+    return differences(try whole.statistics(), bits, count, of: "the values")
+      + differences(try parts[0].statistics(), bits, count, of: "the merged values")
   }
 
-  private static func checkTable(_ golden: Case, in file: GoldenFile<Case>, kernel: Kernel) throws -> [Difference] {
-    guard let name = golden.configuration, let firstID = golden.firstID, let expected = golden.statistics else {
-      throw GoldenBits.malformed("a table with configuration, first_id and statistics")
-    }
-    let configuration = try file.configuration(named: name)
-    let engine = Engine(configuration, kernel: kernel)
-    let table = try Table(try SampleRange(first: firstID, count: golden.count))
-    return try GoldenJobs.counts(forRows: golden.count).flatMap { jobs in
+  private static func differences(of table: Table, by engine: Engine, _ expected: [Bits]) throws -> [Difference] {
+    let count = table.range.count
+    return try GoldenJobs.counts(forRows: count).flatMap { jobs in
       let summary = try engine.summary(of: table.range, in: table, jobs: jobs, hashes: false)
-      guard let found = try summary.statistics?.statistics() else { return [Difference]() }
-      return try Parameter.allCases.flatMap { parameter in
-        guard let bits = expected[parameter.rawValue] else { throw GoldenBits.malformed(parameter.rawValue) }
-        return differences(found[parameter], bits, golden.count, of: "\(parameter.rawValue) with jobs \(jobs)")
+      guard let found = try summary.statistics?.statistics() else { throw EngineError.noStatistics }
+      return zip(Parameter.allCases, expected).flatMap { parameter, bits in
+        differences(found[parameter], bits, count, of: "\(parameter.rawValue) with jobs \(jobs)")
       }
     }
   }

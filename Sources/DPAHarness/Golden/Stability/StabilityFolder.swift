@@ -11,7 +11,7 @@ struct StabilityFolder {
 
   /// The cases that were recorded.
   ///
-  /// - Throws: `HarnessError` where the file is missing, malformed, short or of another schema.
+  /// - Throws: `HarnessError` where the file is missing, malformed or of another schema.
   func recorded(_ file: StabilityFile) throws(HarnessError) -> [StabilityFile.Case] {
     let path = FilePath.join(path, file.path)
     guard files.kind(of: path) == .regular else {
@@ -24,6 +24,10 @@ struct StabilityFolder {
     }
     guard recorded.count == recorded.cases.count else {
       throw .malformedFile(path: path, reason: "it holds \(recorded.cases.count) cases and says \(recorded.count)")
+    }
+    var names: Set<String> = []
+    for entry in recorded.cases where !names.insert(entry.name).inserted {
+      throw .malformedFile(path: path, reason: "two cases are named '\(entry.name)'")
     }
     return recorded.cases
   }
@@ -45,9 +49,15 @@ struct StabilityFolder {
     var problems = try unknown(known)
     for file in known {
       do throws(HarnessError) {
-        cases += file.verdicts(against: try recorded(file))
+        let recorded = try recorded(file)
+        let leastCount = GoldenRequirement.leastStabilityCounts[file.name] ?? 1
+        guard recorded.count >= leastCount else {
+          let reason = "it holds \(recorded.count) cases, but the layer 'stability' has at least \(leastCount)"
+          throw .malformedFile(path: FilePath.join(path, file.path), reason: reason)
+        }
+        cases += file.verdicts(against: recorded)
       } catch {
-        problems.append(Verdict.Problem(error.description, status: error.status))
+        problems.append(Verdict.Problem(error))
       }
     }
     return (cases, problems)

@@ -32,10 +32,31 @@ public struct ReportsFolder: Sendable {
     file("scaling", ReportEnvironment.slug(of: report.machineKey) + ".json")
   }
 
-  /// The full report of a run; names sort by time.
-  public func run(_ report: Report) -> String {
+  /// Stores the full report of a run under a name of its own; names sort by time.
+  ///
+  /// - Returns: The path.
+  /// - Throws: `HarnessError.fileFailed`; `.outputExists` where one second has 99 reports already.
+  func store(_ report: Report) throws(HarnessError) -> String {
     let stamp = report.startedAt.filter { $0.isLetter || $0.isNumber }
-    return file("runs", "\(stamp)-\(report.size).json")
+    var number = 1
+    while true {
+      // An underscore sorts behind the dot of the first name.
+      let suffix = number == 1 ? "" : number < 10 ? "_0\(number)" : "_\(number)"
+      let path = file("runs", "\(stamp)-\(report.size)\(suffix).json")
+      try prepare(for: path)
+      do throws(HarnessError) {
+        try ReportFile.write(report, to: path, replacing: false)
+        return path
+      } catch {
+        // Another run of the same second has the name, or is about to.
+        switch error {
+        case .outputExists, .outputAppeared, .outputBusy: break
+        default: throw error
+        }
+        guard number < 99 else { throw error }
+        number += 1
+      }
+    }
   }
 
   /// The full reports that are here, oldest first, then the baselines.
@@ -66,6 +87,7 @@ public struct ReportsFolder: Sendable {
   private func files(in folder: String) throws(HarnessError) -> [String] {
     let folder = FilePath.join(path, folder)
     guard SystemFiles().kind(of: folder) == .folder else { return [] }
-    return try SystemFiles().names(inFolder: folder).filter { $0.hasSuffix(".json") }.map { FilePath.join(folder, $0) }
+    return try SystemFiles().names(inFolder: folder)
+      .filter { $0.hasSuffix(".json") && !PartialState.isStateName($0) }.map { FilePath.join(folder, $0) }
   }
 }

@@ -59,4 +59,26 @@ struct InstructionCountTests {
     let (threads, calls) = try await Self.value(jobs: 2) { _ in nil }
     #expect(threads.reason == "valgrind runs one thread at a time" && calls.isEmpty)
   }
+
+  @Test("A cell that cannot be counted still does its work once, so that a skipped one is void")
+  func rootOfUncounted() async throws {
+    for (roots, expected) in [([], ScriptedWork.right), ([ScriptedWork.wrong], ScriptedWork.wrong)] {
+      let programs = ScriptedPrograms { _, _ in .couldNotStart(reason: "no") }
+      let count = InstructionCount(
+        ScriptedWork.cell(roots: roots), size: .smoke, executable: "program", programs: programs)
+      #expect(try await count.run().root == expected.description)
+    }
+  }
+
+  @Test("A root that the counted process computed wrong stays in its line")
+  func rootsOfCounted() async throws {
+    let output =
+      CellRun(cell: "cell/a", root: "aa", otherRoot: "bb", sampleCount: 10, values: []).line
+      + "==9== Collected : 4567\n"
+    let programs = ScriptedPrograms { _, _ in .exited(status: 0, output: output, words: "") }
+    let run = try await InstructionCount(
+      ScriptedWork.cell(), size: .smoke, executable: "program", programs: programs
+    ).run()
+    #expect(run.root == "aa" && run.otherRoot == "bb" && run["instructions"] == [4567])
+  }
 }

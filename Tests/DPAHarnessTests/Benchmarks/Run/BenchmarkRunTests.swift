@@ -1,6 +1,7 @@
 import DPAEngine
 import DPAHarness
 import DPATestSupport
+import Foundation
 import Testing
 
 @Suite("A run of the benchmarks")
@@ -56,6 +57,32 @@ struct BenchmarkRunTests {
     #expect(ReportFixture.report(outcome).status == DPAHarness.ExitStatus.failed)
   }
 
+  @Test("A single iteration with another root voids its cell, and that root is shown")
+  func otherRoot() async throws {
+    let (outcome, calls) = try await Self.outcome(["cell/a"]) { call, number in
+      guard number == 1 else { return ScriptedCells.end(call) }
+      return ScriptedCells.printed(call) { $0["other_root"] = ScriptedCells.wrongRoot.description }
+    }
+    let cell = outcome.cells[0]
+    #expect(cell.state == .void && cell.metrics.isEmpty && cell.root == ScriptedCells.wrongRoot.description)
+    #expect(calls.count == 2)
+  }
+
+  @Test(
+    "The run of another cell, of other samples or of another version is none, and neither is one without a root",
+    arguments: [
+      ["cell": "cell/b"], ["sample_count": 11], ["version": 2], ["root": NSNull()], ["values": "none"],
+    ] as [[String: any Sendable]])
+  func otherRun(changes: [String: any Sendable]) async throws {
+    let (outcome, calls) = try await Self.outcome(["cell/a", "cell/b"]) { call, _ in
+      guard call.cell == "cell/a" else { return ScriptedCells.end(call) }
+      return ScriptedCells.printed(call) { $0.merge(changes) { $1 } }
+    }
+    #expect(outcome.cells.map(\.state) == [.crashed, .measured])
+    #expect(outcome.cells[0].reason == "its process printed something else than its run of this cell")
+    #expect(calls.count { $0.cell == "cell/a" } == 1)
+  }
+
   @Test("Cells that crash, hang or talk nonsense are named, and the others go on")
   func faultyCells() async throws {
     let names = ["cell/crash", "cell/good", "cell/hang", "cell/nonsense", "cell/refuse"]
@@ -97,6 +124,59 @@ struct BenchmarkRunTests {
       #expect(cell.state == .measured && cell.reason == "interrupted after \(count) of 3 processes")
     }
     #expect(ReportFixture.report(outcome).status == DPAHarness.ExitStatus.interrupted)
+  }
+
+  @Test("A cell that an interruption of the terminal ended is interrupted only where this run is, too")
+  func signalledCell() async throws {
+    for isCancelled in [false, true] {
+      let programs = ScriptedPrograms { call, number in
+        guard number == 0 else { return ScriptedCells.end(call) }
+        if isCancelled { withUnsafeCurrentTask { $0?.cancel() } }
+        return .signalled(2)
+      }
+      let run = try BenchmarkRun(Self.plan, of: [ScriptedCells.cell("cell/a")], executable: "p", programs: programs)
+      let outcome = try await Task { try await run.run() }.value
+      #expect(outcome.cells[0].state == (isCancelled ? .missing : .crashed))
+      #expect(outcome.isComplete != isCancelled)
+    }
+  }
+
+  @Test("A run whose counting was interrupted has its times, and says what is missing")
+  func interruptedCounting() async throws {
+    let programs = ScriptedPrograms { call, number in
+      guard number == 4 else { return ScriptedCells.end(call) }
+      withUnsafeCurrentTask { $0?.cancel() }
+      return .interrupted
+    }
+    let run = try BenchmarkRun(Self.plan, of: [ScriptedCells.cell("cell/a")], executable: "p", programs: programs)
+    let cell = try await Task { try await run.run() }.value.cells[0]
+    #expect(cell.state == .measured && cell.reason == "interrupted after 3 of 3 processes")
+    #expect(cell.metric("allocation_count")?.isExact == false)
+  }
+
+  @Test("A cell that failed after some processes has no figures, whatever was measured before")
+  func lateFailure() async throws {
+    for (end, state) in [(ProgramEnd.signalled(11), ReportCell.State.crashed), (.hung(seconds: 1), .hung)] {
+      let (outcome, calls) = try await Self.outcome(["cell/a"]) { call, number in
+        number == 4 ? end : ScriptedCells.end(call)
+      }
+      #expect(outcome.cells[0].state == state && outcome.cells[0].metrics.isEmpty && calls.count == 5)
+    }
+  }
+
+  @Test("The seed, the instructions and the iterations of the plan reach the processes")
+  func planOfInstructions() async throws {
+    var plan = Self.plan
+    plan.countsInstructions = true
+    plan.iterations = 4
+    let (outcome, calls) = try await Self.outcome(["cell/a"], plan: plan) { call, _ in
+      guard call.pass == "instructions" else { return ScriptedCells.end(call) }
+      return ScriptedCells.printed(call) { $0["values"] = [["metric": "instructions", "iterations": [7]]] }
+    }
+    #expect(calls.map(\.pass).suffix(2) == ["instructions", "instructions"])
+    #expect(calls.allSatisfy { $0.arguments.suffix(4) == ["--iterations", "4", "--warmup", "0"] })
+    let metric = outcome.cells[0].metric("instructions")
+    #expect(metric?.runs == [[7], [7]] && metric?.isExact == true)
   }
 
   @Test("A cell whose turn never came is missing")
@@ -161,9 +241,20 @@ struct BenchmarkRunTests {
     #expect(throws: HarnessError.usage("--memory-repeats must be 0 to 1000, not -1")) {
       try BenchmarkRun(plan, of: cells, executable: "p")
     }
+    for seconds in [0, 86_400.5, .nan] {
+      plan = Self.plan
+      plan.secondsOfProcess = seconds
+      #expect(throws: HarnessError.usage("--cell-timeout must be above 0 and at most 86400 seconds, not \(seconds)")) {
+        try BenchmarkRun(plan, of: cells, executable: "p")
+      }
+    }
     plan = Self.plan
-    plan.secondsOfProcess = 0
-    #expect(throws: HarnessError.usage("--cell-timeout must be above 0 and at most 86400 seconds, not 0.0")) {
+    (plan.repeats, plan.memoryRepeats) = (1_001, 0)
+    #expect(throws: HarnessError.usage("--repeats must be 1 to 1000, not 1001")) {
+      try BenchmarkRun(plan, of: cells, executable: "p")
+    }
+    (plan.repeats, plan.memoryRepeats) = (1, 1_001)
+    #expect(throws: HarnessError.usage("--memory-repeats must be 0 to 1000, not 1001")) {
       try BenchmarkRun(plan, of: cells, executable: "p")
     }
     #expect(throws: HarnessError.usage("no benchmark cell is left to run; bench --list names them")) {

@@ -1,16 +1,17 @@
 import DPAEngine
 import DPAHarness
+import Foundation
 
-/// Cells that no process ever runs, and what their processes would print.
+/// Cells that no process runs, and what their processes would print.
 enum ScriptedCells {
-  static let rightRoot = Digest(bytes: SIMD32(repeating: 1))
-  static let wrongRoot = Digest(bytes: SIMD32(repeating: 2))
+  static let rightRoot = ScriptedWork.right
+  static let wrongRoot = ScriptedWork.wrong
 
   static func cell(_ name: String, jobs: Int = 1) -> BenchmarkCell {
     BenchmarkCell(
       name, sampleCount: 10, jobs: jobs,
       expecting: { _ throws(HarnessError) in rightRoot },
-      work: { _ throws(HarnessError) in throw .usage("a scripted cell has no work") })
+      work: { _ throws(HarnessError) in ScriptedWork(ScriptedWork.Log(), roots: []) })
   }
 
   /// What a process prints whose times are `value` and whose counts are `count`.
@@ -24,5 +25,15 @@ enum ScriptedCells {
     let values = metrics.map { CellRun.Values(metric: $0.name, iterations: [$1, $1]) }
     let run = CellRun(cell: call.cell, root: root.description, sampleCount: 10, values: values)
     return .exited(status: 0, output: run.line, words: "")
+  }
+
+  /// The same with keys of the line changed.
+  static func printed(_ call: ScriptedPrograms.Call, _ change: (inout [String: Any]) -> Void) -> ProgramEnd {
+    guard case .exited(_, let line, _) = end(call),
+      var object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+    else { return .hung(seconds: 0) }
+    change(&object)
+    let data = (try? JSONSerialization.data(withJSONObject: object)) ?? Data()
+    return .exited(status: 0, output: String(decoding: data, as: UTF8.self), words: "")
   }
 }

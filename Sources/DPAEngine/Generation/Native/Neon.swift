@@ -1,0 +1,21 @@
+#if arch(arm64)
+  internal import CDPAKernels
+
+  // The whole Swift side of the kernel `neon`. Its C functions pass the golden files on an emulated processor
+  // (scripts/test-arm64-kernels); these lines were never compiled for arm64.
+
+  extension KernelChoice {
+    static let table = [
+      KernelChoice(
+        .neon, on: .forNeon,
+        NativeFunctions(chain: dpa_chain_neon, twister: dpa_twister_neon, leaves: dpa_leaves_neon))
+    ]
+
+    static let variants: [(label: String, choice: KernelChoice)] = table.map { ("neon", $0) }
+  }
+
+  extension NativeSHA256 {
+    static let needs = ProcessorFeatures.forNeon
+    static let blocks: Blocks = dpa_sha256_blocks_neon
+  }
+#endif

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import DPAHarness
+
+@Suite("What reports and their history keep of a cell")
+struct HistoryCellTests {
+  private static func cell(root: String?, expected: String?, metrics: [ReportMetric] = []) -> ReportCell {
+    ReportCell(
+      name: "a/one", sampleCount: 1, primaryMetric: "cpu_nanoseconds", state: .measured, root: root,
+      expectedRoot: expected, metrics: metrics)
+  }
+
+  @Test("A root is the expected one only where both are there and agree")
+  func expectedRoot() {
+    #expect(Self.cell(root: "aa", expected: "aa").hasExpectedRoot)
+    #expect(!Self.cell(root: "aa", expected: "bb").hasExpectedRoot)
+    #expect(!Self.cell(root: nil, expected: "aa").hasExpectedRoot)
+    #expect(!Self.cell(root: "aa", expected: nil).hasExpectedRoot)
+    #expect(!Self.cell(root: nil, expected: nil).hasExpectedRoot)
+  }
+
+  @Test("The history keeps the primary metric, the exact ones and 16 digits of the root, as far as there are values")
+  func figures() {
+    let metrics = [
+      ReportMetric(.wall, runs: [[5]]), ReportMetric(.processor, runs: [[1, 3], [9]]),
+      ReportMetric(.peakResident, runs: [[5]]), ReportMetric(.allocations, runs: [[4], [5]], isExact: false),
+      .unavailable(.peakBytes, because: "no hooks"),
+    ]
+    let root = String(repeating: "0123456789abcdef", count: 4)
+    let cell = HistoryCell(Self.cell(root: root, expected: root, metrics: metrics))
+    #expect(cell.root == "0123456789abcdef" && cell.state == .measured)
+    #expect(cell.figures.map(\.metric) == ["cpu_nanoseconds", "allocation_count"])
+    #expect(cell.figures.map(\.median) == [5.5, 4.5])
+    #expect(cell.figures.map(\.low) == [2, 4] && cell.figures.map(\.high) == [9, 5])
+    #expect(cell.figures.map(\.isExact) == [false, false])
+  }
+
+  @Test("An exact metric is exact only where it has values and nobody says otherwise")
+  func isExact() {
+    #expect(ReportMetric(.allocations, runs: [[1], [1]]).isExact)
+    #expect(!ReportMetric(.allocations, runs: [[1], [2]], isExact: false).isExact)
+    #expect(!ReportMetric(.allocations, runs: []).isExact)
+    #expect(!ReportMetric(.processor, runs: [[1]]).isExact)
+    #expect(!ReportMetric.unavailable(.allocations, because: "x").isExact)
+  }
+
+  @Test("A spread is that of the lowest and highest process; around a median of 0 there is none unless all are 0")
+  func spread() {
+    #expect(ReportMetric(.processor, runs: [[1], [2], [5]]).spread == 2)
+    #expect(ReportMetric(.liveBytes, runs: [[0], [0]]).spread == 0)
+    #expect(ReportMetric(.liveBytes, runs: [[-1], [0], [1]]).spread == nil)
+    #expect(ReportMetric(.processor, runs: []).spread == nil)
+  }
+}
