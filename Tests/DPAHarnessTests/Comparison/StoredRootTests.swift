@@ -8,7 +8,10 @@ struct StoredRootTests {
   private static func cell(_ name: String, root: String? = "aa", expected: String? = "aa") -> ReportCell {
     ReportCell(
       name: name, sampleCount: 100, primaryMetric: "cpu_nanoseconds", state: .measured, root: root,
-      expectedRoot: expected, metrics: [ReportMetric(.allocations, runs: [[0], [0]])])
+      expectedRoot: expected,
+      metrics: [
+        ReportMetric(.processor, runs: [[1_000], [1_000]]), ReportMetric(.allocations, runs: [[0], [0]]),
+      ])
   }
 
   private static func report(_ cell: ReportCell) -> Report {
