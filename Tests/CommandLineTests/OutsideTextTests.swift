@@ -53,6 +53,17 @@ struct OutsideTextTests {
     }
   }
 
+  @Test("The folder that a golden recording is written into")
+  func folders() throws {
+    let folder = try TemporaryFolder()
+    let name = "g\n::error::x\u{1B}"
+    try FileManager.default.createDirectory(
+      at: folder.url.appendingPathComponent(name), withIntermediateDirectories: true)
+    let outcome = try BuiltProgram.run(["record", "--golden", name], in: folder)
+    expectHarmless(outcome.output, "record")
+    #expect(outcome.text.hasPrefix(#"recorded 'g\n::error::x\u{1B}/stability/"#))
+  }
+
   @Test("A value that the parser repeats")
   func values() throws {
     for arguments in [

@@ -50,6 +50,8 @@ struct TableFileReaderTests {
     #expect(gap.rowCount == chunk + 3)
     let both = try Self.summary(Self.records([1, 3] + Array(4..<(chunk + 2)) + second), jobs: jobs)
     #expect(both.root == .failure(.init(reason: "row 1 has the id 3 where 2 would follow")), "the first of two")
+    let inside = try Self.summary(Self.records([1, 3] + Array(4..<(chunk + 2)) + [chunk + 2, chunk + 9]), jobs: jobs)
+    #expect(inside.root == .failure(.init(reason: "row 1 has the id 3 where 2 would follow")), "the first of two")
   }
 
   @Test("The root is that of the records, leaf by leaf, and the statistics are of all rows")

@@ -47,7 +47,9 @@ public struct BaselineAcceptance: Sendable {
 extension BaselineAcceptance.Acceptance {
   /// What moved, and where the baseline is.
   public var text: String {
-    guard let change else { return "accepted '\(path)', the first baseline of its machine class\n" }
+    guard let change else {
+      return VisibleText.render("accepted '\(path)', the first baseline of its machine class") + "\n"
+    }
     let moved = change.exact.filter { $0.decision != .equivalent }.map { exact in
       "\(exact.cell)  \(exact.metric)  \(exact.decision.rawValue)  \(exact.change)"
     }
