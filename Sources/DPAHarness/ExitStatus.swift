@@ -19,9 +19,13 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   /// Which status wins where several apply: the first of 70, 74, 65, 1, 4, 2, 3, else 0.
   public static func mostSevere(_ statuses: some Sequence<ExitStatus>) -> ExitStatus {
     let present = Set(statuses)
-    let order: [ExitStatus] = [
-      .internalError, .inputOutput, .malformed, .failed, .notComparable, .regression, .undecided,
-    ]
-    return order.first { present.contains($0) } ?? .held
+    return bySeverity.first { present.contains($0) } ?? .held
   }
+
+  private static let bySeverity: [ExitStatus] = [
+    .internalError, .inputOutput, .malformed, .failed, .notComparable, .regression, .undecided,
+  ]
+
+  /// Whether it outweighs `held` where several apply.
+  var isFailure: Bool { Self.bySeverity.contains(self) }
 }

@@ -49,6 +49,8 @@ extension HarnessError: CustomStringConvertible {
     case .comparisonInterrupted(let pairs, let state):
       "interrupted after \(pairs) pairs"
         + (state.map { "; they are kept in '\($0)' and the same command with --resume goes on from there" } ?? "")
+    case .tooFewGiven(let what, let given, let needed):
+      "this takes \(needed) \(what), and the system gives only \(given); raise its limit (ulimit, or the container's)"
     case .closedPipe:
       "the reader of the output has closed it"
     }

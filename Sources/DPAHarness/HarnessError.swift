@@ -42,12 +42,15 @@ public enum HarnessError: Error, Equatable, Sendable {
   case notComparable(String)
   /// Ctrl-C while pairs were measured; those so far are kept in this file.
   case comparisonInterrupted(pairs: Int, state: String?)
+  /// The system gives fewer threads or open files than work with other processes takes.
+  case tooFewGiven(of: String, given: Int, needed: Int)
   /// The reader of our output went away.
   case closedPipe
 
   public var status: ExitStatus {
     switch self {
-    case .goldenFolderMissing, .fileFailed, .outputExists, .partialExists, .outputBusy, .foreignFile, .outputAppeared:
+    case .goldenFolderMissing, .fileFailed, .outputExists, .partialExists, .outputBusy, .foreignFile, .outputAppeared,
+      .tooFewGiven:
       .inputOutput
     case .malformedFile, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     // Nothing is wrong with the request, but this machine cannot go on with it now.

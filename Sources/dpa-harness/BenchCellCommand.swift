@@ -17,13 +17,15 @@ struct BenchCellCommand: ParsableCommand {
   @Option(help: "smoke, default or nightly.")
   var size = BenchmarkSize.default
 
-  @Option(help: "Measured iterations; by default as many as the size has.")
+  @Option(help: "Measured iterations; by default as many as the size has.", transform: OptionText.whole)
   var iterations: Int?
 
-  @Option(help: "Iterations before them, after the first.")
+  @Option(help: "Iterations before them, after the first.", transform: OptionText.whole)
   var warmup = 2
 
-  @Option(help: ArgumentHelp("Do this much more of the cell's work and throw it away.", valueName: "percent"))
+  @Option(
+    help: ArgumentHelp("Do this much more of the cell's work and throw it away.", valueName: "percent"),
+    transform: OptionText.decimal)
   var extraWork = 0.0
 
   @Option(help: .hidden)

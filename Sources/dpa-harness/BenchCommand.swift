@@ -29,16 +29,21 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Name the cells, and run none.")
   var list = false
 
-  @Option(help: "What decides the order of the processes; by default a random number, which the report names.")
+  @Option(
+    help: "What decides the order of the processes; by default a random number, which the report names.",
+    transform: OptionText.whole)
   var seed: UInt64?
 
-  @Option(help: "Timed processes of each cell; by default as many as the size has.")
+  @Option(help: "Timed processes of each cell; by default as many as the size has.", transform: OptionText.whole)
   var repeats: Int?
 
-  @Option(help: "Processes of each cell that count its allocations; what two agree on is exact.")
+  @Option(
+    help: "Processes of each cell that count its allocations; what two agree on is exact.", transform: OptionText.whole)
   var memoryRepeats = 2
 
-  @Option(help: ArgumentHelp("What one process may take before it is ended as hung.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("What one process may take before it is ended as hung.", valueName: "seconds"),
+    transform: OptionText.decimal)
   var cellTimeout = 60.0
 
   @Flag(help: "Let valgrind count instructions too, for the portable and the avx2 kernel.")
@@ -136,7 +141,9 @@ struct BenchCommand: ParsableCommand {
     return same
   }
 
-  private func say(_ written: [String]) { StandardError.write(written.map { "stored in '\($0)'\n" }.joined()) }
+  private func say(_ written: [String]) {
+    for path in written { StandardError.say("stored in '\(path)'") }
+  }
 
   private var plan: BenchmarkPlan {
     var plan = BenchmarkPlan(size: size, seed: seed ?? UInt64.random(in: 0..<1 << 32), repeats: repeats)

@@ -15,19 +15,19 @@ struct CalibrateCommand: ParsableCommand {
         dpa-harness calibrate --resume                goes on after an interruption
       """)
 
-  @Option(help: "Pairs of each cell that a comparison takes at its first look.")
+  @Option(help: "Pairs of each cell that a comparison takes at its first look.", transform: OptionText.whole)
   var pairs = 16
 
-  @Option(help: "Pairs of the build against itself.")
+  @Option(help: "Pairs of the build against itself.", transform: OptionText.whole)
   var samePairs = 64
 
-  @Option(help: "Pairs with extra work, of each percentage.")
+  @Option(help: "Pairs with extra work, of each percentage.", transform: OptionText.whole)
   var plantedPairs = 40
 
-  @Option(help: "Suites that are replayed.")
+  @Option(help: "Suites that are replayed.", transform: OptionText.whole)
   var replays = 500
 
-  @Option(help: "Decides the order of the processes and the replays.")
+  @Option(help: "Decides the order of the processes and the replays.", transform: OptionText.whole)
   var seed: UInt64 = 1
 
   @Option(help: "smoke, default or nightly.")
@@ -52,7 +52,7 @@ struct CalibrateCommand: ParsableCommand {
     let task = try task
     let bar = TerminalProgress.bar(unit: "pairs")
     let now = StartTime.now
-    let outcome = InterruptibleWork.run {
+    let outcome = try InterruptibleWork.run {
       await AsyncResult.of { () async throws(HarnessError) in
         try await task.run(now: now) { bar?.update($0, of: $1) }
       }
@@ -60,7 +60,7 @@ struct CalibrateCommand: ParsableCommand {
     bar?.finish()
     let (calibration, path) = try outcome.get()
     try StandardOutputFile.write(format == .json ? calibration.json : calibration.text)
-    StandardError.write("stored in '\(path)'\n")
+    StandardError.say("stored in '\(path)'")
     if !calibration.record.isQualified { throw ExitStatus.notComparable.code }
   }
 

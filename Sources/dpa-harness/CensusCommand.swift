@@ -18,16 +18,16 @@ struct CensusCommand: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
-  @Option(help: "How many of the first pairs are named, up to 1,000.")
+  @Option(help: "How many of the first pairs are named, up to 1,000.", transform: OptionText.whole)
   var pairs = 10
 
   @Option(
     help: ArgumentHelp(
       "What it may take, at least 128; by default 1,024. Where one pass over the ids needs more, there are several.",
-      valueName: "mib"))
+      valueName: "mib"), transform: OptionText.whole)
   var memory: UInt64?
 
-  @Option(help: "Threads; by default all usable cores.")
+  @Option(help: "Threads; by default all usable cores.", transform: OptionText.whole)
   var jobs: Int?
 
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")

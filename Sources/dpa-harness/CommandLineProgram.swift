@@ -7,9 +7,11 @@ import DPAHarness
 enum CommandLineProgram {
   static func run() -> Never {
     SystemSignals.letWritesFail()
+    // A parent may have left them blocked or ignored; a command that has something to keep catches them later.
+    SystemSignals.letInterruptsEnd()
     do {
       try checkArguments()
-      var command = try HarnessCommand.parseAsRoot()
+      var command = try HarnessCommand.parseAsRoot(try NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()
       exit(.held)
     } catch let error as HarnessError {
@@ -18,8 +20,10 @@ enum CommandLineProgram {
       exit(.usage, saying: "\(error)")
     } catch let error as TableError {
       exit(.usage, saying: "\(error)")
+    } catch  where HarnessCommand.exitCode(for: error) == .success && !(error is ExitCode) {
+      show(HarnessCommand.fullMessage(for: error))
     } catch  where isOfParser(error) {
-      HarnessCommand.exit(withError: error)
+      refuse(error)
     } catch {
       exit(.internalError, saying: "internal: \(error)")
     }
@@ -40,8 +44,27 @@ enum CommandLineProgram {
     error is ExitCode || HarnessCommand.exitCode(for: error) != .failure
   }
 
+  /// Ends as the parser says. Its messages repeat arguments as they were given.
+  private static func refuse(_ error: any Error) -> Never {
+    guard !(error is ExitCode) else { HarnessCommand.exit(withError: error) }
+    let message = HarnessCommand.fullMessage(for: error)
+    StandardError.write(VisibleText.render(lines: message, repeating: CommandLine.arguments) + "\n")
+    HarnessCommand.exit(withError: HarnessCommand.exitCode(for: error))
+  }
+
+  /// Prints what was asked for: help or the version, which the parser would print without looking at what becomes of
+  /// it.
+  private static func show(_ text: String) -> Never {
+    do throws(HarnessError) {
+      try StandardOutputFile.write(text + "\n")
+      exit(.held)
+    } catch {
+      exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
+    }
+  }
+
   private static func exit(_ status: ExitStatus, saying sentence: String? = nil) -> Never {
-    if let sentence { StandardError.write("Error: \(sentence)\n") }
+    if let sentence { StandardError.say("Error: \(sentence)") }
     HarnessCommand.exit(withError: ExitCode(status.rawValue))
   }
 }

@@ -24,13 +24,15 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "What is judged.")
   var new: String
 
-  @Option(help: "Pairs of processes of each cell, an even number; undecided cells get as many again.")
+  @Option(
+    help: "Pairs of processes of each cell, an even number; undecided cells get as many again.",
+    transform: OptionText.whole)
   var pairs = 16
 
-  @Option(help: "The chance of calling a suite slower that is not.")
+  @Option(help: "The chance of calling a suite slower that is not.", transform: OptionText.decimal)
   var alpha = 0.01
 
-  @Option(help: "Decides the order of the processes.")
+  @Option(help: "Decides the order of the processes.", transform: OptionText.whole)
   var seed: UInt64 = 1
 
   @Option(help: "smoke, default or nightly.")
@@ -67,7 +69,7 @@ struct CompareCommand: ParsableCommand {
     let task = try task
     let bar = TerminalProgress.bar(unit: "pairs")
     let now = StartTime.now
-    let outcome = InterruptibleWork.run {
+    let outcome = try InterruptibleWork.run {
       await AsyncResult.of { () async throws(HarnessError) in
         try await task.run(now: now) { bar?.update($0, of: $1) }
       }

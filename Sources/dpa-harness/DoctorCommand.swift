@@ -21,15 +21,25 @@ struct DoctorCommand: ParsableCommand {
   var measure = false
 
   @Option(
-    help: ArgumentHelp("With --measure: show each kernel as a multiple of this baseline.", valueName: "samples/s"))
+    help: ArgumentHelp("With --measure: show each kernel as a multiple of this baseline.", valueName: "samples/s"),
+    transform: OptionText.decimal)
   var against: Double?
+
+  func validate() throws {
+    guard let against else { return }
+    guard measure else { throw ValidationError("--against needs --measure") }
+    // Beyond these a multiple of it is no number any more.
+    guard (1e-9...1e18).contains(against) else {
+      throw ValidationError("--against must be 1e-09 to 1e+18 samples a second, not \(against)")
+    }
+  }
 
   func run() throws {
     if measure {
       let speeds = KernelSpeed.all(against: against)
       try StandardOutputFile.write(format == .json ? KernelSpeed.json(speeds) : KernelSpeed.text(speeds))
       let shortfalls = KernelRanking.shortfalls()
-      for shortfall in shortfalls { StandardError.write("\(shortfall)\n") }
+      for shortfall in shortfalls { StandardError.say("\(shortfall)") }
       if !shortfalls.isEmpty { throw ExitStatus.regression.code }
     } else {
       let diagnosis = Diagnosis(version: HarnessCommand.version)

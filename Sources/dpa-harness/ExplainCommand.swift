@@ -12,7 +12,7 @@ struct ExplainCommand: ParsableCommand {
         dpa-harness explain 42 --seeding rank --rank 1 --world-size 4 --base-seed 7
       """)
 
-  @Argument(help: "The sample id.")
+  @Argument(help: "The sample id.", transform: OptionText.whole)
   var id: UInt64
 
   @Option(help: "default, mild, moderate or aggressive.")
@@ -23,19 +23,19 @@ struct ExplainCommand: ParsableCommand {
     help: ArgumentHelp("Replace one range; repeatable.", valueName: "name=lo:hi"))
   var ranges: [String] = []
 
-  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.")
+  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.", transform: OptionText.whole)
   var depth: Int?
 
   @Option(help: "sample: by the id alone; rank: as the rank given with --rank.")
   var seeding = TableRequest.SeedingName.sample
 
-  @Option(help: "The base seed of rank seeding.")
+  @Option(help: "The base seed of rank seeding.", transform: OptionText.whole)
   var baseSeed: UInt64 = 0
 
-  @Option(help: "The rank that computes the sample.")
+  @Option(help: "The rank that computes the sample.", transform: OptionText.whole)
   var rank: UInt64 = 0
 
-  @Option(help: "The number of ranks.")
+  @Option(help: "The number of ranks.", transform: OptionText.whole)
   var worldSize: UInt64 = 1
 
   @Option(help: "text or json.")

@@ -27,7 +27,7 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")
   var kernel = KernelName.auto
 
-  @Option(help: "Threads; by default all usable cores.")
+  @Option(help: "Threads; by default all usable cores.", transform: OptionText.whole)
   var jobs: Int?
 
   @Flag(help: "Print the exact statistics as one JSON line, last on standard error.")
@@ -59,13 +59,14 @@ struct GenerateCommand: ParsableCommand {
     let jobs = try UsableCores.jobs(jobs)
     let writer = receipt.noRows ? nil : try TableWriter(request, kernel: kernel, options: options)
     try checkOutputs()
-    SystemSignals.catchInterrupts()
+    SystemSignals.handleInterrupts(of: receipt.receipt ?? output)
     let written = try receipt.write(
       request, rank: table.rank, worldSize: table.worldSize, kernel: kernel, jobs: jobs, replacing: force,
       resuming: resume)
     guard let writer else {
       return try receipt.summarize(request, written, kernel: kernel, jobs: jobs, statistics: statistics, root: root)
     }
+    SystemSignals.handleInterrupts(of: output)
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
     defer { bar?.finish() }
     let summary = try writer.write(

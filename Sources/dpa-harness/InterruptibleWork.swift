@@ -1,3 +1,4 @@
+import DPAHarness
 import Dispatch
 import Synchronization
 
@@ -11,14 +12,21 @@ import Synchronization
 
 /// Asynchronous work that a synchronous program waits for, and that Ctrl-C cancels.
 enum InterruptibleWork {
-  /// Runs the work to its end; the first Ctrl-C cancels it, which it must answer by ending soon.
-  static func run<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value {
+  /// Runs the work to its end; the first Ctrl-C cancels it, which it must answer by ending soon. A second one ends the
+  /// process.
+  ///
+  /// - Throws: `HarnessError.tooFewGiven` where the system has not what such work takes.
+  static func run<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) throws(HarnessError) -> Value {
+    try ConcurrencyNeeds.check()
     let outcome = Outcome<Value>()
     let task = Task.detached { outcome.set(await work()) }
     // Only an ignored signal is left to the source.
     signal(SIGINT, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    source.setEventHandler { task.cancel() }
+    source.setEventHandler {
+      task.cancel()
+      signal(SIGINT, SIG_DFL)
+    }
     source.activate()
     let value = outcome.wait()
     source.cancel()

@@ -6,13 +6,13 @@ import DPAMeasurement
 struct KnownAllocationsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "known-allocations", shouldDisplay: false)
 
-  @Option(help: "Blocks to allocate.")
+  @Option(help: "Blocks to allocate.", transform: OptionText.whole)
   var blocks = 1_000
 
-  @Option(help: "The size of each.")
+  @Option(help: "The size of each.", transform: OptionText.whole)
   var bytes = 100
 
-  @Option(help: "Blocks never freed.")
+  @Option(help: "Blocks never freed.", transform: OptionText.whole)
   var kept = 0
 
   @Flag(help: "Only do the work, for a counter from outside.")

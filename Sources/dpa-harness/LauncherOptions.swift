@@ -9,7 +9,7 @@ struct LauncherOptions: ParsableArguments {
   @Option(help: "Whose environment variables tell this process its rank; auto asks all.")
   var launcher: LauncherChoice?
 
-  @Option(help: .hidden)
+  @Option(help: .hidden, transform: OptionText.whole)
   var endWithParent: Int32?
 
   /// Computes this process's part and writes its receipt; false where neither `--launcher` nor `--receipts` asks for
@@ -30,7 +30,7 @@ struct LauncherOptions: ParsableArguments {
     try rank.writeReceipt(
       with: ReceiptWriter(target, replacing: ranks.force), kernel: try Kernel(named: kernel), jobs: jobs,
       isInterrupted: { SystemSignals.isInterrupted })
-    if endWithParent == nil { StandardError.write("\(placement) has its receipt in '\(target)'\n") }
+    if endWithParent == nil { StandardError.say("\(placement) has its receipt in '\(target)'") }
     return true
   }
 }

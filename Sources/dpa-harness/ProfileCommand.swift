@@ -25,7 +25,7 @@ struct ProfileCommand: ParsableCommand {
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")
   var kernel = KernelName.auto
 
-  @Option(help: "Threads; their times are added up.")
+  @Option(help: "Threads; their times are added up.", transform: OptionText.whole)
   var jobs = 1
 
   @Flag(help: "Also what each stage changes in memory; every reading costs time.")
@@ -50,7 +50,7 @@ struct ProfileCommand: ParsableCommand {
     options.jobs = jobs
     options.tracksMemory = memory
     options.replacing = force
-    SystemSignals.catchInterrupts()
+    SystemSignals.handleInterrupts(of: output)
     let profile = try TableProfile(
       try table.request().resolved(), kernel: try Kernel(named: kernel), options: options, path: output,
       isInterrupted: { SystemSignals.isInterrupted })

@@ -41,6 +41,6 @@ struct ReportPageCommand: ParsableCommand {
   func run() throws {
     let request = try PageRequest(reports: reports, machine: machine, report: report, verdicts: verdict)
     let written = try request.write(into: folder, replacing: force)
-    StandardError.write(written.map { "written '\($0)'\n" }.joined())
+    for path in written { StandardError.say("written '\(path)'") }
   }
 }

@@ -7,13 +7,15 @@ struct RunBatchesOptions: ParsableArguments {
   @Option(help: "sequential, round_robin, memory_optimized or adaptive; repeatable.")
   var strategy: [BatchStrategy] = []
 
-  @Option(help: "The size of the first batch; for round robin, the number of lanes (default: 32).")
+  @Option(
+    help: "The size of the first batch; for round robin, the number of lanes (default: 32).",
+    transform: OptionText.whole)
   var batchSize: Int?
 
-  @Option(help: ArgumentHelp("The memory limit of batches, in MiB.", valueName: "mib"))
+  @Option(help: ArgumentHelp("The memory limit of batches, in MiB.", valueName: "mib"), transform: OptionText.whole)
   var maxMemoryMb = 1_000
 
-  @Option(help: "No strategy goes below this size.")
+  @Option(help: "No strategy goes below this size.", transform: OptionText.whole)
   var minBatchSize = 1
 
   @Flag(inversion: .prefixedNo, help: "Whether the adaptive strategy learns from the pace.")
@@ -22,7 +24,9 @@ struct RunBatchesOptions: ParsableArguments {
   @Flag(help: "Stop before a batch when more than 90 % of memory is used.")
   var monitor = false
 
-  @Option(help: ArgumentHelp("Count only this process's memory, against this many MiB.", valueName: "mib"))
+  @Option(
+    help: ArgumentHelp("Count only this process's memory, against this many MiB.", valueName: "mib"),
+    transform: OptionText.whole)
   var memoryBudgetMb: Int?
 
   @Flag(help: "Print every batch: its size, the memory, the rate.")

@@ -35,7 +35,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")
   var kernel: KernelName?
 
-  @Option(help: "Threads; by default all usable cores, shared among the ranks of --ranks.")
+  @Option(help: "Threads; by default all usable cores, shared among the ranks of --ranks.", transform: OptionText.whole)
   var jobs: Int?
 
   @Option(help: "How a verdict is shown; --elasticity is text or json.")

@@ -7,7 +7,8 @@ struct RunElasticityOptions: ParsableArguments {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Report the share of rows that change when W ranks become W2, for each seeding.", valueName: "w w2"))
+      "Report the share of rows that change when W ranks become W2, for each seeding.", valueName: "w w2"),
+    transform: OptionText.whole)
   var elasticity: [UInt64] = []
 
   /// Does what the option asks for; nothing where it was not given.

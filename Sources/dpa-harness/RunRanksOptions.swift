@@ -5,19 +5,22 @@ import DPAMeasurement
 
 /// The options of `run` that start ranks on this machine.
 struct RunRanksOptions: ParsableArguments {
-  @Option(help: "Start this many ranks as processes of this machine.")
+  @Option(help: "Start this many ranks as processes of this machine.", transform: OptionText.whole)
   var ranks: UInt64?
 
-  @Option(help: "Run this rank alone, for the receipts that are there already.")
+  @Option(help: "Run this rank alone, for the receipts that are there already.", transform: OptionText.whole)
   var onlyRank: UInt64?
 
-  @Option(help: "Ranks that run at the same time; by default as many as the usable cores serve.")
+  @Option(
+    help: "Ranks that run at the same time; by default as many as the usable cores serve.", transform: OptionText.whole)
   var atOnce: Int?
 
-  @Option(help: ArgumentHelp("Kill what still runs after this time.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("Kill what still runs after this time.", valueName: "seconds"), transform: OptionText.decimal)
   var timeout: Double?
 
-  @Option(help: ArgumentHelp("Kill a rank that takes longer than this.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("Kill a rank that takes longer than this.", valueName: "seconds"), transform: OptionText.decimal)
   var rankTimeout: Double?
 
   @Option(
@@ -68,7 +71,7 @@ struct RunRanksOptions: ParsableArguments {
       atOnce: atOnce ?? max(1, Processor.activeCount / jobs), secondsOfRun: timeout, secondsOfRank: rankTimeout,
       executable: try ThisProgram.path(), arguments: { words + ["--rank", "\($0)"] })
     try local.checkDescriptors()
-    let outcome = InterruptibleWork.run {
+    let outcome = try InterruptibleWork.run {
       await Self.result { () async throws(HarnessError) in
         try await local.run(replacing: force) { ReceiptVerifier($0).verify() }
       }

@@ -21,10 +21,10 @@ struct StatsCommand: ParsableCommand {
   @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
   var fileFormat: RowFormat?
 
-  @Option(help: "The id of the first row of a chain file.")
+  @Option(help: "The id of the first row of a chain file.", transform: OptionText.whole)
   var start: UInt64 = 0
 
-  @Option(help: "Threads; by default all usable cores.")
+  @Option(help: "Threads; by default all usable cores.", transform: OptionText.whole)
   var jobs: Int?
 
   @Option(help: "The implementation to hash with.")

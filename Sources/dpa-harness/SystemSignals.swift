@@ -1,3 +1,4 @@
+import DPAHarness
 import Synchronization
 
 #if canImport(Glibc)
@@ -19,11 +20,7 @@ enum SystemSignals {
   static func catchInterrupts() {
     _ = isInterrupted
     for number in [SIGINT, SIGTERM] {
-      // A parent may have left it blocked.
-      var set = sigset_t()
-      sigemptyset(&set)
-      sigaddset(&set, number)
-      sigprocmask(SIG_UNBLOCK, &set, nil)
+      unblock(number)
       signal(number) { number in
         SystemSignals.interrupted.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)
@@ -31,9 +28,26 @@ enum SystemSignals {
     }
   }
 
-  /// Lets SIGINT and SIGTERM end the process at once again, for work that does not ask.
+  /// Lets the first SIGINT or SIGTERM end the process: where nothing of an output can be kept, an orderly end would
+  /// only wait for whoever is at the other end of a pipe.
   static func letInterruptsEnd() {
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    for number in [SIGINT, SIGTERM] {
+      unblock(number)
+      signal(number, SIG_DFL)
+    }
+  }
+
+  /// The first of these where an unfinished output is kept, else the second.
+  static func handleInterrupts(of output: String) {
+    if TableWriter.keepsUnfinished(output) { catchInterrupts() } else { letInterruptsEnd() }
+  }
+
+  /// A parent may have left it blocked.
+  private static func unblock(_ number: Int32) {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, number)
+    sigprocmask(SIG_UNBLOCK, &set, nil)
   }
 
   /// Lets a write to a closed pipe, or beyond the size a file may have, fail with an error that has its status, instead
@@ -47,6 +61,9 @@ enum SystemSignals {
 enum StandardError {
   /// Whether somebody watches, for whom progress is drawn.
   static var isTerminal: Bool { isatty(2) == 1 }
+
+  /// Writes a sentence on a line of its own; paths and names in it are made visible.
+  static func say(_ sentence: String) { write(VisibleText.render(sentence) + "\n") }
 
   static func write(_ text: String) {
     // What cannot be written to standard error can be reported nowhere.

@@ -12,37 +12,37 @@ struct TableOptions: ParsableArguments {
     help: ArgumentHelp("Replace one range; repeatable.", valueName: "name=lo:hi"))
   var ranges: [String] = []
 
-  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.")
+  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.", transform: OptionText.whole)
   var depth: Int?
 
-  @Option(help: "The table's first sample id.")
+  @Option(help: "The table's first sample id.", transform: OptionText.whole)
   var start: UInt64 = 0
 
-  @Option(help: "The table's number of samples.")
+  @Option(help: "The table's number of samples.", transform: OptionText.whole)
   var count: UInt64 = 10
 
   @Option(help: "sample: by the id alone; rank: by the rank that owns the id.")
   var seeding = TableRequest.SeedingName.sample
 
-  @Option(help: "The base seed of rank seeding.")
+  @Option(help: "The base seed of rank seeding.", transform: OptionText.whole)
   var baseSeed: UInt64?
 
-  @Option(help: "The number of ranks.")
+  @Option(help: "The number of ranks.", transform: OptionText.whole)
   var worldSize: UInt64?
 
-  @Option(help: "Only the part of this rank.")
+  @Option(help: "Only the part of this rank.", transform: OptionText.whole)
   var rank: UInt64?
 
   @Option(help: ArgumentHelp("Only the ids from A up to, not including, B.", valueName: "a:b"))
   var part: String?
 
-  @Option(help: "Compute every row as this rank would, whoever owns it.")
+  @Option(help: "Compute every row as this rank would, whoever owns it.", transform: OptionText.whole)
   var asRank: UInt64?
 
-  @Option(help: "The epoch: ids are mapped to epoch * epoch-size + id.")
+  @Option(help: "The epoch: ids are mapped to epoch * epoch-size + id.", transform: OptionText.whole)
   var epoch: UInt64?
 
-  @Option(help: "The ids of one epoch.")
+  @Option(help: "The ids of one epoch.", transform: OptionText.whole)
   var epochSize: UInt64?
 
   func request() throws -> TableRequest {

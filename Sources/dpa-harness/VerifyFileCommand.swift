@@ -23,10 +23,10 @@ struct VerifyFileCommand: ParsableCommand {
   @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
   var fileFormat: RowFormat?
 
-  @Option(help: "Check this many random rows instead of all.")
+  @Option(help: "Check this many random rows instead of all.", transform: OptionText.whole)
   var sample: Int?
 
-  @Option(help: "The seed that chooses them; by default a random one, which is printed.")
+  @Option(help: "The seed that chooses them; by default a random one, which is printed.", transform: OptionText.whole)
   var sampleSeed: UInt64?
 
   @Option(help: "default, mild, moderate or aggressive.")
@@ -37,40 +37,40 @@ struct VerifyFileCommand: ParsableCommand {
     help: ArgumentHelp("Replace one range; repeatable.", valueName: "name=lo:hi"))
   var ranges: [String] = []
 
-  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.")
+  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.", transform: OptionText.whole)
   var depth: Int?
 
-  @Option(help: "The table's first sample id.")
+  @Option(help: "The table's first sample id.", transform: OptionText.whole)
   var start: UInt64 = 0
 
-  @Option(help: "The table's number of samples; by default as many as the file holds.")
+  @Option(help: "The table's number of samples; by default as many as the file holds.", transform: OptionText.whole)
   var count: UInt64?
 
   @Option(help: "sample: by the id alone; rank: by the rank that owns the id.")
   var seeding = TableRequest.SeedingName.sample
 
-  @Option(help: "The base seed of rank seeding.")
+  @Option(help: "The base seed of rank seeding.", transform: OptionText.whole)
   var baseSeed: UInt64?
 
-  @Option(help: "The number of ranks.")
+  @Option(help: "The number of ranks.", transform: OptionText.whole)
   var worldSize: UInt64?
 
-  @Option(help: "Only the part of this rank is in the file.")
+  @Option(help: "Only the part of this rank is in the file.", transform: OptionText.whole)
   var rank: UInt64?
 
   @Option(help: ArgumentHelp("Only the ids from A up to, not including, B are in the file.", valueName: "a:b"))
   var part: String?
 
-  @Option(help: "Every row was computed as by this rank.")
+  @Option(help: "Every row was computed as by this rank.", transform: OptionText.whole)
   var asRank: UInt64?
 
-  @Option(help: "The epoch: ids are mapped to epoch * epoch-size + id.")
+  @Option(help: "The epoch: ids are mapped to epoch * epoch-size + id.", transform: OptionText.whole)
   var epoch: UInt64?
 
-  @Option(help: "The ids of one epoch.")
+  @Option(help: "The ids of one epoch.", transform: OptionText.whole)
   var epochSize: UInt64?
 
-  @Option(help: "Threads; by default all usable cores.")
+  @Option(help: "Threads; by default all usable cores.", transform: OptionText.whole)
   var jobs: Int?
 
   @Option(help: "The implementation to use.")

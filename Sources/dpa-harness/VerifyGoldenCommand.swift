@@ -57,7 +57,7 @@ struct VerifyGoldenCommand: ParsableCommand {
     let format = try DocumentFormat(format, of: "--list")
     try StandardOutputFile.write(format == .json ? list.json : list.text)
     if list.leftOutCount > 0 { StandardError.write("\(list.cases.count) cases, \(list.leftOutCount) left out\n") }
-    for problem in list.problems { StandardError.write("PROBLEM \(problem.sentence)\n") }
+    for problem in list.problems { StandardError.say("PROBLEM \(problem.sentence)") }
     throw list.status.code
   }
 }

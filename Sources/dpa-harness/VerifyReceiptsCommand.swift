@@ -33,13 +33,13 @@ struct VerifyReceiptsCommand: ParsableCommand {
     help: ArgumentHelp("Compute this many leaves again, or all with the sums of all.", valueName: "leaves|all"))
   var audit: String?
 
-  @Option(help: "The seed that draws them; by default a random one, which is printed.")
+  @Option(help: "The seed that draws them; by default a random one, which is printed.", transform: OptionText.whole)
   var seed: UInt64?
 
   @Option(help: "The implementation to use; auto is the fastest that this processor has.")
   var kernel = KernelName.auto
 
-  @Option(help: "Threads of the audit; by default all usable cores.")
+  @Option(help: "Threads of the audit; by default all usable cores.", transform: OptionText.whole)
   var jobs: Int?
 
   @Option(help: "How the verdict is shown.")

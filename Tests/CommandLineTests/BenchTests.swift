@@ -98,11 +98,12 @@ struct BenchTests {
     #expect(try BuiltProgram.run(arguments, in: try TemporaryFolder()).status == 1)
   }
 
-  @Test("Ctrl-C ends the cell that runs, keeps what was measured, and ends with 130")
+  @Test("Ctrl-C ends the cell that runs, keeps what was measured, asks no gate, and ends with 130")
   func interruption() throws {
     let folder = try TemporaryFolder()
     let run = try RunningProgram(
-      Self.quick + ["^(canary/|faulty/hang)", "--with-faulty-cells", "--seed", "1", "--output", "r.json"], in: folder)
+      Self.quick
+        + ["^(canary/|faulty/hang)", "--with-faulty-cells", "--seed", "1", "--output", "r.json", "--gate"], in: folder)
     var hanging: Int32?
     while hanging == nil && SystemProcess.isAlive(run.id) {
       hanging = SystemProcess.children(of: run.id).first { $0.arguments.contains("faulty/hang") }?.id

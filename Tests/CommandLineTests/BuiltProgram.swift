@@ -29,15 +29,18 @@ struct BuiltProgram {
   ///   - environment: Variables beside the inherited ones.
   ///   - fileKibibytes: The size that no file may pass.
   ///   - memoryKibibytes: The address space that the program may take.
+  ///   - wrapper: A program and its arguments that start this one, for example under another limit.
+  ///   - target: Where the output goes instead of into the outcome.
   static func run(
     _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil,
-    memoryKibibytes: Int? = nil
+    memoryKibibytes: Int? = nil, under wrapper: [String] = [], output target: String? = nil
   ) throws -> Outcome {
     let limits =
       (fileKibibytes.map { ["ulimit -f \($0)"] } ?? []) + (memoryKibibytes.map { ["ulimit -v \($0)"] } ?? [])
-    guard !limits.isEmpty else { return try run(executable, arguments, in: folder, environment: environment) }
     let script = (limits + ["exec \"$0\" \"$@\""]).joined(separator: "; ")
-    return try run(shell, ["-c", script, executable.path] + arguments, in: folder, environment: environment)
+    let words = wrapper + (limits.isEmpty ? [] : [shell.path, "-c", script]) + [executable.path] + arguments
+    return try run(
+      URL(fileURLWithPath: words[0]), Array(words.dropFirst()), in: folder, environment: environment, output: target)
   }
 
   /// Runs a script of bash, in which `$0` is the program.
@@ -48,7 +51,8 @@ struct BuiltProgram {
   private static let shell = URL(fileURLWithPath: "/bin/bash")
 
   private static func run(
-    _ program: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String]
+    _ program: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String],
+    output target: String? = nil
   ) throws -> Outcome {
     let capture = try TemporaryFolder()
     let output = capture.url.appendingPathComponent("output")
@@ -60,7 +64,7 @@ struct BuiltProgram {
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardOutput = try FileHandle(forWritingTo: target.map { URL(fileURLWithPath: $0) } ?? output)
     process.standardError = try FileHandle(forWritingTo: error)
     try process.run()
     process.waitUntilExit()

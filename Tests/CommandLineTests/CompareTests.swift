@@ -19,7 +19,11 @@ struct CompareTests {
   }()
 
   /// A program with one gated cell and the canary that prints what a build would: no time passes.
-  private static func build(_ name: String, in folder: TemporaryFolder, allocations: Int, root: String? = nil) throws {
+  ///
+  /// - Parameter timing: What the shell does besides before it prints a time.
+  private static func build(
+    _ name: String, in folder: TemporaryFolder, allocations: Int, root: String? = nil, timing: String = ":"
+  ) throws {
     let script = """
       #!/bin/sh
       # \(name)
@@ -29,6 +33,7 @@ struct CompareTests {
         echo '{"cells":[{"name":"\(cell)","sample_count":1024,"primary_metric":"cpu_nanoseconds","gated":true},
           {"name":"canary/portable-loop","sample_count":4000000,"primary_metric":"cpu_nanoseconds","gated":false}]}'
       elif [ "$4" = timing ]; then
+        \(timing)
         echo '{"version":1,"cell":"'$2'","root":"'$root'","sample_count":'$samples',"values":[
           {"metric":"cpu_nanoseconds","iterations":[1000,1001]}]}'
       else
@@ -57,7 +62,7 @@ struct CompareTests {
   @Test("Two equal builds hold, the report holds every pair, and is not replaced unasked")
   func equal() throws {
     let folder = try folder()
-    let outcome = try run("compare base new --advisory --pairs 8 --output c.json", in: folder)
+    let outcome = try run("compare base new --advisory --pairs 10 --output c.json", in: folder)
     #expect(outcome.error.isEmpty)
     #expect(outcome.text.hasSuffix("compare: HELD, 1 cases held, 0 failed, 1 skipped\n"))
     #expect(outcome.status == 0)
@@ -65,8 +70,8 @@ struct CompareTests {
     let data = try Data(contentsOf: folder.url.appendingPathComponent("c.json"))
     let report = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     let cells = try #require(report["cells"] as? [[String: Any]])
-    #expect((cells.first?["pairs"] as? [[Double]])?.count == 8)
-    let again = try run("compare base new --advisory --pairs 8 --output c.json", in: folder)
+    #expect((cells.first?["pairs"] as? [[Double]])?.count == 10)
+    let again = try run("compare base new --advisory --pairs 10 --output c.json", in: folder)
     #expect(again.error == "Error: 'c.json' is there already; give --force to replace it\n")
     #expect(again.status == 74)
   }
@@ -74,17 +79,54 @@ struct CompareTests {
   @Test("A planted allocation: exit status 2")
   func allocation() throws {
     let outcome = try run(
-      "compare base new --advisory --pairs 8 --format json", in: try folder(newAllocations: 100))
+      "compare base new --advisory --pairs 10 --format json", in: try folder(newAllocations: 100))
     #expect(outcome.status == 2)
     let verdict = try #require(JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
     #expect(verdict["exit_status"] as? Int == 2)
     #expect((verdict["figures"] as? [[String: String]])?.last?["effect"] == "from 0")
   }
 
+  @Test("An allocation less: exit status 0, or 2 where an improvement must not pass unseen")
+  func improvement() throws {
+    let folder = try TemporaryFolder()
+    try Self.build("base", in: folder, allocations: 5)
+    try Self.build("new", in: folder, allocations: 4)
+    #expect(try run("compare base new --advisory --pairs 10", in: folder).status == 0)
+    #expect(try run("compare base new --advisory --pairs 10 --fail-on improved", in: folder).status == 2)
+  }
+
+  @Test("A build that changes while it is compared is not comparable, and nothing is written")
+  func changed() throws {
+    let folder = try TemporaryFolder()
+    for changing in ["base", "new"] {
+      try Self.build("base", in: folder, allocations: 0)
+      try Self.build("new", in: folder, allocations: 0)
+      try Self.build(changing, in: folder, allocations: 0, timing: #"echo '# x' >> "$0""#)
+      let outcome = try run("compare base new --advisory --pairs 10 --force --output c.json", in: folder)
+      #expect(
+        outcome.error == "Error: './\(changing)' changed while it was compared; compare copies of the builds\n")
+      #expect(outcome.status == 4 && outcome.output.isEmpty)
+      #expect(try folder.snapshot().keys.sorted() == ["base", "c.json.pairs.partial", "new"])
+    }
+  }
+
+  @Test("A comparison that is there is replaced by --force only, by --resume neither")
+  func existing() throws {
+    let folder = try folder()
+    try Data("mine".utf8).write(to: folder.url.appendingPathComponent("c.json"))
+    let outcome = try run("compare base new --advisory --pairs 10 --output c.json --resume", in: folder)
+    #expect(outcome.error == "Error: 'c.json' is there already; give --force to replace it\n")
+    #expect(outcome.status == 74)
+    #expect(try folder.snapshot()["c.json"] == Data("mine".utf8))
+    let forced = try run("compare base new --advisory --pairs 10 --output c.json --resume --force", in: folder)
+    #expect(forced.status == 0)
+    #expect(try folder.snapshot()["c.json"]?.first == UInt8(ascii: "{"))
+  }
+
   @Test("A wrong root in one build or the same in both: the cell is void, and the exit status 1")
   func wrongRoot() throws {
     for folder in [try folder(newRoot: "bb"), try folder(newRoot: "bb", baseRoot: "bb")] {
-      let outcome = try run("compare base new --advisory --pairs 8", in: folder)
+      let outcome = try run("compare base new --advisory --pairs 10", in: folder)
       #expect(outcome.status == 1)
       let sentence = "' computed the root bb, and it must be \(Self.roots.cell)"
       #expect(outcome.text.contains("cell '\(Self.cell)' is void: a timing process of '"), "\(outcome.text)")
@@ -97,8 +139,8 @@ struct CompareTests {
     arguments: [
       (
         "compare base new --pairs 2", 64,
-        "2 pairs reach p = 0.25 at best, but alpha 0.01 over 2 looks and 1 cell needs less than 0.005; give "
-          + "--pairs 8 or more"
+        "2 pairs reach p = 0.25 at best, but alpha 0.01 over 2 looks and the canary, which may move either way, needs "
+          + "less than 0.0025; give --pairs 10 or more"
       ),
       (
         "compare base new", 4,
@@ -121,6 +163,9 @@ struct CompareTests {
         "--same-pairs must be an even number of at least 32, twice the pairs of a comparison, not 30"
       ),
       ("bench --gate-timing", 64, "--gate-timing and --fail-on need --gate"),
+      ("bench --fail-on improved", 64, "--gate-timing and --fail-on need --gate"),
+      ("compare base new --alpha 1", 64, "--alpha must be above 0 and below 1, not 1.0"),
+      ("compare base new --filter ^none$", 64, "there is no benchmark to compare; --filter chooses none"),
     ])
   func refused(_ options: String, _ status: Int32, _ sentence: String) throws {
     let folder = try folder()
@@ -148,11 +193,49 @@ struct CompareTests {
     #expect(accepted.text.hasSuffix(", the first baseline of its machine class\n"))
     let again = try run("baseline accept first.json", in: folder)
     #expect(again.text.hasSuffix("; nothing moved\n"))
+    // Debug builds count no allocations, so that it is the nights that decide: a time far below all before.
+    try Self.writeNights(beside: "first.json", ratios: [1e9, 1e9, 1e9, 1e-9, 1e-9], in: folder)
     let gate = try run("\(bench) --output second.json --gate", in: folder)
     #expect(gate.status == 0, "\(gate.text)\(gate.error)")
     #expect(gate.text.contains("compare: HELD"))
+    let improved = try run("\(bench) --output improved.json --gate --fail-on improved", in: folder)
+    #expect(improved.status == 2, "\(improved.text)\(improved.error)")
+    #expect(improved.text.contains("against the median of 3 stable runs, in 3 of 3 nights"))
     let timing = try run("\(bench) --output third.json --gate --gate-timing", in: folder)
     #expect(timing.status == 4)
     #expect(timing.text.contains("PROBLEM times were asked to decide, but there is no calibration at"))
+  }
+
+  /// A history of runs like a report's in which the exact statistics took so many times as long as the reference cell.
+  private static func writeNights(beside report: String, ratios: [Double], in folder: TemporaryFolder) throws {
+    let data = try Data(contentsOf: folder.url.appendingPathComponent(report))
+    let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let environment = try #require((object["environment"] as? [String: Any])?["facts"] as? [[String: String]])
+    let key = ["architecture", "processor", "usable_cores", "compiler", "allocator"].map { name in
+      environment.first { $0["name"] == name }?["value"] ?? "unknown-\(name)"
+    }
+    let cells = try #require(object["cells"] as? [[String: Any]])
+    func cell(_ name: String, _ time: Double) -> [String: Any] {
+      let root = cells.first { $0["name"] as? String == name }?["root"] as? String ?? ""
+      return [
+        "name": name, "state": "measured", "primary_metric": "cpu_nanoseconds", "root": String(root.prefix(16)),
+        "figures": [["cpu_nanoseconds", "nanoseconds", time, time, time, false]],
+      ]
+    }
+    let lines = try ratios.enumerated().map { night, ratio in
+      let line: [String: Any] = [
+        "header": ["schema": "dpa-harness-history", "version": 1], "started_at": "2026-01-0\(night + 1)T00:00:00Z",
+        "size": "smoke", "complete": true, "machine_key": key.joined(separator: " | "),
+        "cells": [cell("reference/portable", 1e6), cell("statistics/exact", ratio * 1e6)],
+      ]
+      return String(decoding: try JSONSerialization.data(withJSONObject: line), as: UTF8.self) + "\n"
+    }
+    let reports = folder.url.appendingPathComponent("reports")
+    let baseline = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: reports.appendingPathComponent("baselines").path).first)
+    let history = reports.appendingPathComponent("history")
+    try FileManager.default.createDirectory(at: history, withIntermediateDirectories: true)
+    try Data(lines.joined().utf8).write(
+      to: history.appendingPathComponent(baseline.replacing(".json", with: ".jsonl")))
   }
 }

@@ -90,7 +90,7 @@ struct RunRanksTests {
     ("--only-rank 2", "--only-rank needs --ranks\n"),
     ("--timeout 2", "--timeout needs --ranks\n"),
     ("--ranks 2 --timeout 0", "--timeout must be over 0, not 0.0\n"),
-    ("--ranks 2 --rank-timeout nan", "--rank-timeout must be over 0, not nan\n"),
+    ("--ranks 2 --rank-timeout 0", "--rank-timeout must be over 0, not 0.0\n"),
     ("--ranks 2 --at-once 0", "--at-once must be at least 1, not 0\n"),
     ("--ranks 2 --jobs 0", "--jobs must be 1 to 1024, not 0\n"),
     ("--ranks 2 --receipts -", "--ranks needs a folder for --receipts\n"),

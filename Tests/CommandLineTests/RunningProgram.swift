@@ -34,6 +34,16 @@ final class RunningProgram {
     return nil
   }
 
+  /// Returns when the program sleeps each time of many that one looks, so that it waits for something outside; or has
+  /// ended. On a busy machine a program at work does not sleep: it is ready to run.
+  func waitUntilItWaits() {
+    var looks = 0
+    while process.isRunning && looks < 40 {
+      looks = SystemProcess.isSleeping(id) ? looks + 1 : 0
+      usleep(2_000)
+    }
+  }
+
   func outcome() throws -> BuiltProgram.Outcome {
     process.waitUntilExit()
     return BuiltProgram.Outcome(
@@ -60,6 +70,16 @@ struct SystemProcess {
   static func isAlive(_ id: Int32) -> Bool {
     let state = fields(of: id).first
     return state != nil && state != "Z" && state != "X"
+  }
+
+  /// Whether the process's first thread waits for something that a signal interrupts.
+  static func isSleeping(_ id: Int32) -> Bool { fields(of: id).first == "S" }
+
+  /// Whether the process has a handler of its own for a signal.
+  static func catches(_ signal: Int32, _ id: Int32) -> Bool {
+    let status = String(decoding: contents("/proc/\(id)/status"), as: UTF8.self)
+    let mask = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }?.split(separator: "\t").last
+    return mask.flatMap { UInt64($0, radix: 16) }.map { $0 >> UInt64(signal - 1) & 1 == 1 } ?? false
   }
 
   static func isStopped(_ id: Int32) -> Bool { fields(of: id).first == "T" }

@@ -67,7 +67,7 @@ struct VerifyReceiptsTests {
     #expect(try folder.snapshot().keys.sorted() == ["t.json", "t.json.leaves", "t.records"])
     #expect(try BuiltProgram.run(["verify", "receipts", "t.json", "--audit", "all"], in: folder).status == 0)
     let again = try BuiltProgram.run(proved, in: folder)
-    #expect(again.error == "Error: 't.json' is there already; give --force to replace it\n")
+    #expect(again.error == "Error: 't.records' is there already; give --force to replace it\n")
     #expect(again.status == 74)
   }
 

@@ -73,6 +73,10 @@ struct HarnessErrorTests {
         .interrupted
       ),
       (.comparisonInterrupted(pairs: 3, state: nil), "interrupted after 3 pairs", .interrupted),
+      (
+        .tooFewGiven(of: "threads", given: 3, needed: 8),
+        "this takes 8 threads, and the system gives only 3; raise its limit (ulimit, or the container's)", .inputOutput
+      ),
       (.closedPipe, "the reader of the output has closed it", .closedPipe),
     ]
     for (error, sentence, status) in expectations {

@@ -38,7 +38,7 @@ public struct CompareTask: Sendable {
     if isResuming && output == nil { throw .usage("--resume needs --output, beside which pairs are kept") }
     if let output {
       var check = OutputCheck(files: files)
-      try check.add(output, for: "--output", mayExist: isReplacing || isResuming)
+      try check.add(output, for: "--output", mayExist: isReplacing)
     }
     let sides = (try ComparedSide(base, files: files), try ComparedSide(new, files: files))
     switch sides {
@@ -56,14 +56,14 @@ public struct CompareTask: Sendable {
   private func write(_ report: ComparisonReport, files: any FileLayer) throws(HarnessError) {
     guard let output else { return }
     let text = JSONText.encode(report) + "\n"
-    try OutputFile.write(Array(text.utf8), to: output, replacing: true, files: files)
+    try OutputFile.write(Array(text.utf8), to: output, replacing: isReplacing, files: files)
   }
 
   private func compareReports(_ first: String, _ second: String, now: String) throws(HarnessError) -> ComparisonReport {
     let (old, young) = (try ReportFile.read(first), try ReportFile.read(second))
     let floors = try floors(young.environment, now: now)
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
-    return ReportComparison(base: old, new: young, floors: floors, filter: filter, alpha: alpha)
+    return try ReportComparison(base: old, new: young, floors: floors, filter: filter, alpha: alpha)
       .run(labels: (base: first, new: second))
   }
 

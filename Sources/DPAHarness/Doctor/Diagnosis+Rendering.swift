@@ -9,7 +9,7 @@ extension Diagnosis {
       let remedy = finding.remedy.map { [String(repeating: " ", count: width) + "remedy: \($0)"] } ?? []
       return [name + finding.text] + remedy
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(VisibleText.render).joined(separator: "\n") + "\n"
   }
 
   /// For machines.

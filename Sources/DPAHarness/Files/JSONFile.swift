@@ -11,20 +11,29 @@ enum JSONFile {
     do {
       return try JSONDecoder().decode(Value.self, from: Data(bytes))
     } catch let error as DecodingError {
-      throw .malformedFile(path: path, reason: reason(error))
+      throw .malformedFile(path: path, reason: reason(error, bytes))
     } catch {
       throw .malformedFile(path: path, reason: "\(error)")
     }
   }
 
-  private static func reason(_ error: DecodingError) -> String {
+  private static func reason(_ error: DecodingError, _ bytes: [UInt8]) -> String {
     switch error {
-    case .dataCorrupted(let context) where context.codingPath.isEmpty: "it is not JSON, or it is cut off"
+    // The decoder reports a number that it cannot store in the same words as a missing brace.
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      isDocument(bytes)
+        ? "a number in it is out of range, or has decimals where none can be" : "it is not JSON, or it is cut off"
     case .keyNotFound(let key, let context): "\(place(context)) has no key '\(key.stringValue)'"
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
       "\(place(context)) has a value of another kind"
     @unknown default: "it cannot be decoded"
     }
+  }
+
+  /// Whether it is JSON, whatever its numbers are.
+  private static func isDocument(_ bytes: [UInt8]) -> Bool {
+    struct Anything: Decodable { init(from decoder: any Decoder) {} }
+    return (try? JSONDecoder().decode(Anything.self, from: Data(bytes))) != nil
   }
 
   private static func place(_ context: DecodingError.Context) -> String {

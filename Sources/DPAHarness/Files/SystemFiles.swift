@@ -122,6 +122,8 @@ struct SystemFiles: FileLayer {
   }
 
   func close(_ descriptor: Int32, path: String) throws(HarnessError) {
+    // A process that another thread is starting has a copy of the descriptor until its exec, and with it the lock.
+    _ = flock(descriptor, LOCK_UN)
     guard systemClose(descriptor) == 0 else { throw failure("close", path) }
   }
 

@@ -3,10 +3,15 @@
 public struct CaseFilter {
   public let pattern: String
   private let expression: Regex<AnyRegexOutput>
+  private let nanosecondsOfName: UInt64
 
   /// - Throws: `HarnessError.usage` where the pattern is no regular expression.
-  public init(_ pattern: String) throws(HarnessError) {
+  public init(_ pattern: String) throws(HarnessError) { try self.init(pattern, nanosecondsOfName: 1_000_000_000) }
+
+  /// - Parameter nanosecondsOfName: What the search of one name may take of a processor's time.
+  package init(_ pattern: String, nanosecondsOfName: UInt64) throws(HarnessError) {
     self.pattern = pattern
+    self.nanosecondsOfName = nanosecondsOfName
     do {
       expression = try Regex(pattern)
     } catch {
@@ -17,11 +22,29 @@ public struct CaseFilter {
   /// Why a case is skipped.
   var reason: String { "left out by --filter '\(pattern)'" }
 
-  func contains(_ name: String, ofLayer layer: String) -> Bool { contains("\(layer)/\(name)") }
+  /// Whether the expression is found in each case of a layer.
+  ///
+  /// - Throws: `HarnessError.usage` where it takes too long on one.
+  func contains(_ names: [String], ofLayer layer: String) throws(HarnessError) -> [Bool] {
+    try contains(names.map { "\(layer)/\($0)" })
+  }
 
-  /// Whether the expression is found in a benchmark cell's name.
-  package func contains(_ cell: BenchmarkCell) -> Bool { contains(cell.name) }
+  /// Whether the expression is found in each name, for example of a benchmark cell.
+  ///
+  /// - Throws: `HarnessError.usage` where it takes too long on one.
+  package func contains(_ names: [String]) throws(HarnessError) -> [Bool] {
+    do throws(NameSearch.TooSlow) {
+      return try NameSearch.search(names, for: expression, nanosecondsOfName: nanosecondsOfName)
+    } catch {
+      throw .usage(
+        "--filter '\(pattern)' takes too long on the name '\(error.name)'; write it without repetitions of repetitions")
+    }
+  }
 
-  /// Whether the expression is found in a name.
-  package func contains(_ text: String) -> Bool { text.firstMatch(of: expression) != nil }
+  /// Those of some elements in whose name the expression is found.
+  ///
+  /// - Throws: `HarnessError.usage` where it takes too long on one.
+  func choose<Element>(_ elements: [Element], by name: (Element) -> String) throws(HarnessError) -> [Element] {
+    zip(elements, try contains(elements.map(name))).filter(\.1).map(\.0)
+  }
 }

@@ -15,7 +15,8 @@ enum GoldenLayers {
     _ bytes: [UInt8], _ layer: Layer.Type, path: String, kernels: [Kernel], filter: CaseFilter?
   ) throws(HarnessError) -> [GoldenCheck] {
     let file: GoldenFile<Layer.Case> = try JSONFile.decode(bytes, from: path)
-    let isChosen = file.cases.map { filter?.contains($0.name, ofLayer: layer.name) ?? true }
+    let isChosen =
+      try filter?.contains(file.cases.map(\.name), ofLayer: layer.name) ?? file.cases.map { _ in true }
     let chosen = file.keeping(isChosen)
     let reason = filter?.reason ?? ""
     return (layer.usesKernel ? kernels : [kernels[0]]).map { kernel in

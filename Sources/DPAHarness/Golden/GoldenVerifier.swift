@@ -88,7 +88,7 @@ public struct GoldenVerifier: Sendable {
     }
     let stability = try StabilityFolder(path: folder.path, files: folder.files).verify()
     let problems = inspection.problems + stability.problems
-    let chosen = cases.filter { filter?.contains($0.name, ofLayer: $0.layer) ?? true }
+    let chosen = try filter?.choose(cases) { "\($0.layer)/\($0.name)" } ?? cases
     if let filter, chosen.isEmpty, problems.isEmpty { throw Self.noCase(filter) }
     return GoldenList(cases: chosen, leftOutCount: cases.count - chosen.count, problems: problems)
   }

@@ -51,8 +51,8 @@ public struct ReceiptsFolder: Sendable {
   public func receipts() throws(HarnessError) -> [String] {
     let files = SystemFiles()
     let ranks = try files.names(inFolder: path).compactMap { name -> UInt64? in
-      guard let numbers = Self.numbers(of: name[...]), numbers.worldSize == worldSize else { return nil }
-      return name == self.name(ofRank: numbers.rank) + ".json" ? numbers.rank : nil
+      guard let rank = Self.numbers(of: name[...])?.rank else { return nil }
+      return name == self.name(ofRank: rank) + ".json" ? rank : nil
     }
     return ranks.filter { $0 < worldSize }.sorted().map(receipt).filter { files.kind(of: $0) == .regular }
   }

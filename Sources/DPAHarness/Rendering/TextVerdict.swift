@@ -10,7 +10,7 @@ enum TextVerdict {
     if failures.count > shownFailures { lines.append("... and \(failures.count - shownFailures) more failed cases") }
     lines += verdict.skips.map { "SKIPPED \(VerdictSummary.text($0))" }
     lines += verdict.problems.map { "PROBLEM \(VisibleText.render($0.sentence))" }
-    lines += verdict.notes
+    lines += verdict.notes.map(VisibleText.render)
     lines.append(VerdictSummary.line(verdict))
     return lines.joined(separator: "\n") + "\n"
   }

@@ -5,7 +5,7 @@ enum VerdictSummary {
     let skipped = verdict.skippedCount == 0 ? "" : ", \(verdict.skippedCount) skipped"
     let problems = verdict.problems.count
     let data = problems == 0 ? "" : problems == 1 ? ", 1 problem with the data" : ", \(problems) problems with the data"
-    return "\(verdict.subject): \(word(verdict)), \(counts)\(skipped)\(data)"
+    return VisibleText.render(verdict.subject) + ": \(word(verdict)), \(counts)\(skipped)\(data)"
   }
 
   static func word(_ verdict: Verdict) -> String { word(verdict.status) }

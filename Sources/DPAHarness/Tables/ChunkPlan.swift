@@ -14,6 +14,12 @@ struct ChunkPlan {
     chunkRowCount = leavesPerChunk * UInt64(TableHasher.leafRecordCount)
   }
 
+  /// As many threads as were asked for, but no more than there are chunks.
+  func jobs(atMost jobs: Int) -> Int {
+    let chunkCount = rest.count / chunkRowCount + (rest.count.isMultiple(of: chunkRowCount) ? 0 : 1)
+    return max(1, Int(clamping: min(UInt64(jobs), chunkCount)))
+  }
+
   mutating func next() -> SampleRange? {
     guard !rest.isEmpty else { return nil }
     let chunk = rest.prefix(chunkRowCount)

@@ -8,7 +8,9 @@ protocol ChunkTask: AnyObject, SendableMetatype {
   /// The memory of one thread.
   associatedtype Worker: AnyObject
 
+  /// Called when a chunk first needs it, by one thread at a time.
   func makeSlot() -> Slot
+  /// Called by each thread that has work.
   func makeWorker() -> Worker
   /// Fills a slot with what the next chunk needs; false where there is no further chunk.
   func take(_ slot: Slot) throws(HarnessError) -> Bool

@@ -10,7 +10,7 @@ public struct FileVerifier {
   private let files: any FileLayer
 
   public struct Options: Sendable {
-    /// Rows that the table should have; nothing takes as many as the file holds.
+    /// Whether options say how many rows there should be; otherwise those that the file holds are checked.
     public var rowCountIsKnown = false
     /// Whether options name a configuration, which a file that has its own does not need.
     public var configurationIsGiven = false
@@ -104,12 +104,11 @@ public struct FileVerifier {
     _ summary: TableFileSummary, _ resolved: TableRequest.Resolved, rows: [Difference], _ name: String,
     _ engine: any TableEngine, notes: [String]
   ) -> Verdict {
-    var outcomes: [(String, CaseVerdict.Outcome)] = [(name, .init(rows))]
-    let expected = options.rowCountIsKnown ? resolved.part.count : summary.rowCount
-    if options.rowCountIsKnown || summary.rowCount > resolved.part.count {
-      let count = Difference.unlessEqual(
-        "number of rows", expected: "\(min(expected, resolved.part.count))", found: "\(summary.rowCount)")
-      outcomes.append(("number of rows", .init([count].compactMap { $0 })))
+    // Of no rows none can be wrong, so that they must not hold unless none were expected.
+    let lacksRows = summary.rowCount == 0 && !(options.rowCountIsKnown && resolved.part.isEmpty)
+    var outcomes: [(String, CaseVerdict.Outcome)] = lacksRows ? [] : [(name, .init(rows))]
+    if let outcome = rowCountOutcome(summary.rowCount, of: resolved.part) {
+      outcomes.append(("number of rows", outcome))
     }
     if let stated = summary.metadata.statistics {
       outcomes.append(("statistics", .init(Self.differences(stated, summary.statistics, engine.layout))))
@@ -117,7 +116,25 @@ public struct FileVerifier {
     let cases = outcomes.map { name, outcome in
       CaseVerdict(suite: format.rawValue, name: name, variant: kernel.description, outcome: outcome)
     }
-    return Verdict(subject: path, cases: cases, notes: notes)
+    return Verdict(subject: path, cases: cases, problems: lacksRows ? [noRows] : [], notes: notes)
+  }
+
+  /// Nothing where the file itself says that it is whole.
+  private func rowCountOutcome(_ found: UInt64, of part: SampleRange) -> CaseVerdict.Outcome? {
+    // Where no count was given, the part reaches to the last id there can be.
+    if options.rowCountIsKnown || found > part.count {
+      let difference = Difference.unlessEqual("number of rows", expected: "\(part.count)", found: "\(found)")
+      return .init(difference.map { [$0] } ?? [])
+    }
+    guard !format.saysWhereItEnds else { return nil }
+    return .skipped(
+      reason: "only the rows present were checked: \(format.rawValue) does not say how many there should be; "
+        + "give --count")
+  }
+
+  private var noRows: Verdict.Problem {
+    Verdict.Problem(
+      "'\(path)' has no rows, so nothing was checked; give --count 0 for an empty table", status: .malformed)
   }
 
   private static func differences(

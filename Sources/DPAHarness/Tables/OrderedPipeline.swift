@@ -1,6 +1,8 @@
+import DPAEngine
 import Dispatch
 
-/// Runs a chunked task on several threads. Memory is that of a fixed number of slots, however long the task.
+/// Runs a chunked task on several threads. Memory is that of a fixed number of slots, however long the task, and of no
+/// more slots and workers than there are chunks, however many threads were asked for.
 ///
 /// There is one lock for each stage and one turn of it for each chunk, none for each row.
 final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
@@ -13,6 +15,8 @@ final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
   private let freeSlots: DispatchSemaphore
   private let taking = Guarded(Taking())
   private let delivery: Guarded<Delivery>
+  /// Of the threads that had a chunk.
+  private let workers = Guarded<[Task.Worker]>([])
 
   private struct Taking {
     var nextChunk = 0
@@ -21,7 +25,9 @@ final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
 
   /// Slots are handed from thread to thread, each owned by one at a time.
   private struct Delivery {
-    var free: [Task.Slot]
+    var free: [Task.Slot] = []
+    /// Slots that were not needed so far.
+    var unmadeCount: Int
     /// Processed chunks, by their number modulo the number of slots.
     var ready: [Task.Slot?]
     var nextChunk = 0
@@ -36,32 +42,35 @@ final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
     // A semaphore must not end below the value it was made with, which after a failure it would.
     freeSlots = DispatchSemaphore(value: 0)
     for _ in 0..<slotCount { freeSlots.signal() }
-    let slots = (0..<slotCount).map { _ in task.makeSlot() }
-    delivery = Guarded(Delivery(free: slots, ready: Array(repeating: nil, count: slotCount)))
+    delivery = Guarded(Delivery(unmadeCount: slotCount, ready: Array(repeating: nil, count: slotCount)))
   }
 
-  /// Runs all chunks and returns the workers.
+  /// Runs all chunks and returns the workers of the threads that had any.
   ///
+  /// - Parameter start: Where threads come from; without any, the calling thread does all chunks.
   /// - Throws: What `deliver` threw, else what `take` threw, after all chunks before it were delivered.
-  static func run(_ task: Task, jobs: Int) throws(HarnessError) -> [Task.Worker] {
+  static func run(
+    _ task: Task, jobs: Int, start: WorkerThreads.Start = WorkerThreads.system
+  ) throws(HarnessError) -> [Task.Worker] {
     precondition(jobs >= 1, "at least one thread")
     let pipeline = OrderedPipeline(task, jobs: jobs)
-    nonisolated(unsafe) let workers = (0..<jobs).map { _ in task.makeWorker() }
-    let group = DispatchGroup()
-    // A queue for each thread: blocked threads of one concurrent queue would keep others from starting.
-    for job in 1..<max(jobs, 1) {
-      DispatchQueue(label: "chunks.\(job)").async(group: group) { pipeline.work(with: workers[job]) }
-    }
-    pipeline.work(with: workers[0])
-    group.wait()
+    WorkerThreads.run(jobs, start: start) { _ in pipeline.work() }
     if let error = pipeline.delivery.withLock({ $0.deliveryError ?? $0.takeError }) { throw error }
-    return workers
+    return pipeline.workers.withLock { workers in
+      nonisolated(unsafe) let made = workers
+      return made
+    }
   }
 
-  private func work(with worker: Task.Worker) {
-    while let (slot, chunk) = next() {
+  private func work() {
+    guard var (slot, chunk) = next() else { return }
+    nonisolated(unsafe) let worker = task.makeWorker()
+    workers.withLock { $0.append(worker) }
+    while true {
       task.process(slot, with: worker)
       handOver(slot, chunk)
+      guard let following = next() else { return }
+      (slot, chunk) = following
     }
   }
 
@@ -86,9 +95,15 @@ final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
     return taken
   }
 
-  /// Nothing where a delivery has failed.
+  /// One that was used before, else a new one; nothing where a delivery has failed.
   private func freeSlot() -> Task.Slot? {
-    delivery.withLock { $0.deliveryError == nil ? $0.free.popLast() : nil }
+    delivery.withLock { delivery in
+      guard delivery.deliveryError == nil else { return nil }
+      if let slot = delivery.free.popLast() { return slot }
+      precondition(delivery.unmadeCount > 0, "the semaphore counts no more slots than there are")
+      delivery.unmadeCount -= 1
+      return task.makeSlot()
+    }
   }
 
   /// Delivers all chunks whose turn it is, unless another thread is at it.

@@ -61,6 +61,11 @@ public struct TableRequest: Sendable {
     if asRank != nil && rank != nil { throw .usage("--as-rank computes every row as that rank; leave --rank out") }
     if rank != nil && worldSize == nil { throw .usage("--rank needs --world-size") }
     if (epoch == nil) != (epochSize == nil) { throw .usage("--epoch and --epoch-size go together") }
+    if epochSize == 0 { throw .usage("--epoch-size must be at least 1, not 0: an epoch has ids") }
+    // A rank is below its world size, and that is at most the last id.
+    if let asRank, asRank >= SampleRange.lastID {
+      throw .usage("--as-rank must be 0 to \(SampleRange.lastID - 1), not \(asRank)")
+    }
     if seeding == .sample {
       if asRank != nil { throw .usage("--as-rank needs --seeding rank") }
       if baseSeed != nil { throw .usage("--base-seed needs --seeding rank: sample seeding has no base seed") }

@@ -116,7 +116,8 @@ final class TableRun {
       if self.rowsDone < self.request.part.count && self.checkpoints.isDue() { try self.checkpoint(output) }
       self.environment.progress(self.rowsDone, self.request.part.count)
     }
-    for worker in try OrderedPipeline.run(task, jobs: options.jobs) { statistics.merge(worker.statistics) }
+    let jobs = chunks.jobs(atMost: options.jobs)
+    for worker in try OrderedPipeline.run(task, jobs: jobs) { statistics.merge(worker.statistics) }
     if task.wasInterrupted { try stop(output) }
   }
 

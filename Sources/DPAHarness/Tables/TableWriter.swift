@@ -18,6 +18,13 @@ public struct TableWriter {
     self.options = options
   }
 
+  /// Whether a run that is interrupted leaves something of this output: standard output, devices and pipes keep
+  /// nothing.
+  public static func keepsUnfinished(_ path: String) -> Bool {
+    guard case .file = try? OutputDestination(path, files: SystemFiles()) else { return false }
+    return true
+  }
+
   /// Writes all rows. A regular output is complete afterwards; otherwise nothing has its name, and what is kept under
   /// the temporary name can be continued.
   ///

@@ -12,6 +12,7 @@ public enum MalformedReason: Hashable, Sendable {
   /// A name in a row or configuration that has no meaning.
   case unknownKey(String)
   case doubledKey(String)
+  case tooManyKeys
   case missingKey(String)
   /// Not two lowercase hexadecimal digits for each byte.
   case noDigest(byteCount: Int)
@@ -46,6 +47,7 @@ extension MalformedReason: CustomStringConvertible {
     case .expectedOneOf(let characters): "\(characters) is expected"
     case .unknownKey(let name): "there is no key '\(name)' here"
     case .doubledKey(let name): "the key '\(name)' is there twice"
+    case .tooManyKeys: "an object has more than \(SeenKeys.countLimit) keys"
     case .missingKey(let name): "the key '\(name)' is missing"
     case .noDigest(let count): "a digest of \(2 * count) lowercase hexadecimal digits is expected"
     case .badString: "a string has a control character or an escape that JSON does not know"

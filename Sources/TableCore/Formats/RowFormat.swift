@@ -26,4 +26,7 @@ public enum RowFormat: String, CaseIterable, Sendable {
 
   /// Whether the engine itself writes and reads it.
   public var isEngineDocument: Bool { self == .json || self == .streamJSON }
+
+  /// Whether a file cut between two rows can be told from a whole one.
+  package var saysWhereItEnds: Bool { isEngineDocument || self == .npy }
 }

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Synchronization
 
 /// Deals numbered units of work out to threads that each keep a worker of their own.
@@ -8,13 +7,15 @@ internal import Synchronization
 package enum ParallelWork {
   /// Calls `body` once for each unit below `unitCount`, on at most `jobs` threads, and returns when all are done.
   ///
-  /// - Parameter makeWorker: Called once in each thread.
+  /// - Parameters:
+  ///   - start: Where threads come from; without any, the calling thread does all units.
+  ///   - makeWorker: Called once in each thread.
   package static func run<Worker>(
-    units unitCount: Int, jobs: Int, makeWorker: @Sendable () -> Worker,
+    units unitCount: Int, jobs: Int, start: WorkerThreads.Start = WorkerThreads.system,
+    makeWorker: @Sendable () -> Worker,
     finish: @Sendable (Int, Worker) -> Void = { _, _ in }, _ body: @Sendable (Int, Worker) -> Void
   ) {
     precondition(jobs > 0, "work needs a thread")
-    let threadCount = min(jobs, unitCount)
     let next = Atomic(0)
     @Sendable func work(_ thread: Int) {
       let worker = makeWorker()
@@ -25,10 +26,6 @@ package enum ParallelWork {
       }
       finish(thread, worker)
     }
-    if threadCount <= 1 {
-      work(0)
-    } else {
-      DispatchQueue.concurrentPerform(iterations: threadCount) { work($0) }
-    }
+    WorkerThreads.run(max(1, min(jobs, unitCount)), start: start) { work($0) }
   }
 }

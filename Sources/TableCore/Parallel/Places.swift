@@ -1,6 +1,7 @@
 /// Memory whose places are written by different threads, each place by one thread only.
 ///
-/// The one file of the engine, beside the border to the C kernels, with unsafe pointers: it checks every index.
+/// One of the module's files with unsafe pointers, beside the borders to the C kernels and to threads: it checks every
+/// index.
 package struct Places<Element: Sendable>: @unchecked Sendable {
   private let buffer: UnsafeMutableBufferPointer<Element>
 

@@ -40,15 +40,13 @@ package struct JSONTokens {
     _ body: (inout JSONTokens, String) throws(TableError) -> Void
   ) throws(TableError) {
     try expect("{")
-    var keys: [String] = []
+    var keys = SeenKeys()
     guard try !takes("}") else { return }
     repeat {
       _ = try peek()
       let place = window.offset
       let key = try string()
-      guard !keys.contains(key) else { throw .malformedBytes(offset: place, reason: .doubledKey(key)) }
-      // So many keys have no meaning anyway; those beyond are not remembered.
-      if keys.count < Self.depthLimit { keys.append(key) }
+      if let reason = keys.insert(key) { throw .malformedBytes(offset: place, reason: reason) }
       try expect(":")
       try body(&self, key)
     } while try takes(",")

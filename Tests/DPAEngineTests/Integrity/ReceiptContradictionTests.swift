@@ -130,6 +130,18 @@ struct ReceiptContradictionTests {
     #expect(problems { $0.leaves = LeafList(count: 1, digest: Digest()) } == [])
   }
 
+  @Test("sums of another number of rows, or of another number of parameters, are refused")
+  func counts() throws {
+    let nine = try Engine(Preset.mild.configuration).summary(
+      of: SampleRange(first: 1_505, count: 9), in: receipt.table, jobs: 1)
+    let sums = try #require(nine.statistics?.sums)
+    let sentence = ["b contradicts itself: its sums are not those of 1500 rows"]
+    #expect(sentences { $0.sums = sums } == sentence)
+    #expect(sentences { $0.sums = [] } == sentence)
+    #expect(sentences { $0.sums = Array(receipt.sums.dropLast()) } == sentence)
+    #expect(sentences { $0.sums = receipt.sums.dropLast() + [sums[4]] } == sentence)
+  }
+
   @Test("a part outside its table is refused")
   func outside() throws {
     let part = try SampleRange(1_505, upTo: 3_006)

@@ -55,6 +55,29 @@ struct MalformedFileTests {
     }
   }
 
+  /// Members with these many different keys that mean nothing.
+  static func members(_ count: Int) -> String { (0..<count).map { "\"k\($0)\": \($0), " }.joined() }
+
+  @Test("A doubled key is refused however many others stand between, and so are more keys than are remembered")
+  func manyKeys() throws {
+    let rows = "\"augmentations\": []"
+    func reason(_ text: String) throws -> MalformedReason? {
+      guard case .malformedBytes(_, let reason) = try Self.failure(text, .json) else { return nil }
+      return reason
+    }
+    let count = 900
+    #expect(
+      try reason("{\"metadata\": {}, \(Self.members(count))\"metadata\": {}, \(rows)}") == .doubledKey("metadata"))
+    #expect(try reason("{\"metadata\": {}, \(Self.members(count))\"k5\": 1, \(rows)}") == .doubledKey("k5"))
+    #expect(
+      try reason(
+        "{\"metadata\": {\"config\": null, \(Self.members(count))\"config\": null}, \(rows)}") == .doubledKey("config"))
+    #expect(try reason("{\"metadata\": {}, \(Self.members(1_022))\(rows)}") == nil, "1024 keys in all")
+    #expect(try reason("{\"metadata\": {}, \(Self.members(1_023))\(rows)}") == .tooManyKeys)
+    #expect(try reason("{\"metadata\": {\(Self.members(1_025))\"x\": 1}, \(rows)}") == .tooManyKeys)
+    #expect(MalformedReason.tooManyKeys.description == "an object has more than 1024 keys")
+  }
+
   static let values = "1,2,3,4,5"
   static let header = "id,rotation,brightness,noise,scale,contrast,hash\n"
 

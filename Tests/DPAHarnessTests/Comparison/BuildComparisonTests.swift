@@ -84,24 +84,82 @@ struct BuildComparisonTests {
     #expect(report.exact.map(\.cell) == ["b/two"])
   }
 
-  @Test("A moved canary makes the run invalid, and the exit status 4")
-  func canary() async throws {
+  @Test("A canary that moved either way makes the run invalid, and the exit status 4", arguments: [1.04, 0.96])
+  func canary(_ factor: Double) async throws {
     var build = ScriptedBuild()
-    build.factors = [ScriptedBuild.canary: 1.04]
+    build.factors = [ScriptedBuild.canary: factor]
     let report = try await build.compare()
-    #expect(report.canary?.hasMoved == true)
+    let canary = try #require(report.canary)
+    #expect(canary.hasMoved && (canary.effect > 0) == (factor > 1))
+    #expect(
+      report.problems.map(\.sentence) == [
+        "the canary 'canary/portable-loop', which holds no code under test, moved by "
+          + "\(FigureText.change(canary.effect)) (p \(FigureText.probability(canary.probability))): "
+          + "the machine changed while it was measured, so the run is invalid"
+      ])
     #expect(report.verdict().status == .notComparable)
-    #expect(report.problems.contains { $0.sentence.contains("so the run is invalid") })
   }
 
-  @Test("A canary slower than when the machine was calibrated ends the calibration, and the exit status is 4")
-  func drift() async throws {
+  @Test(
+    "A canary over 10 % slower or faster than when the machine was calibrated ends the calibration: exit status 4",
+    arguments: [(0.85e6, "+17."), (1.3e6, "-2")])
+  func drift(_ calibrated: Double, _ change: String) async throws {
+    let report = try await ScriptedBuild().compare(floors: floors(canaryNanoseconds: calibrated))
+    let sentence = try #require(report.problems.first?.sentence)
+    #expect(sentence.hasPrefix("the calibration has expired: the canary's time differs by \(change)"))
+    #expect(sentence.hasSuffix(" % from when the machine was calibrated; run 'dpa-harness calibrate'"))
+    #expect(report.problems.count == 1 && report.verdict().status == .notComparable)
+  }
+
+  @Test("A canary within 10 % of the calibration is at rest", arguments: [0.95e6, 1.05e6])
+  func noDrift(_ calibrated: Double) async throws {
+    let report = try await ScriptedBuild().compare(floors: floors(canaryNanoseconds: calibrated))
+    #expect(report.problems.isEmpty && report.verdict().status == .held)
+  }
+
+  private func floors(canaryNanoseconds: Double) -> Floors {
+    Floors(
+      isQualified: true, origin: "calibrated", floors: ["a/one": 0.01, "b/two": 0.01],
+      canaryNanoseconds: canaryNanoseconds)
+  }
+
+  @Test("A canary whose process fails voids the run, and none in either build is missing")
+  func withoutCanary() async throws {
+    var build = ScriptedBuild()
+    build.crashing = ScriptedBuild.canary
+    let report = try await build.compare()
+    #expect(report.canary == nil)
+    #expect(
+      report.problems.map(\.sentence) == [
+        "cell 'canary/portable-loop' is void: its timing process was ended by signal 11"
+      ])
+    #expect(report.verdict().status == .internalError)
+  }
+
+  @Test("A filter that leaves no cell is refused")
+  func emptyFilter() throws {
+    var build = ScriptedBuild()
+    build.cells = []
+    #expect(throws: HarnessError.usage("there is no benchmark to compare; --filter chooses none")) {
+      try build.comparison()
+    }
+  }
+
+  @Test("Pairs of another size, seed, number of pairs, build or set of cells are not gone on from")
+  func plan() throws {
     let build = ScriptedBuild()
-    let floors = Floors(
-      isQualified: true, origin: "calibrated", floors: ["a/one": 0.01, "b/two": 0.01], canaryNanoseconds: 2e6)
-    let report = try await build.compare(floors: floors)
-    #expect(report.verdict().status == .notComparable)
-    #expect(report.problems.contains { $0.sentence.hasPrefix("the calibration has expired") })
+    let plan = try build.comparison().plan
+    var other = build
+    other.size = "smoke"
+    #expect(try other.comparison().plan != plan)
+    other = build
+    other.seed = 2
+    #expect(try other.comparison().plan != plan)
+    other = build
+    other.cells = ["a/one"]
+    #expect(try other.comparison().plan != plan)
+    #expect(try build.comparison(pairs: 18).plan != plan)
+    for sha in ["sha of base", "sha of new"] { #expect(plan.contains("\"\(sha)\"")) }
   }
 
   @Test("Noise as wide as the change gets one top-up to twice the pairs, then the exit status is 3")

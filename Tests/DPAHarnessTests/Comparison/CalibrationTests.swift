@@ -38,6 +38,7 @@ struct CalibrationTests {
     #expect(calibration.record.falseAlarms == WilsonInterval(successes: 0, trials: 20))
     #expect(calibration.record.detections.map(\.percent) == [5, 10])
     #expect(calibration.record.detections.map(\.found.share) == [1, 1])
+    #expect(calibration.floors.count == 3)
     #expect(calibration.floors.allSatisfy { $0.floor > 0 && $0.floor < 0.02 })
     #expect(calibration.text.contains("QUALIFIED: times may decide"))
   }

@@ -38,6 +38,33 @@ struct ComparisonStatisticsTests {
     #expect(SignFlipTest.smallestProbability(pairCount: 32) == 1 / 100_001.0)
   }
 
+  @Test("Up to 20 pairs all signs are counted, beyond it random ones, seeded")
+  func exactPairs() {
+    let twenty = [Double](repeating: 0.1, count: 20)
+    #expect(SignFlipTest.probability(of: twenty, seed: 1) == SignFlipTest.probability(of: twenty, seed: 2))
+    #expect(SignFlipTest.smallestProbability(pairCount: 20) == 0x1p-20)
+    #expect(SignFlipTest.smallestProbability(pairCount: 21) == 1 / 100_001.0)
+    // None of the drawn signs is all plus, and the observed ones count as one.
+    #expect(SignFlipTest.probability(of: twenty + twenty, seed: 1) == 1 / 100_001.0)
+    let mixed = (0..<21).map { Double($0 % 5) - 1.7 }
+    #expect(SignFlipTest.probability(of: mixed, seed: 1) != SignFlipTest.probability(of: mixed, seed: 2))
+  }
+
+  @Test("A schedule has every cell once a round, half of the pairs in each order, and goes on where a look ended")
+  func schedule() {
+    let schedule = PairSchedule(cells: ["a", "b", "c"], pairCount: 16, seed: 1)
+    for round in 0..<16 {
+      #expect(schedule.steps[(3 * round)..<(3 * round + 3)].map(\.cell).sorted() == ["a", "b", "c"])
+      #expect(schedule.steps[(3 * round)..<(3 * round + 3)].allSatisfy { $0.round == round })
+    }
+    for cell in ["a", "b", "c"] { #expect(schedule.steps.count { $0.cell == cell && $0.isBaseFirst } == 8) }
+    #expect(schedule == PairSchedule(cells: ["a", "b", "c"], pairCount: 16, seed: 1))
+    #expect(schedule != PairSchedule(cells: ["a", "b", "c"], pairCount: 16, seed: 2))
+    let second = PairSchedule(cells: ["a", "b", "c"], pairCount: 16, firstRound: 16, seed: 1)
+    #expect(second.steps.first?.round == 16 && second.steps.last?.round == 31)
+    #expect(second.steps.map(\.cell) != schedule.steps.map(\.cell))
+  }
+
   @Test("Hodges-Lehmann is the median of the Walsh averages; its interval needs six pairs")
   func hodgesLehmann() throws {
     let figures = HodgesLehmann([1, 2, 4])

@@ -36,29 +36,31 @@ struct ReportComparisonTests {
       ] + extra)
   }
 
-  private func compare(_ base: Report, _ new: Report, requiresTiming: Bool = false) -> ComparisonReport {
-    ReportComparison(base: base, new: new, floors: Self.floors)
+  private func compare(
+    _ base: Report, _ new: Report, requiresTiming: Bool = false
+  ) throws(HarnessError) -> ComparisonReport {
+    try ReportComparison(base: base, new: new, floors: Self.floors)
       .run(labels: (base: "base", new: "new"), requiresTiming: requiresTiming)
   }
 
   @Test("The same report is equivalent to itself")
-  func same() {
-    let report = compare(Self.report(), Self.report())
+  func same() throws {
+    let report = try compare(Self.report(), Self.report())
     #expect(report.cells.map(\.timing.decision) == [.equivalent])
     #expect(report.verdict().status == .held)
   }
 
   @Test("A machine that is slower as a whole changes no ratio; a cell that is slower alone does")
-  func ratios() {
-    #expect(compare(Self.report(), Self.report(time: 4e6, reference: 2e6)).verdict().status == .held)
-    let slower = compare(Self.report(), Self.report(time: 2.6e6))
+  func ratios() throws {
+    #expect(try compare(Self.report(), Self.report(time: 4e6, reference: 2e6)).verdict().status == .held)
+    let slower = try compare(Self.report(), Self.report(time: 2.6e6))
     #expect(slower.cells.map(\.timing.decision) == [.regressed])
     #expect(slower.verdict().status == .regression)
   }
 
   @Test("A baseline from another machine is not comparable: exit status 4")
-  func otherMachine() {
-    let report = compare(Self.report(processor: "another"), Self.report())
+  func otherMachine() throws {
+    let report = try compare(Self.report(processor: "another"), Self.report())
     #expect(report.cells.isEmpty)
     #expect(report.exact.map(\.decision) == [.equivalent, .equivalent])
     #expect(report.problems.first?.decision == .notComparable)
@@ -71,38 +73,39 @@ struct ReportComparisonTests {
   }
 
   @Test("A report with another root is void: exit status 1")
-  func otherRoot() {
-    let report = compare(Self.report(), Self.report(root: "bb"))
+  func otherRoot() throws {
+    let report = try compare(Self.report(), Self.report(root: "bb"))
     #expect(
       report.problems.map(\.sentence) == ["cell 'a/one' is void: the base computed the root aa, the new report bb"])
     #expect(report.verdict().status == .failed)
   }
 
   @Test("A zero baseline: from nothing to something is a regression, exit status 2, and back is an improvement")
-  func zeroBaseline() {
-    let worse = compare(Self.report(), Self.report(allocations: 3))
+  func zeroBaseline() throws {
+    let worse = try compare(Self.report(), Self.report(allocations: 3))
     #expect(worse.exact.first?.decision == .regressed)
     #expect(worse.exact.first?.change == "from 0")
     #expect(worse.verdict().status == .regression)
-    let better = compare(Self.report(allocations: 3), Self.report())
+    let better = try compare(Self.report(allocations: 3), Self.report())
     #expect(better.exact.first?.decision == .improved)
     #expect(better.verdict().status == .held)
     #expect(better.verdict(failsOnImproved: true).status == .regression)
   }
 
   @Test("A benchmark on one side only is named on either side: exit status 4")
-  func missing() {
+  func missing() throws {
     let more = Self.report(extra: [Self.cell("z/new", time: 1e6)])
     #expect(
-      compare(Self.report(), more).problems.map(\.sentence) == [
+      try compare(Self.report(), more).problems.map(\.sentence) == [
         "benchmark 'z/new' is missing from the base; both sides need the same benchmarks"
       ])
-    #expect(compare(more, Self.report()).verdict().status == .notComparable)
+    #expect(try compare(more, Self.report()).verdict().status == .notComparable)
   }
 
   @Test("Times that are asked to decide on a machine without a calibration: exit status 4")
-  func notCalibrated() {
-    let comparison = ReportComparison(base: Self.report(), new: Self.report(time: 9e6), floors: .none("it has none"))
+  func notCalibrated() throws {
+    let comparison = try ReportComparison(
+      base: Self.report(), new: Self.report(time: 9e6), floors: .none("it has none"))
     let advisory = comparison.run(labels: (base: "base", new: "new"))
     #expect(advisory.cells.map(\.timing.decision) == [.advisory])
     #expect(advisory.verdict().status == .held)
@@ -115,8 +118,8 @@ struct ReportComparisonTests {
   }
 
   @Test("Every format shows the figures")
-  func formats() {
-    let verdict = compare(Self.report(), Self.report(time: 2.6e6)).verdict()
+  func formats() throws {
+    let verdict = try compare(Self.report(), Self.report(time: 2.6e6)).verdict()
     let text = VerdictFormat.text.render(verdict)
     #expect(text.hasPrefix("cell   metric           verdict     effect"))
     #expect(text.contains("a/one  cpu_nanoseconds  regressed  +30.0 %"))

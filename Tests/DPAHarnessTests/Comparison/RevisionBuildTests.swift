@@ -36,6 +36,32 @@ struct RevisionBuildTests {
       ])
   }
 
+  @Test("A tree that an interrupted build left behind is built, not added again")
+  func again() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("c0ffee"), withIntermediateDirectories: true)
+    let programs = programs()
+    _ = try await build(programs)
+    #expect(programs.calls.map { [$0.program, $0.arguments[0]] } == [["git", "rev-parse"], ["swift", "build"]])
+  }
+
+  @Test("What is no revision is usage, and an interruption is one")
+  func noRevision() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for output in ["", "\n"] {
+      await #expect(
+        throws: HarnessError.usage("'main' is neither a program, nor a report, nor a git revision of this folder")
+      ) { try await build(ScriptedPrograms { _, _ in .exited(status: 0, output: output, words: "") }) }
+    }
+    await #expect(throws: HarnessError.comparisonInterrupted(pairs: 0, state: nil)) {
+      try await build(
+        ScriptedPrograms { call, _ in
+          call.arguments[0] == "rev-parse" ? .exited(status: 0, output: "c0ffee", words: "") : .interrupted
+        })
+    }
+  }
+
   @Test("What does not build, or builds no program, is not comparable")
   func refused() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }

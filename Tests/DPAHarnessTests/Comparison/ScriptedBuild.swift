@@ -18,6 +18,8 @@ struct ScriptedBuild {
   /// Ends the task at this call, and with it the run.
   var interruptedAt: Int?
   var crashing: String?
+  var size = "default"
+  var seed: UInt64 = 1
 
   static let canary = CanaryCheck.cell
 
@@ -84,6 +86,8 @@ struct ScriptedBuild {
     var request = ComparisonRequest()
     request.pairCount = pairs
     request.isAdvisoryWithoutCalibration = isAdvisory
+    request.size = size
+    request.seed = seed
     return try BuildComparison(
       base: program("base"), new: program("new"), floors: floors ?? self.floors, machine: "this machine",
       request: request, expecting: expected, runs: programs)

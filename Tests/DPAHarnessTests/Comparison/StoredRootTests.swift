@@ -8,7 +8,10 @@ struct StoredRootTests {
   private static func cell(_ name: String, root: String? = "aa", expected: String? = "aa") -> ReportCell {
     ReportCell(
       name: name, sampleCount: 100, primaryMetric: "cpu_nanoseconds", state: .measured, root: root,
-      expectedRoot: expected, metrics: [ReportMetric(.allocations, runs: [[0], [0]])])
+      expectedRoot: expected,
+      metrics: [
+        ReportMetric(.processor, runs: [[1_000], [1_000]]), ReportMetric(.allocations, runs: [[0], [0]]),
+      ])
   }
 
   private static func report(_ cell: ReportCell) -> Report {
@@ -25,12 +28,12 @@ struct StoredRootTests {
   ]
 
   @Test("A wrong or missing root on either side, or on both, voids the cell, and the exit status is 1")
-  func comparison() {
+  func comparison() throws {
     let right = Self.report(Self.cell("a/one"))
     for (cell, text) in Self.wrong {
       let wrong = Self.report(cell)
       for (base, new, side) in [(wrong, right, "base"), (right, wrong, "new report"), (wrong, wrong, "base")] {
-        let found = ReportComparison(base: base, new: new, floors: .none("none"))
+        let found = try ReportComparison(base: base, new: new, floors: .none("none"))
           .run(labels: (base: "base", new: "new"))
         #expect(found.problems.first?.sentence == "cell 'a/one' is void: in the \(side) \(text)")
         #expect(found.exact.allSatisfy { $0.cell != "a/one" } && found.cells.allSatisfy { $0.timing.name != "a/one" })

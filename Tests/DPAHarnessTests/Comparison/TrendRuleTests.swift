@@ -7,28 +7,36 @@ struct TrendRuleTests {
   private static let environment = ReportEnvironment(facts: [.init(name: "architecture", value: "x86_64")])
 
   /// A line for each night, as the time of the cell beside a reference of 1.
-  private func lines(_ times: [Double], allocations: [Double]? = nil, root: String = "aa") -> [HistoryLine] {
+  private func lines(
+    _ times: [Double], allocations: [Double]? = nil, root: String = "aa", alarms: Set<Int> = [], smaller: Set<Int> = [],
+    unfinished: Set<Int> = [], elsewhere: Set<Int> = [], otherMetric: Set<Int> = []
+  ) -> [HistoryLine] {
     times.enumerated().map { night, time in
+      let metric: MetricDefinition = otherMetric.contains(night) ? .wall : .processor
       func cell(_ name: String, _ time: Double, _ allocations: Double, _ root: String) -> ReportCell {
         ReportCell(
-          name: name, sampleCount: 1, primaryMetric: "cpu_nanoseconds", state: .measured, root: root,
+          name: name, sampleCount: 1, primaryMetric: metric.name, state: .measured, root: root,
           metrics: [
-            ReportMetric(.processor, runs: [[time]]), ReportMetric(.allocations, runs: [[allocations], [allocations]]),
+            ReportMetric(metric, runs: [[time]]), ReportMetric(.allocations, runs: [[allocations], [allocations]]),
           ])
       }
       let isLast = night == times.count - 1
       return HistoryLine(
         of: Report(
-          startedAt: "2026-11-\(10 + night)T00:00:00Z", size: "nightly", seed: 1, isComplete: true,
-          environment: Self.environment,
+          startedAt: "2026-11-\(10 + night)T00:00:00Z", size: smaller.contains(night) ? "smoke" : "nightly", seed: 1,
+          isComplete: !unfinished.contains(night),
+          environment: elsewhere.contains(night) ? ReportEnvironment(facts: []) : Self.environment,
           cells: [
             cell("a/one", time * 1e6, allocations?[night] ?? 2, isLast ? root : "aa"),
             cell("reference/portable", 1e6, 0, "cc"),
-          ]))
+          ]), verdict: alarms.contains(night) ? "regression" : "held")
     }
   }
 
-  private func decide(_ lines: [HistoryLine]) -> [TrendDecision] { TrendRule(floors: .none("")).decide(lines) }
+  private func decide(_ lines: [HistoryLine], floor: Double? = nil) -> [TrendDecision] {
+    let floors = floor.map { Floors(isQualified: true, origin: "", floors: ["a/one": $0]) }
+    return TrendRule(floors: floors ?? .none("")).decide(lines)
+  }
 
   @Test("One slow night is shown and is no alarm")
   func oneNight() {
@@ -58,6 +66,64 @@ struct TrendRuleTests {
   @Test("Three stable runs before the three nights are needed")
   func short() {
     #expect(decide(lines([1, 1, 1.3, 1.3])).isEmpty)
+    #expect(decide(lines([1, 1, 1.3, 1.3, 1.3])).isEmpty)
+    #expect(decide(lines([1, 1, 1, 1, 1.3, 1.3])).map(\.decision) == [.regressed])
     #expect(decide([]).isEmpty)
+  }
+
+  @Test("A night of an alarm is no stable run, though it is one of the three")
+  func alarms() {
+    let times = [1, 1, 1, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3]
+    let found = decide(lines(times, alarms: [3, 4, 5, 6, 7, 8]))
+    #expect(found.map(\.decision) == [.regressed])
+    #expect(found.first?.change == "+30.0 % against the median of 3 stable runs, in 3 of 3 nights")
+    #expect(decide(lines(times)).isEmpty)
+    #expect(decide(lines([1, 1, 1, 1.3, 1.3, 1.3], alarms: [2])).isEmpty)
+  }
+
+  @Test("The last seven stable runs make the picture")
+  func sevenRuns() {
+    let found = decide(lines([1, 1, 1, 1, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1.3, 1]))
+    #expect(found.first?.change == "-23.1 % against the median of 7 stable runs, in 1 of 3 nights")
+  }
+
+  @Test("A night is off from 10 % or the cell's floor on")
+  func thresholds() {
+    #expect(decide(lines([1, 1, 1, 1, 1.11, 1.11])).map(\.decision) == [.regressed])
+    #expect(decide(lines([1, 1, 1, 1, 1.09, 1.09])).isEmpty)
+    #expect(decide(lines([1, 1, 1, 1, 0.9, 0.9])).map(\.decision) == [.improved])
+    #expect(decide(lines([1, 1, 1, 1, 0.92, 0.92])).isEmpty)
+    #expect(decide(lines([1, 1, 1, 1, 1.3, 1.3]), floor: 0.25).map(\.decision) == [.regressed])
+    #expect(decide(lines([1, 1, 1, 1, 1.3, 1.3]), floor: 0.27).isEmpty)
+    #expect(decide(lines([1, 1, 1, 1, 1.11, 1.11]), floor: 0.01).map(\.decision) == [.regressed])
+  }
+
+  @Test("Nights off in opposite directions are not two of three")
+  func opposite() {
+    #expect(decide(lines([1, 1, 1, 1, 0.7, 1.3])).map(\.decision) == [.advisory])
+    #expect(decide(lines([1, 1, 1, 1, 1.3, 0.7])).map(\.decision) == [.advisory])
+  }
+
+  @Test("Runs of another size, machine or metric, and interrupted ones, are not looked at")
+  func unlike() {
+    let times = [1, 1, 1, 1, 1.3, 1.3]
+    #expect(decide(lines(times)).map(\.decision) == [.regressed])
+    // Of the nights before, three are stable and one of the last two is off; without one of these, too few are.
+    for night in 0...2 {
+      #expect(decide(lines(times, smaller: [night])).isEmpty, "\(night)")
+      #expect(decide(lines(times, unfinished: [night])).isEmpty, "\(night)")
+      #expect(decide(lines(times, elsewhere: [night])).isEmpty, "\(night)")
+      #expect(decide(lines(times, otherMetric: [night])).isEmpty, "\(night)")
+    }
+    #expect(decide(lines([1, 1, 1, 1, 1, 1.3, 1.3], smaller: [5])).map(\.decision) == [.advisory])
+    #expect(decide(lines(times, unfinished: [5])).isEmpty)
+  }
+
+  @Test("An exact metric or a root is held against the last run like it only")
+  func exactUnlike() {
+    #expect(decide(lines([1, 1, 1], allocations: [1, 2, 1], smaller: [1])).isEmpty)
+    #expect(decide(lines([1, 1, 1], allocations: [1, 2, 1])).map(\.decision) == [.improved])
+    #expect(decide(lines([1, 1], allocations: [2, 2])).isEmpty)
+    #expect(decide(lines([1, 1], allocations: [0, 1], root: "bb")).map(\.metric) == ["root"])
   }
 }

@@ -121,7 +121,8 @@ struct GoldenInspectionTests {
     try copy.forgeManifest()
     #expect(
       try inspect(copy).problems.map(\.sentence) == [
-        "'\(copy.path(of: "reference/draws.json"))' has the schema 'dpa-golden/2', but this version reads 'dpa-golden/1'"
+        "'\(copy.path(of: "reference/draws.json"))' has the schema 'dpa-golden/2', "
+          + "but this version reads 'dpa-golden/1'"
       ])
   }
 

@@ -54,7 +54,8 @@ struct GoldenNumbersTests {
       "case 'index 5': index must be 0 to 9999, not a value of another kind"),
     Edit("fibonacci", "'index 5'", "\"index\": 5", "\"at\": 5", "case 'index 5': index must be 0 to 9999, not missing"),
     Edit(
-      "chain", "'depth 1 id 0'", "\"depth\": 1", "\"depth\": 0", "case 'depth 1 id 0': depth must be 1 to 10000, not 0"),
+      "chain", "'depth 1 id 0'", "\"depth\": 1", "\"depth\": 0",
+      "case 'depth 1 id 0': depth must be 1 to 10000, not 0"),
     Edit(
       "chain", "'depth 1 id 0'", "\"depth\": 1", "\"depth\": 10001",
       "case 'depth 1 id 0': depth must be 1 to 10000, not 10001"),

@@ -41,7 +41,8 @@ struct GoldenValuesTests {
       layer: "order", name: "17: sequential from 5, moderate sample world size 1 first id 9223372036854775807 count 1",
       neutral: scripted),
     Sample(
-      layer: "files", name: "json mild sample first id 0 count 3", neutral: ["world_size", "base_seed", "bit_patterns"]),
+      layer: "files", name: "json mild sample first id 0 count 3",
+      neutral: ["world_size", "base_seed", "bit_patterns"]),
     Sample(layer: "files", name: "csv mild sample first id 0 count 3", neutral: written),
   ]
 

@@ -42,7 +42,7 @@ struct TableProfileTests {
     var options = TableProfile.Options()
     options.tracksMemory = true
     let profile = try TableProfile(request, kernel: .portable, options: options, path: "/dev/null")
-    #expect(profile.stages.allSatisfy { $0.memory.value?.allocatedBytes.value != nil })
+    #expect(!profile.stages.isEmpty && profile.stages.allSatisfy { $0.memory.value?.allocatedBytes.value != nil })
     options.jobs = 2
     #expect(
       throws: HarnessError.usage("--memory needs --jobs 1: what other threads allocate meanwhile cannot be told apart")

@@ -93,6 +93,20 @@ struct ReceiptWriterTests {
     }
   }
 
+  @Test("Where the leaf file cannot take its name, the receipt does not either")
+  func order() throws {
+    let fixture = try ReceiptsFixture(count: 3_000)
+    // A folder gets in the way of the name after it was looked at.
+    let inTheWay = fixture.folder.appendingPathComponent("r.json.leaves/x")
+    #expect(throws: HarnessError.self) {
+      try fixture.write("r.json", rank: 0, of: 1) {
+        try? FileManager.default.createDirectory(at: inTheWay, withIntermediateDirectories: true)
+        return false
+      }
+    }
+    #expect(try fixture.names == ["r.json.leaves"])
+  }
+
   @Test("An interruption leaves neither file")
   func interrupted() throws {
     let fixture = try ReceiptsFixture()

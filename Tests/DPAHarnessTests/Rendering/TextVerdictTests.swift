@@ -22,6 +22,15 @@ struct TextVerdictTests {
         """)
   }
 
+  @Test("Beyond twenty, failures are counted")
+  func many() {
+    let twenty = VerdictFormat.text.render(ShownVerdict.failures(20))
+    #expect(twenty.contains("case '19'") && !twenty.contains("more failed"))
+    let more = VerdictFormat.text.render(ShownVerdict.failures(23))
+    #expect(more.contains("case '19'") && !more.contains("case '20'"))
+    #expect(more.contains("\n... and 3 more failed cases\ngolden: NOT HELD, 0 cases held, 23 failed\n"))
+  }
+
   @Test("No name can end a line or reach the terminal as a command")
   func hostile() {
     let text = VerdictFormat.text.render(ShownVerdict.hostile)

@@ -116,14 +116,22 @@ struct PerformanceProfilerTests {
     #expect(sum[0].memory.reason == "memory was not asked for")
   }
 
-  // A debug build measures the compiler's missing optimisations.
-  #if !DEBUG
-    @Test("A region costs under 1 % of ten microseconds of work", .timeLimit(.minutes(1)))
-    func cost() {
-      // The smallest of several: whatever else runs on the machine only adds.
-      let costs = (0..<5).map { _ in ProfilerCost.measure(iterations: 6_000, regions: 200, rounds: 21) }
-      let smallest = costs.map(\.regionNanoseconds).min() ?? .infinity
-      #expect(smallest < 100, "a region adds \(smallest) ns")
-    }
-  #endif
+  @Test("A region reads the clock twice, and nothing else that it was not asked for")
+  func readings() {
+    let profiler = PerformanceProfiler(source: script.source)
+    for _ in 0..<3 { profiler.profile("work") { script.pass(1) } }
+    #expect(script.readings == .init(wall: 6))
+    let both = PerformanceProfiler(tracksMemory: true, tracksProcessorTime: true, source: script.source)
+    both.profile("work") { script.pass(1) }
+    #expect(script.readings == .init(wall: 8, processor: 2, memory: 2))
+  }
+
+  @Test("What a region adds is measured against the same work without one: here two readings of 30 ns")
+  func cost() {
+    script.chargeEachReading(30)
+    let cost = ProfilerCost.measure(iterations: 10, regions: 10, rounds: 3, source: script.source)
+    #expect(cost.regionNanoseconds == 60)
+    #expect(cost.workNanoseconds == 3, "one reading over ten regions; the work itself takes no scripted time")
+    #expect(cost.percent == 2_000)
+  }
 }

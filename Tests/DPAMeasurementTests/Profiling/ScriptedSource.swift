@@ -9,7 +9,21 @@ final class ScriptedSource: Sendable {
     var allocated: UInt64 = 10_000
     var resident: UInt64 = 90_000
     var reason: String?
+    var wallOfReading: UInt64 = 0
+    var readings = Readings()
   }
+
+  /// How often each was read.
+  struct Readings: Equatable {
+    var wall = 0
+    var processor = 0
+    var memory = 0
+  }
+
+  var readings: Readings { state.withLock { $0.readings } }
+
+  /// From now on time passes with each reading of the wall clock.
+  func chargeEachReading(_ nanoseconds: UInt64) { state.withLock { $0.wallOfReading = nanoseconds } }
 
   private let state = Mutex(State())
 
@@ -30,11 +44,23 @@ final class ScriptedSource: Sendable {
 
   var source: MeasurementSource {
     MeasurementSource(
-      wallNanoseconds: { self.state.withLock { $0.wall } },
-      processorNanoseconds: { self.state.withLock { $0.processor } },
+      wallNanoseconds: {
+        self.state.withLock { state in
+          state.readings.wall += 1
+          defer { state.wall += state.wallOfReading }
+          return state.wall
+        }
+      },
+      processorNanoseconds: {
+        self.state.withLock { state in
+          state.readings.processor += 1
+          return state.processor
+        }
+      },
       memory: {
         self.state.withLock { state in
-          MemoryReadings(
+          state.readings.memory += 1
+          return MemoryReadings(
             allocatedBytes: state.reason.map { .unavailable($0) } ?? .available(state.allocated),
             residentBytes: .available(state.resident))
         }

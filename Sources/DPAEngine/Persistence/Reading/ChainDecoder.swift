@@ -10,7 +10,7 @@ struct ChainDecoder: RowDecoder {
 
   private var tokens: JSONTokens
   private var stage = Stage.rows(isFirst: true)
-  private var seenKeys: [String] = []
+  private var seenKeys = SeenKeys()
   private(set) var metadata = TableMetadata()
   private var nextID: UInt64
   private var rowCount: UInt64 = 0
@@ -60,8 +60,7 @@ struct ChainDecoder: RowDecoder {
       if !isFirst { try tokens.expect(",") }
       isFirst = false
       let key = try tokens.string()
-      guard !seenKeys.contains(key) else { throw tokens.malformed(.doubledKey(key)) }
-      if seenKeys.count < JSONTokens.depthLimit { seenKeys.append(key) }
+      if let reason = seenKeys.insert(key) { throw tokens.malformed(reason) }
       try tokens.expect(":")
       switch key {
       case Self.rowsKey: return true

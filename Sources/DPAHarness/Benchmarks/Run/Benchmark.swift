@@ -52,6 +52,6 @@ public struct Benchmark: Sendable {
   ) throws(HarnessError) -> [BenchmarkCell] {
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
     let all = BenchmarkCells.all(size: size) + (withFaultyCells ? FaultyCells.all : [])
-    return all.filter { filter?.contains($0) ?? true }.sorted { $0.name < $1.name }
+    return (try filter?.choose(all, by: \.name) ?? all).sorted { $0.name < $1.name }
   }
 }

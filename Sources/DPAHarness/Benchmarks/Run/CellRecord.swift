@@ -93,6 +93,6 @@ struct CellRecord: Sendable {
 
   private static func text(_ values: [[Double]], by choose: (Double, Double) -> Double) -> String {
     let all = values.flatMap { $0 }
-    return "\(Int64(all.dropFirst().reduce(all[0], choose)))"
+    return FigureShape.whole(all.dropFirst().reduce(all[0], choose))
   }
 }

@@ -21,7 +21,7 @@ extension ScalingReport {
   }
 
   private static func line(_ point: Point) -> String {
-    if let reason = point.reason { return line(["\(point.amount)"]) + "  \(reason)" }
+    if let reason = point.reason { return line(["\(point.amount)"]) + "  " + VisibleText.render(reason) }
     func milliseconds(_ value: Double?) -> String { value.map { FigureShape.decimals($0 / 1e6, 3) + " ms" } ?? "-" }
     let memory = point.peakResidentBytes.map { FigureShape.decimals($0 / 1_048_576, 1) + " MiB" } ?? "-"
     return line([

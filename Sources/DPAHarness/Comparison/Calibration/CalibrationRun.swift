@@ -85,7 +85,7 @@ package struct CalibrationRun {
     let schedule = PairSchedule(cells: names, pairCount: pairs, seed: seed &+ UInt64(percent ?? 0))
     let metrics = Dictionary(uniqueKeysWithValues: program.cells.map { ($0.name, $0.primaryMetric) })
     try await run.run(schedule, metrics: metrics)
-    if let problem = names.compactMap(run.problem).first { throw .notComparable(problem.sentence) }
+    if let problem = names.compactMap({ run.problem(of: $0) }).first { throw .notComparable(problem.sentence) }
     return run
   }
 }

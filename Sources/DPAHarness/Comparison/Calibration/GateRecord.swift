@@ -24,7 +24,8 @@ public struct GateRecord: Sendable, Equatable, Codable {
   /// At most this share of false alarms lets times decide.
   package static let allowedFalseAlarms = 0.01
 
-  public var isQualified: Bool { falseAlarms.share <= Self.allowedFalseAlarms }
+  /// Never without a replay: nothing tried is nothing known.
+  public var isQualified: Bool { falseAlarms.trials > 0 && falseAlarms.share <= Self.allowedFalseAlarms }
 
   /// - Parameters:
   ///   - replays: Of suites without a change, and for each percentage of suites with one slower cell, in turn.

@@ -41,10 +41,10 @@ package struct TrendRule: Sendable {
   }
 
   private func timing(_ cell: HistoryCell, _ tonight: HistoryLine, before lines: [HistoryLine]) -> TrendDecision? {
-    let recent = lines.suffix(Self.nights - 1).compactMap { Self.ratio(cell.name, $0) }
+    let recent = lines.suffix(Self.nights - 1).compactMap { Self.ratio(cell, $0) }
     let stable = lines.dropLast(Self.nights - 1).filter { !Self.isAlarm($0) }.suffix(Self.stableCount)
-      .compactMap { Self.ratio(cell.name, $0) }
-    guard let ratio = Self.ratio(cell.name, tonight), stable.count >= Self.leastStableCount else { return nil }
+      .compactMap { Self.ratio(cell, $0) }
+    guard let ratio = Self.ratio(cell, tonight), stable.count >= Self.leastStableCount else { return nil }
     let center = OrderStatistics.median(stable)
     let threshold = max(LogRatio.of(share: StoredTiming.smallestShare), floors[cell.name])
     let changes = (recent + [ratio]).map { LogRatio.worsening(from: center, to: $0, better: .less) }
@@ -63,11 +63,12 @@ package struct TrendRule: Sendable {
     line.cells.first { $0.name == name && $0.state == .measured }
   }
 
-  /// The cell's time as a multiple of the reference cell's in the same run.
-  private static func ratio(_ name: String, _ line: HistoryLine) -> Double? {
-    guard let cell = Self.cell(name, line), let figure = cell.figure(cell.primaryMetric), figure.median > 0,
-      let reference = Self.cell(BenchmarkCells.referenceName, line),
-      let unit = reference.figure(reference.primaryMetric), unit.median > 0, name != BenchmarkCells.referenceName
+  /// The cell's time as a multiple of the reference cell's in the same run, by the metric that judges it tonight.
+  private static func ratio(_ tonight: HistoryCell, _ line: HistoryLine) -> Double? {
+    guard tonight.name != BenchmarkCells.referenceName,
+      let figure = cell(tonight.name, line)?.figure(tonight.primaryMetric), figure.median > 0,
+      let reference = cell(BenchmarkCells.referenceName, line),
+      let unit = reference.figure(reference.primaryMetric), unit.median > 0
     else { return nil }
     return figure.median / unit.median
   }

@@ -17,8 +17,8 @@ public struct MeasuredPair: Sendable, Equatable, Codable {
     base = try list.decode(Double.self)
     new = try list.decode(Double.self)
     isBaseFirst = try list.decode(Int.self) == 1
-    guard base > 0, new > 0, base.isFinite, new.isFinite else {
-      throw DecodingError.dataCorruptedError(in: list, debugDescription: "a figure of a pair is not above 0")
+    guard base > 0, new > 0, ReportCheck.isPossible(time: base), ReportCheck.isPossible(time: new) else {
+      throw DecodingError.dataCorruptedError(in: list, debugDescription: "a figure of a pair is not a possible time")
     }
   }
 

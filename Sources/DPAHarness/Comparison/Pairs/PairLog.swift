@@ -56,7 +56,7 @@ package final class PairLog {
       return true
     }
     let plan = try? JSONFile.decode(Array(first), from: path) as Plan
-    return plan?.schema.hasPrefix("dpa-harness-pairs/") == true
+    return ["dpa-harness-pairs/", "dpa-harness-calibration-pairs/"].contains { plan?.schema.hasPrefix($0) == true }
   }
 
   package static func path(of output: String) -> String { output + ".pairs.partial" }

@@ -67,18 +67,19 @@ package struct BuildComparison {
     let pairs = PairRun(measurement, log: log, progress: progress)
     let hasCanary = base.cell(CanaryCheck.cell) != nil && new.cell(CanaryCheck.cell) != nil
     try await measure(compared.cells, hasCanary, pairs, firstRound: 0)
-    var decisions = decide(pairs)
+    // A resumed run may hold pairs of the second look already, which the first one must not see.
+    var decisions = decide(pairs, below: request.pairCount)
     let undecided = decisions.filter { $0.decision == .inconclusive }.map(\.name)
-    var canary = hasCanary ? canary(pairs) : nil
+    var canary = hasCanary ? canary(pairs, below: request.pairCount) : nil
     if !undecided.isEmpty && canary?.hasMoved != true {
       let cells = compared.cells.filter { undecided.contains($0.name) }
       try await measure(cells, hasCanary, pairs, firstRound: request.pairCount)
-      let second = decide(pairs)
+      let second = decide(pairs, below: GateRule.lookCount * request.pairCount)
       // A cell whose process failed in between has no decision any more.
       decisions = second.compactMap { later in
         decisions.first { $0.name == later.name }.map { $0.decision == .inconclusive ? later : $0 }
       }
-      canary = hasCanary ? self.canary(pairs) : nil
+      canary = hasCanary ? self.canary(pairs, below: GateRule.lookCount * request.pairCount) : nil
     }
     let exact = try await ExactPass(process: process, base: base, new: new).run(compared.cells, log: log)
     return report(decisions, pairs, canary, exact)
@@ -94,19 +95,19 @@ package struct BuildComparison {
     try await pairs.run(schedule, metrics: metrics)
   }
 
-  /// The cells that have all their pairs.
-  private func decide(_ pairs: PairRun) -> [TimingDecision] {
-    let cells = compared.cells.filter { pairs.problem(of: $0.name) == nil }.map { cell in
+  /// The cells that have all their pairs of the rounds below a limit.
+  private func decide(_ pairs: PairRun, below limit: Int) -> [TimingDecision] {
+    let cells = compared.cells.filter { pairs.problem(of: $0.name, below: limit) == nil }.map { cell in
       TimingCell(
         name: cell.name, metric: cell.primaryMetric,
         isGated: cell.isGated && floors.isQualified && floors.covers(cell.name),
-        differences: pairs.pairs(of: cell.name).map { $0.worsening() }, floor: floors[cell.name])
+        differences: pairs.pairs(of: cell.name, below: limit).map { $0.worsening() }, floor: floors[cell.name])
     }
     return TimingGate(lookAlpha: rule.lookAlpha, seed: request.seed).decide(cells)
   }
 
-  private func canary(_ pairs: PairRun) -> ComparisonReport.Canary? {
-    let measured = pairs.pairs(of: CanaryCheck.cell)
+  private func canary(_ pairs: PairRun, below limit: Int) -> ComparisonReport.Canary? {
+    let measured = pairs.pairs(of: CanaryCheck.cell, below: limit)
     guard !measured.isEmpty else { return nil }
     let check = CanaryCheck(measured.map { $0.worsening() }, lookAlpha: rule.lookAlpha, seed: request.seed)
     return ComparisonReport.Canary(check, pairs: measured)
@@ -115,7 +116,7 @@ package struct BuildComparison {
   private func report(
     _ decisions: [TimingDecision], _ pairs: PairRun, _ canary: ComparisonReport.Canary?, _ exact: ExactPass.Result
   ) -> ComparisonReport {
-    let void = (compared.cells.map(\.name) + [CanaryCheck.cell]).compactMap(pairs.problem)
+    let void = (compared.cells.map(\.name) + [CanaryCheck.cell]).compactMap { pairs.problem(of: $0) }
     return ComparisonReport(
       header: .current, evidence: .processes,
       base: .init(label: base.label, sha256: base.sha256), new: .init(label: new.label, sha256: new.sha256),

@@ -33,16 +33,22 @@ package struct CellProgram: Sendable {
     } catch {
       throw .notComparable("'\(label)' lists its benchmarks in a way that this version does not know: \(error)")
     }
-    return CellProgram(
-      label: label, path: path, sha256: sha256, cells: listing.cells.sorted { $0.name < $1.name })
+    let cells = listing.cells.sorted { $0.name < $1.name }
+    if let (twice, _) = zip(cells, cells.dropFirst()).first(where: { $0.name == $1.name }) {
+      throw .notComparable("'\(label)' lists the benchmark '\(twice.name)' twice; each needs a name of its own")
+    }
+    return CellProgram(label: label, path: path, sha256: sha256, cells: cells)
   }
 
   /// Only the cells whose names a filter finds, and the canary.
-  package func choosing(_ filter: CaseFilter?) -> CellProgram {
+  ///
+  /// - Throws: `HarnessError.usage` where the filter takes too long.
+  package func choosing(_ filter: CaseFilter?) throws(HarnessError) -> CellProgram {
     guard let filter else { return self }
+    let isFound = try filter.contains(cells.map(\.name))
     return CellProgram(
       label: label, path: path, sha256: sha256,
-      cells: cells.filter { filter.contains($0.name) || $0.name == CanaryCheck.cell })
+      cells: zip(cells, isFound).filter { $1 || $0.name == CanaryCheck.cell }.map(\.0))
   }
 
   package func cell(_ name: String) -> ListedCell? { cells.first { $0.name == name } }

@@ -49,11 +49,13 @@ package struct ExactPass: Sendable {
     _ cell: String, _ metric: MetricDefinition, _ base: [CellRun], _ new: [CellRun]
   ) -> ExactDecision? {
     let all = (base + new).map { run in run.values.first { $0.metric == metric.name } }
-    if all.allSatisfy({ $0 == nil }) { return nil }
+    let known = all.compactMap { $0 }
+    if known.isEmpty { return nil }
     func advisory(_ reason: String) -> ExactDecision {
       ExactDecision(cell: cell, metric: metric.name, decision: .advisory, change: reason)
     }
-    if let reason = all.compactMap({ $0?.reason }).first { return advisory("unavailable: \(reason)") }
+    if let reason = known.compactMap(\.reason).first { return advisory("unavailable: \(reason)") }
+    if known.count < all.count { return advisory("only some of the four runs tell it") }
     guard let baseValue = constant(base, metric), let newValue = constant(new, metric) else {
       return advisory("not the same in two runs of one build, so it is advisory here")
     }

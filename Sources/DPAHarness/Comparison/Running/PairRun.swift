@@ -6,7 +6,7 @@ package final class PairRun {
   private let progress: @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   /// By cell; rounds in order.
   private var pairs: [String: [Int: MeasuredPair]] = [:]
-  private var problems: [String: ComparisonProblem] = [:]
+  private var problems: [String: (round: Int, problem: ComparisonProblem)] = [:]
 
   /// - Parameter extra: Percent of work that the new side does in addition; only such lines of the log count.
   package init(
@@ -33,12 +33,18 @@ package final class PairRun {
   }
 
   /// The pairs of a cell so far, in the order in which they ran.
-  package func pairs(of cell: String) -> [MeasuredPair] {
-    (pairs[cell] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+  ///
+  /// - Parameter limit: Of the rounds; the kept pairs of a resumed run may reach beyond the look that is decided.
+  package func pairs(of cell: String, below limit: Int = .max) -> [MeasuredPair] {
+    (pairs[cell] ?? [:]).filter { (0..<limit).contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// Why a cell is void.
-  package func problem(of cell: String) -> ComparisonProblem? { problems[cell] }
+  ///
+  /// - Parameter limit: As of `pairs`.
+  package func problem(of cell: String, below limit: Int = .max) -> ComparisonProblem? {
+    problems[cell].flatMap { $0.round < limit ? $0.problem : nil }
+  }
 
   private func line(_ step: PairSchedule.Step, metric: String) async throws(HarnessError) -> PairLine {
     do throws(CellProcess.Failure) {
@@ -58,8 +64,9 @@ package final class PairRun {
   private func note(_ line: PairLine) {
     if let pair = line.pair { pairs[line.cell, default: [:]][line.round] = pair }
     if let reason = line.problem {
-      let status = line.status.flatMap(ExitStatus.init) ?? .internalError
-      problems[line.cell] = .void(line.cell, reason, status: status)
+      // A kept line is a file's word: whatever its status says, a void cell never counts as held.
+      let status = line.status.flatMap(ExitStatus.init).flatMap { $0.isFailure ? $0 : nil } ?? .internalError
+      problems[line.cell] = (line.round, .void(line.cell, reason, status: status))
     }
   }
 }

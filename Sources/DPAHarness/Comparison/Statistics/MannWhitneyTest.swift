@@ -9,9 +9,10 @@ package struct MannWhitneyTest: Sendable, Equatable {
   package let greater: Double
   package let twoSided: Double
 
-  /// - Precondition: neither sample is empty.
+  /// - Precondition: neither sample is empty, and every value is a number.
   package init(_ first: [Double], _ second: [Double]) {
     precondition(!first.isEmpty && !second.isEmpty, "two samples")
+    precondition(!(first + second).contains { $0.isNaN }, "numbers have an order")
     let ranks = Ranks(first, second)
     let (count, other) = (first.count, second.count)
     let statistic = ranks.sumOfSecond - Double(other * (other + 1)) / 2

@@ -12,6 +12,18 @@ public struct WilsonInterval: Sendable, Equatable, Codable {
     self.trials = trials
   }
 
+  public init(from decoder: any Decoder) throws {
+    let counts = try decoder.container(keyedBy: CodingKeys.self)
+    let (successes, trials) = (
+      try counts.decode(Int.self, forKey: .successes), try counts.decode(Int.self, forKey: .trials)
+    )
+    guard successes >= 0, successes <= trials else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .successes, in: counts, debugDescription: "successes that are not among the trials")
+    }
+    self.init(successes: successes, trials: trials)
+  }
+
   public var share: Double { trials == 0 ? 0 : Double(successes) / Double(trials) }
 
   /// 0 to 1 where nothing was tried.

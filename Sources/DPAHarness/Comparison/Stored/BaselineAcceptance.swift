@@ -12,9 +12,13 @@ public struct BaselineAcceptance: Sendable {
     public let change: ComparisonReport?
   }
 
-  /// - Throws: `HarnessError.notComparable` for a report that is not complete or has cells that failed.
+  /// - Throws: `HarnessError.malformedFile` for a report without cells, `.notComparable` for a report that is not
+  ///   complete or has cells that failed.
   public func accept(_ path: String) throws(HarnessError) -> Acceptance {
     let report = try ReportFile.read(path)
+    guard !report.cells.isEmpty else {
+      throw .malformedFile(path: path, reason: "it holds no cell, so it cannot be a baseline")
+    }
     guard report.isComplete else {
       throw .notComparable(
         "'\(path)' is of an interrupted run, which no baseline can be; run 'dpa-harness bench' again")
@@ -30,7 +34,7 @@ public struct BaselineAcceptance: Sendable {
     let target = folder.baseline(of: report.environment)
     var change: ComparisonReport?
     if SystemFiles().kind(of: target) == .regular {
-      let comparison = ReportComparison(
+      let comparison = try ReportComparison(
         base: try ReportFile.read(target), new: report, floors: .none("times are shown only"))
       change = comparison.run(labels: (base: target, new: path))
     }
@@ -43,7 +47,9 @@ public struct BaselineAcceptance: Sendable {
 extension BaselineAcceptance.Acceptance {
   /// What moved, and where the baseline is.
   public var text: String {
-    guard let change else { return "accepted '\(path)', the first baseline of its machine class\n" }
+    guard let change else {
+      return VisibleText.render("accepted '\(path)', the first baseline of its machine class") + "\n"
+    }
     let moved = change.exact.filter { $0.decision != .equivalent }.map { exact in
       "\(exact.cell)  \(exact.metric)  \(exact.decision.rawValue)  \(exact.change)"
     }

@@ -33,7 +33,7 @@ public struct ReportGate: Sendable {
     // A run that was recorded is the last line already.
     let before = lines.filter { $0.startedAt != tonight.startedAt }
     let trend = TrendRule(floors: floors).decide(before + [tonight])
-    return ReportComparison(base: baseline, new: report, floors: floors, filter: filter)
+    return try ReportComparison(base: baseline, new: report, floors: floors, filter: filter)
       .run(labels: (base: path, new: label), requiresTiming: requiresTiming, trend: trend)
   }
 }

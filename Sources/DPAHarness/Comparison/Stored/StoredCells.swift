@@ -4,13 +4,11 @@ struct StoredCells {
   let pairs: [(base: ReportCell, new: ReportCell)]
   let problems: [ComparisonProblem]
 
-  init(base: Report, new: Report, filter: CaseFilter?) {
+  init(base: Report, new: Report) {
     var pairs: [(base: ReportCell, new: ReportCell)] = []
     var problems: [ComparisonProblem] = []
-    let baseCells = base.cells.filter { Self.isChosen($0, filter) }
-    let newCells = new.cells.filter { Self.isChosen($0, filter) }
-    for cell in baseCells {
-      guard let other = newCells.first(where: { $0.name == cell.name }) else {
+    for cell in base.cells {
+      guard let other = new.cells.first(where: { $0.name == cell.name }) else {
         problems.append(.missing(cell.name, from: "the new report"))
         continue
       }
@@ -22,15 +20,11 @@ struct StoredCells {
         pairs.append((base: cell, new: other))
       }
     }
-    for cell in newCells where !baseCells.contains(where: { $0.name == cell.name }) {
+    for cell in new.cells where !base.cells.contains(where: { $0.name == cell.name }) {
       problems.append(.missing(cell.name, from: "the base"))
     }
     self.pairs = pairs
     self.problems = problems
-  }
-
-  private static func isChosen(_ cell: ReportCell, _ filter: CaseFilter?) -> Bool {
-    filter?.contains(cell.name) ?? true || cell.name == BenchmarkCells.referenceName
   }
 
   private static func problem(_ cell: ReportCell, in side: String) -> ComparisonProblem? {
@@ -53,6 +47,11 @@ struct StoredCells {
       return .notComparable(
         "benchmark '\(base.name)' is \(base.sampleCount) samples in the base and \(new.sampleCount) in the new report, "
           + "so nothing of it can be compared")
+    }
+    if base.primaryMetric != new.primaryMetric {
+      return .notComparable(
+        "benchmark '\(base.name)' is judged by \(base.primaryMetric) in the base and by \(new.primaryMetric) in the "
+          + "new report")
     }
     guard base.root != new.root else { return nil }
     return .void(

@@ -25,7 +25,7 @@ public struct StabilityRecorder {
       try OutputFile.write(file.bytes, to: path, replacing: true, files: folder.files)
     }
     lines.append("Recording fails the run: look at the changes, commit them, and verify.")
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(VisibleText.render).joined(separator: "\n") + "\n"
   }
 
   private static func changes(from old: [StabilityFile.Case], to new: [StabilityFile.Case]) -> [String] {

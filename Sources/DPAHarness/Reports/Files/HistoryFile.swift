@@ -57,7 +57,9 @@ public enum HistoryFile {
       let place = "\(path):\(number + 1)"
       try HistoryLine.kind.check(byteCount: line.count, of: place)
       try ReportFile.check(Array(line), from: place, against: HistoryLine.currentHeader)
-      lines.append(try JSONFile.decode(Array(line), from: place))
+      let decoded: HistoryLine = try JSONFile.decode(Array(line), from: place)
+      if let problem = ReportCheck.problem(in: decoded) { throw .malformedFile(path: place, reason: problem) }
+      lines.append(decoded)
     }
     return lines
   }

@@ -9,12 +9,14 @@ public enum ReportFile {
 
   /// Reads a report; its header is decoded before anything else.
   ///
-  /// - Throws: `HarnessError.malformedFile` for a file that is cut or no report, `.unknownSchema` for one of another
-  ///   version, `.fileFailed`.
+  /// - Throws: `HarnessError.malformedFile` for a file that is cut, no report, or has impossible figures,
+  ///   `.unknownSchema` for one of another version, `.fileFailed`.
   public static func read(_ path: String) throws(HarnessError) -> Report {
     let bytes = try SystemFiles().contents(of: path, as: Report.kind)
     try check(bytes, from: path, against: .current)
-    return try JSONFile.decode(bytes, from: path)
+    let report: Report = try JSONFile.decode(bytes, from: path)
+    if let problem = ReportCheck.problem(in: report) { throw .malformedFile(path: path, reason: problem) }
+    return report
   }
 
   static func check(_ bytes: [UInt8], from path: String, against known: ReportHeader) throws(HarnessError) {

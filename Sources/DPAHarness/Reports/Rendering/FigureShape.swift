@@ -10,6 +10,11 @@ enum FigureShape {
     return count == 0 ? whole : whole + "." + String(repeating: "0", count: count - fraction.count) + fraction
   }
 
+  /// Without its decimals; a figure beyond 64 bits as Swift writes it.
+  static func whole(_ value: Double) -> String {
+    Int64(exactly: value.rounded(.towardZero)).map { "\($0)" } ?? "\(value)"
+  }
+
   /// Three digits and a prefix, for example `3.25 M`.
   static func short(_ value: Double) -> String {
     let prefixes = [(1e9, " G"), (1e6, " M"), (1e3, " k")]

@@ -47,6 +47,6 @@ struct ReportRow {
   /// A tilde where the figure is advisory.
   private static func whole(_ cell: ReportCell, _ metric: MetricDefinition) -> String {
     guard let metric = cell.metric(metric.name), let median = metric.median else { return "-" }
-    return (metric.isExact ? "" : "~") + "\(Int64(median))"
+    return (metric.isExact ? "" : "~") + FigureShape.whole(median)
   }
 }

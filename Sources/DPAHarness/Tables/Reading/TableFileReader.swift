@@ -40,13 +40,21 @@ public struct TableFileReader {
     let source = try FileSource(path, files: files, limit: byteLimit)
     let task = ReadingTask(source, try decoder(source), engine: engine, check: check, rowLimit: rowLimit)
     var statistics = ExactStatistics(engine.layout)
-    for worker in try OrderedPipeline.run(task, jobs: jobs) { statistics.merge(worker.statistics) }
+    for worker in try OrderedPipeline.run(task, jobs: usefulJobs) { statistics.merge(worker.statistics) }
     let order = task.brokenOrder.map { broken in
       "row \(broken.row) has the id \(broken.found) where \(broken.expected) would follow"
     }
     return TableFileSummary(
       format: format, rowCount: task.rowCount, statistics: statistics, metadata: task.metadata,
       tree: task.tree, disorder: order, offset: task.offset)
+  }
+
+  /// As many threads as were asked for, but no more than a file of this length has chunks.
+  private var usefulJobs: Int {
+    guard let byteCount = files.byteCount(of: path) else { return jobs }
+    // A row of no format is shorter than a digest in digits.
+    let chunkByteCount = ChunkPlan.leavesPerChunk * UInt64(TableHasher.leafRecordCount * 64)
+    return Int(clamping: min(UInt64(jobs), byteCount / chunkByteCount + 1))
   }
 
   /// What a chain file says of itself, from its start where it stands there, else from the whole file.

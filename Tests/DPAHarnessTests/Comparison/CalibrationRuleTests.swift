@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+@testable import DPAHarness
+
+@Suite("When a calibration lets times decide")
+struct CalibrationRuleTests {
+  private func record(falseAlarms: Int, of replays: Int) throws -> GateRecord {
+    let share = #"{"successes":0,"trials":1}"#
+    let json = """
+      {"false_alarms":{"successes":\(falseAlarms),"trials":\(replays)},"false_improvements":\(share),\
+      "undecided":\(share),"detections":[]}
+      """
+    return try JSONFile.decode(Array(json.utf8), from: "record")
+  }
+
+  @Test("At most one false alarm in a hundred suites, and never without a suite")
+  func qualified() throws {
+    #expect(try record(falseAlarms: 5, of: 500).isQualified)
+    #expect(try !record(falseAlarms: 6, of: 500).isQualified)
+    #expect(try !record(falseAlarms: 0, of: 0).isQualified)
+  }
+
+  @Test("A machine with false alarms is not qualified: it says so, and times do not decide")
+  func notQualified() throws {
+    let calibration = try CalibrationFixture.calibration(same: 1.5)
+    #expect(calibration.record.falseAlarms == WilsonInterval(successes: 4, trials: 4))
+    #expect(calibration.text.hasSuffix("NOT QUALIFIED: times are advisory\n"))
+    #expect(
+      calibration.floors(on: "m", now: "2026-11-21T08:00:00Z")
+        == .none(
+          "the machine is not qualified: 100.0 % false alarms in the calibration of 2026-11-21T07:00:00Z, and at most "
+            + "1.0 % are allowed"))
+  }
+
+  @Test("It holds from its own second to 14 days later, and not with a date that is none")
+  func days() throws {
+    let calibration = try CalibrationFixture.calibration()
+    func isQualified(_ now: String) -> Bool { calibration.floors(on: "m", now: now).isQualified }
+    #expect(isQualified("2026-11-21T07:00:00Z") && isQualified("2026-12-05T07:00:00Z"))
+    #expect(!isQualified("2026-11-21T06:59:59Z") && !isQualified("2026-12-05T07:00:01Z"))
+    #expect(
+      calibration.floors(on: "m", now: "tonight").origin
+        == "the calibration's date, '2026-11-21T07:00:00Z', cannot be read")
+    #expect(
+      try CalibrationFixture.calibration(createdAt: "once").floors(on: "m", now: "2026-11-21T07:00:00Z").origin
+        == "the calibration's date, 'once', cannot be read")
+    let floors = calibration.floors(on: "m", now: "2026-11-21T07:00:00Z")
+    #expect(floors.canaryNanoseconds == 1e6 && floors.origin == "calibrated 2026-11-21T07:00:00Z")
+  }
+
+  @Test("A calibration of another schema, version or kind is refused; none at all is a reason")
+  func schema() throws {
+    let folder = FileManager.default.temporaryDirectory
+    let path = folder.appendingPathComponent("dpa-calibration-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    func floors() throws(HarnessError) -> Floors {
+      try CalibrationFile.floors(at: path, machine: "m", now: "2026-11-21T08:00:00Z")
+    }
+    #expect(try floors() == .none("there is no calibration at '\(path)'"))
+    let json = CalibrationFile.json(try CalibrationFixture.calibration())
+    try Data(json.utf8).write(to: URL(fileURLWithPath: path))
+    #expect(try floors().isQualified)
+    for (known, found, name) in [
+      ("\"version\":1", "\"version\":2", "dpa-harness-calibration/2"),
+      ("dpa-harness-calibration", "dpa-harness-report", "dpa-harness-report/1"),
+    ] {
+      try Data(json.replacingOccurrences(of: known, with: found).utf8).write(to: URL(fileURLWithPath: path))
+      #expect(throws: HarnessError.unknownSchema(path: path, found: name, known: "dpa-harness-calibration/1")) {
+        try floors()
+      }
+    }
+  }
+
+  @Test("The floor is what pairs of one build move by; one of them alone moves it little")
+  func floor() throws {
+    let cell = try CalibrationFixture.calibration().cells[0]
+    #expect(CellFloor(cell, pairCount: 10, seed: 1).floor == 0)
+    let moved = CalibratedCell(name: "a", metric: "m", same: CalibrationFixture.pairs(1.5), planted: [])
+    let floor = CellFloor(moved, pairCount: 10, seed: 1)
+    #expect(floor.floor == LogRatio.of(share: 0.5) && floor.medianAbsoluteDeviation == 0 && floor.orderEffect == 0)
+    let half = CalibratedCell(
+      name: "a", metric: "m", same: CalibrationFixture.pairs(1, 10) + CalibrationFixture.pairs(exp(0.02), 10),
+      planted: [])
+    let robust = 3 * 1.4826 * 0.01 / 10.0.squareRoot()
+    let spread = CellFloor(half, pairCount: 10, seed: 1)
+    #expect(abs(spread.medianAbsoluteDeviation - 0.01) < 1e-12 && spread.floor >= robust)
+    let larger = CellFloor(half, pairCount: 20, seed: 1)
+    #expect(abs(larger.floor - max(0.01, 3 * 1.4826 * 0.01 / 20.0.squareRoot())) < 1e-12)
+  }
+
+  private func run(_ program: CellProgram, of build: ScriptedBuild) throws(HarnessError) -> CalibrationRun {
+    try CalibrationRun(
+      program, counts: try CalibrationRun.Counts(same: 20, planted: 20, pairCount: 10), size: "default", seed: 1,
+      expecting: build.expected, runs: build.programs)
+  }
+
+  @Test("Without a gated cell, without the canary or with a cell that fails there is no calibration")
+  func refused() async throws {
+    var build = ScriptedBuild()
+    build.cells = []
+    #expect(throws: HarnessError.notComparable("'new' has no gated cell to calibrate")) {
+      try run(build.program("new"), of: build)
+    }
+    build.cells = ["a/one"]
+    let whole = build.program("new")
+    let without = CellProgram(
+      label: "new", path: "new", sha256: "", cells: whole.cells.filter { $0.name != CanaryCheck.cell })
+    #expect(throws: HarnessError.notComparable("'new' has no canary, 'canary/portable-loop'")) {
+      try run(without, of: build)
+    }
+    build.crashing = "a/one"
+    await #expect(
+      throws: HarnessError.notComparable("cell 'a/one' is void: its timing process was ended by signal 11")
+    ) { try await run(whole, of: build).run(log: PairLog()) }
+  }
+
+  @Test("Pairs of another program, size, seed, number of pairs or set of cells are not gone on from")
+  func plan() throws {
+    var build = ScriptedBuild()
+    let program = build.program("new")
+    func plan(
+      _ program: CellProgram, same: Int = 20, planted: Int = 20, size: String = "default", seed: UInt64 = 1
+    ) throws -> String {
+      let counts = try CalibrationRun.Counts(same: same, planted: planted, pairCount: 10)
+      return try CalibrationRun(
+        program, counts: counts, size: size, seed: seed, expecting: build.expected, runs: build.programs
+      ).plan
+    }
+    var plans = [
+      try plan(program), try plan(build.program("base")), try plan(program, same: 22), try plan(program, planted: 22),
+      try plan(program, size: "smoke"), try plan(program, seed: 2),
+    ]
+    build.cells = ["a/one"]
+    plans.append(try plan(build.program("new")))
+    #expect(Set(plans).count == 7)
+  }
+
+  @Test(
+    "Counts of pairs are even and twice those of a comparison", arguments: [(19, 20), (18, 20), (20, 18), (20, 21)])
+  func counts(_ same: Int, _ planted: Int) {
+    let (option, count) = same == 20 ? ("--planted-pairs", planted) : ("--same-pairs", same)
+    #expect(
+      throws: HarnessError.usage(
+        "\(option) must be an even number of at least 20, twice the pairs of a comparison, not \(count)")
+    ) { try CalibrationRun.Counts(same: same, planted: planted, pairCount: 10) }
+  }
+}
