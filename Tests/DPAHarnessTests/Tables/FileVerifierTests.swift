@@ -73,9 +73,7 @@ struct FileVerifierTests {
   func firstOfSample() throws {
     let file = try TableFileFixture(.records)
     for row in 0..<40 { try file.damage(row: row, at: 16) }
-    var decoder = try TableDecoder(.records, from: MemorySource(try file.bytes))
-    var batch = try SampleBatch(capacity: 40)
-    try decoder.fill(&batch)
+    let batch = try file.batch(capacity: 40)
     var unsorted = 0
     for seed: UInt64 in 1...5 {
       let check = SampleCheck(size: 6, seed: seed)

@@ -9,15 +9,12 @@ struct RowCheckTests {
   /// A batch with the rows of a table's part, one of them changed.
   private static func batch(
     _ ids: Range<UInt64>, capacity: Int, changing row: Int? = nil
-  ) throws -> SampleBatch {
+  ) throws -> RecordBatch {
     let file = try TableFileFixture(.records, rowCount: UInt64(ids.count)) { request, _ in
       request.start = ids.lowerBound
     }
     if let row { try file.damage(row: row, at: 24) }
-    var decoder = try TableDecoder(.records, from: MemorySource(try file.bytes))
-    var batch = try SampleBatch(capacity: capacity)
-    try decoder.fill(&batch)
-    return batch
+    return try file.batch(capacity: capacity)
   }
 
   private static func check(part: SampleRange) throws -> RegenerationCheck {
@@ -27,14 +24,17 @@ struct RowCheckTests {
 
   @Test("Rows differ by their bits: zero is not minus zero")
   func bits() {
-    func sample(_ rotation: Double) -> Sample {
+    func record(_ rotation: Double) -> [UInt8] {
       let parameters = AugmentationParameters(
         rotation: rotation, brightness: 1, noise: 1, scale: 1, contrast: 1)
-      return Sample(id: 4, parameters: parameters, digest: Digest())
+      return Record.bytes(of: Sample(id: 4, parameters: parameters, digest: Digest()))
     }
-    #expect(RowDifference(row: 2, expected: sample(0), found: sample(0)) == nil)
+    func difference(_ expected: [UInt8], _ found: [UInt8]) -> RowDifference? {
+      RowDifference(row: 2, expected: expected.span, found: found.span, Record.layout)
+    }
+    #expect(difference(record(0), record(0)) == nil)
     #expect(
-      RowDifference(row: 2, expected: sample(0), found: sample(-0.0))?.difference
+      difference(record(0), record(-0.0))?.difference
         == Difference(
           "row 2 (id 4), rotation", expected: "0.0 (bits 0000000000000000)", found: "-0.0 (bits 8000000000000000)"))
   }
@@ -93,7 +93,7 @@ struct RowCheckTests {
     for seed: UInt64 in 1...2_000 {
       let check = SampleCheck(size: 2, seed: seed)
       try check.take(try #require(check.find(in: batch, firstRow: 0, with: ())))
-      for (row, sample) in check.picked { #expect(sample == batch[Int(row)]) }
+      for (row, record) in check.picked { #expect(record.span.word(at: 0) == batch.id(ofRow: Int(row))) }
       counts[check.picked.map(\.row).sorted(), default: 0] += 1
     }
     #expect(counts.count == 10)
@@ -109,7 +109,7 @@ struct RowCheckTests {
     try check.take(try #require(check.find(in: first, firstRow: 0, with: ())))
     try check.take(try #require(check.find(in: second, firstRow: 5, with: ())))
     #expect(check.picked.map(\.row) == Array(0..<8))
-    #expect(check.picked.map(\.sample.id) == Array(0..<8))
+    #expect(check.picked.map { $0.record.span.word(at: 0) } == Array(0..<8))
   }
 
   @Test("The random numbers are those of SplitMix64, and below a limit each is equally likely")
@@ -166,9 +166,9 @@ struct RowCheckTests {
   }
 
   /// Twenty rows of the batch as they are written.
-  private func rows(of batch: borrowing SampleBatch, _ first: Int, _ encoder: TableEncoder) -> ByteBuffer {
+  private func rows(of batch: borrowing RecordBatch, _ first: Int, _ encoder: TableEncoder) -> ByteBuffer {
     var all = ByteBuffer()
-    encoder.append(batch, isFirst: true, to: &all)
+    encoder.append(batch.bytes, isFirst: true, to: &all)
     let bytes = all.bytes
     let lines = (0..<bytes.count).map { bytes[$0] }.split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

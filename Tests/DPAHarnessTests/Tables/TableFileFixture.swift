@@ -48,6 +48,14 @@ final class TableFileFixture {
     get throws { String(decoding: try bytes, as: UTF8.self) }
   }
 
+  /// The records of a file that has no more than so many.
+  func batch(capacity: Int) throws -> RecordBatch {
+    var decoder = try TableDecoder(format, layout: Record.layout, from: MemorySource(try bytes))
+    var batch = RecordBatch(Record.layout, capacity: capacity)
+    try decoder.fill(&batch)
+    return batch
+  }
+
   func write(_ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
 
   /// Changes the lowest bit at a place of a row of a file of records.

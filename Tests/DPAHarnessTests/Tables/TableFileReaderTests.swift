@@ -17,7 +17,7 @@ struct TableFileReaderTests {
     try TableRunTests.withFolder { folder in
       let path = folder + "/table"
       try Data(bytes).write(to: URL(fileURLWithPath: path))
-      return try TableFileReader(path, format: .records, kernel: .portable, jobs: jobs)
+      return try TableFileReader(path, format: .records, engine: Engine(kernel: .portable), jobs: jobs)
         .read(check: NoCheck(), rowLimit: rowLimit)
     }
   }
@@ -106,11 +106,11 @@ struct TableFileReaderTests {
   func refusals() throws {
     try TableRunTests.withFolder { folder in
       #expect(throws: HarnessError.fileFailed(action: "read", path: folder, reason: "it is a folder")) {
-        _ = try TableFileReader(folder, format: .csv, kernel: .portable, jobs: 1).summary()
+        _ = try TableFileReader(folder, format: .csv, engine: Engine(kernel: .portable), jobs: 1).summary()
       }
       for jobs in [0, 1_025] {
         #expect(throws: HarnessError.usage("--jobs must be 1 to 1024, not \(jobs)")) {
-          _ = try TableFileReader(folder + "/none", format: .csv, kernel: .portable, jobs: jobs).summary()
+          _ = try TableFileReader(folder + "/none", format: .csv, engine: Engine(kernel: .portable), jobs: jobs).summary()
         }
       }
     }
