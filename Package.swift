@@ -15,6 +15,10 @@ let jemalloc: Target =
   ? .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])])
   : .target(name: "CJemalloc", path: "Sources/CJemallocAbsent")
 
+let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
 let package = Package(
   name: "dpa-harness",
   products: [
@@ -32,16 +36,43 @@ let package = Package(
   ],
   targets: [
     // Public
+    .target(name: "TableCore", dependencies: ["Hashing", "Threading", bigInt], swiftSettings: settings),
     .target(name: "DPAEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], swiftSettings: settings),
+    .target(name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], swiftSettings: settings),
     .target(
-      name: "TableCore", dependencies: ["Hashing", .product(name: "BigInt", package: "BigInt")], swiftSettings: settings),
+      name: "HarnessKit",
+      dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "Threading", subprocess, system],
+      swiftSettings: settings),
+    .target(
+      name: "TableRuns",
+      dependencies: ["DPAMeasurement", "Hashing", "HarnessKit", "TableCore", "Threading", subprocess, system],
+      swiftSettings: settings),
+    .target(
+      name: "HarnessBenchmarks",
+      dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "HarnessKit", "Threading", subprocess, system],
+      swiftSettings: settings),
+    .target(
+      name: "HarnessPage",
+      dependencies: ["HarnessBenchmarks", "HarnessKit", .product(name: "Mustache", package: "swift-mustache")],
+      // Part of the program, so that it works wherever it is copied.
+      resources: [
+        .embedInCode("Templates/page.css"),
+        .embedInCode("Templates/page.html.mustache"),
+        .embedInCode("Templates/page.md.mustache"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "DPAHarness",
+      dependencies: [
+        "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "TableCore", "TableRuns",
+        "Threading",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "dpa-harness",
       dependencies: [
-        "DPAEngine",
-        "DPAHarness",
-        "DPAMeasurement",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
+        "TableCore", "TableRuns", "Threading", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -49,24 +80,7 @@ let package = Package(
     .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "CDPAPlatform"),
     .target(name: "Hashing", dependencies: ["CDPAKernels"], swiftSettings: settings),
-    .target(
-      name: "DPAHarness",
-      dependencies: [
-        "CDPAPlatform",
-        "DPAEngine",
-        "DPAMeasurement",
-        .product(name: "Mustache", package: "swift-mustache"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
-      ],
-      // Part of the program, so that it works wherever it is copied.
-      resources: [
-        .embedInCode("Page/Templates/page.css"),
-        .embedInCode("Page/Templates/page.html.mustache"),
-        .embedInCode("Page/Templates/page.md.mustache"),
-      ],
-      swiftSettings: settings),
-    .target(name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], swiftSettings: settings),
+    .target(name: "Threading", swiftSettings: settings),
     jemalloc,
 
     // Tests
@@ -81,13 +95,19 @@ let package = Package(
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(
       name: "DPAHarnessTests",
-      dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement", "DPATestSupport"],
+      dependencies: [
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage", "TableCore",
+        "TableRuns", "Threading", "DPATestSupport",
+      ],
       exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1"],
       swiftSettings: settings),
     // What the guides show.
     .target(
       name: "DPAExamples",
-      dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement"],
+      dependencies: [
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage", "TableCore",
+        "TableRuns", "Threading",
+      ],
       path: "docs/examples",
       exclude: ["pytorch_records.py"],
       swiftSettings: settings),

@@ -1,6 +1,9 @@
 public import ArgumentParser
 public import DPAEngine
 public import DPAHarness
+public import HarnessBenchmarks
+public import HarnessKit
+public import TableRuns
 
 // The types of other modules that are options, by their raw values.
 

@@ -1,4 +1,5 @@
 import DPAHarness
+import HarnessKit
 
 /// Keeps the typed error of asynchronous work for the thread that waits for it.
 enum AsyncResult {

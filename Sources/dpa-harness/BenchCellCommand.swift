@@ -1,5 +1,7 @@
 import ArgumentParser
 import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
 
 /// Measures one benchmark cell in this process. Not shown in the help: `bench` and `compare` start it.
 struct BenchCellCommand: ParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -72,13 +74,13 @@ struct BenchCommand: ParsableCommand {
   var skipWork: SkippedWork?
 
   func run() throws {
-    if list { return try StandardOutputFile.write(try Benchmark.list(size, filter: filter, documentFormat("--list"))) }
+    if list { return try StandardOutputFile.write(try Benchmark.list(cells, filter: filter, documentFormat("--list"))) }
     if scaling { return try runScaling() }
     if againstPython { return try runAgainstPython() }
     let reports = self.destination.reports
     let destination = try destination.destination(filter: filter)
     let benchmark = try Benchmark(
-      plan, filter: filter, withFaultyCells: withFaultyCells, executable: try ThisProgram.path())
+      plan, of: cells + (withFaultyCells ? FaultyCells.all : []), filter: filter, executable: try ThisProgram.path())
     let startedAt = StartTime.now
     let report = try measured { progress throws(HarnessError) in
       try await benchmark.report(startedAt: startedAt, progress: progress)
@@ -93,13 +95,15 @@ struct BenchCommand: ParsableCommand {
     throw report.status.code
   }
 
+  private var cells: [BenchmarkCell] { BenchmarkCells.all(size: size) }
+
   private func runScaling() throws {
     let format = try documentFormat("--scaling")
     let destination = try destination.destination(filter: filter)
     var plan = plan
     plan.repeats = repeats ?? 3
     plan.secondsOfProcess = max(cellTimeout, 600)
-    let study = try ScalingStudy(plan, executable: try ThisProgram.path())
+    let study = try ScalingStudy(plan, of: ScalingCells.cell, executable: try ThisProgram.path())
     let startedAt = StartTime.now
     let (report, status) = try measured { progress throws(HarnessError) in
       try await study.report(startedAt: startedAt, progress: progress)

@@ -1,5 +1,7 @@
 import ArgumentParser
 import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
 
 /// The options of `bench` that hold its report against the accepted baseline.
 struct BenchGateOptions: ParsableArguments {

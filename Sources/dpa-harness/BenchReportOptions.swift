@@ -1,5 +1,7 @@
 import ArgumentParser
 import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
 
 /// Where `bench` puts its report.
 struct BenchReportOptions: ParsableArguments {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
 
 struct CalibrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -66,7 +68,8 @@ struct CalibrateCommand: ParsableCommand {
 
   private var task: CalibrateTask {
     get throws {
-      var task = CalibrateTask(executable: try ThisProgram.path(), reports: reports)
+      var task = CalibrateTask(
+        executable: try ThisProgram.path(), reports: reports, cells: { BenchmarkCells.all(size: $0) })
       task.pairCount = pairs
       task.samePairs = samePairs
       task.plantedPairs = plantedPairs

@@ -1,6 +1,8 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
+import TableRuns
 
 struct CensusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,7 +43,7 @@ struct CensusCommand: ParsableCommand {
       throw HarnessError.usage("census counts a whole table; leave --rank and --part out")
     }
     let request = try table.request().resolved()
-    let engine = Engine(request.configuration, kernel: try Kernel(named: kernel))
+    let engine = Engine(try table.augmentation(), kernel: try Kernel(named: kernel))
     let census = try SeedCensus(
       of: request.table, by: engine, naming: pairs, memoryMebibytes: memory, jobs: try UsableCores.jobs(jobs))
     let bar = TerminalProgress.bar(unit: "seed chains")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
 
 /// Parses, runs, and turns every outcome into an exit status. Synchronous, since valgrind cannot run an asynchronous
 /// main.

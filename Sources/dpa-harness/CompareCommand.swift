@@ -1,5 +1,7 @@
 import ArgumentParser
 import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -82,7 +84,8 @@ struct CompareCommand: ParsableCommand {
 
   private var task: CompareTask {
     get throws {
-      var task = CompareTask(base: base, new: new, executable: try ThisProgram.path())
+      var task = CompareTask(
+        base: base, new: new, executable: try ThisProgram.path(), cells: { BenchmarkCells.all(size: $0) })
       task.pairCount = pairs
       task.alpha = alpha
       task.seed = seed

@@ -1,5 +1,7 @@
 import ArgumentParser
 import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
 
 /// Prints the statistics of deciding for given inputs. Not shown in the help: `scripts/check-with-scipy` holds them
 /// against another implementation.

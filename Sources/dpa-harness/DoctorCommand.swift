@@ -1,5 +1,6 @@
 import ArgumentParser
 import DPAHarness
+import HarnessKit
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
+import TableRuns
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,11 +44,9 @@ struct ExplainCommand: ParsableCommand {
   var format = DocumentFormat.text
 
   func run() throws {
-    var request = TableRequest()
-    request.preset = try Preset(named: preset)
-    request.ranges = try ranges.map(OptionText.range)
-    request.depth = depth
-    let configuration = try request.resolved().configuration
+    let configuration = try ConfigurationRequest(
+      preset: try Preset(named: preset), ranges: try ranges.map(OptionText.range), depth: depth
+    ).resolved()
     let seeds = try RankAwareSeedGenerator(baseSeed: baseSeed, worldSize: worldSize)
     let prefix = seeding == .sample ? .none : try seeds.prefix(rank: rank)
     let explanation = try Explanation(of: id, after: prefix, in: configuration)

@@ -2,6 +2,8 @@ import ArgumentParser
 import DPAEngine
 import DPAHarness
 import DPAMeasurement
+import HarnessKit
+import TableRuns
 
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -55,16 +57,16 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     let request = try table.request().resolved()
-    let kernel = try Kernel(named: kernel)
+    let engine = Engine(try table.augmentation(), kernel: try Kernel(named: kernel))
     let jobs = try UsableCores.jobs(jobs)
-    let writer = receipt.noRows ? nil : try TableWriter(request, kernel: kernel, options: options)
+    let writer = receipt.noRows ? nil : try TableWriter(request, of: engine, options: options)
     try checkOutputs()
     SystemSignals.handleInterrupts(of: receipt.receipt ?? output)
     let written = try receipt.write(
-      request, rank: table.rank, worldSize: table.worldSize, kernel: kernel, jobs: jobs, replacing: force,
+      request, rank: table.rank, worldSize: table.worldSize, engine: engine, jobs: jobs, replacing: force,
       resuming: resume)
     guard let writer else {
-      return try receipt.summarize(request, written, kernel: kernel, jobs: jobs, statistics: statistics, root: root)
+      return try receipt.summarize(request, written, engine: engine, jobs: jobs, statistics: statistics, root: root)
     }
     SystemSignals.handleInterrupts(of: output)
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")

@@ -1,5 +1,6 @@
 import DPAHarness
 import Dispatch
+import HarnessKit
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAHarness
 import DPAMeasurement
+import HarnessKit
 
 /// Allocates what it is told to, so that counters can be held against each other. Not shown in the help.
 struct KnownAllocationsCommand: ParsableCommand {

@@ -3,6 +3,8 @@ import DPAEngine
 import DPAHarness
 import DPAMeasurement
 import Foundation
+import HarnessKit
+import TableRuns
 
 /// The options of `run` in a process that is one rank.
 struct LauncherOptions: ParsableArguments {
@@ -28,7 +30,7 @@ struct LauncherOptions: ParsableArguments {
     if receipts != "-" { try folder.prepare(forReceiptOf: placement.rank, replacing: ranks.force) }
     SystemSignals.catchInterrupts()
     try rank.writeReceipt(
-      with: ReceiptWriter(target, replacing: ranks.force), kernel: try Kernel(named: kernel), jobs: jobs,
+      with: ReceiptWriter(target, replacing: ranks.force), by: Engine(try table.augmentation(), kernel: try Kernel(named: kernel)), jobs: jobs,
       isInterrupted: { SystemSignals.isInterrupted })
     if endWithParent == nil { StandardError.say("\(placement) has its receipt in '\(target)'") }
     return true

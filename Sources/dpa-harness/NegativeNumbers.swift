@@ -1,4 +1,5 @@
 import DPAHarness
+import HarnessKit
 
 /// Numbers below 0 on the command line, which the parser takes for short options.
 enum NegativeNumbers {

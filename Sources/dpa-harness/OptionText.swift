@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
 
 /// Options that are small languages of their own, and numbers, which have one spelling only: what looks like a slip is
 /// refused instead of taken for something.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
+import TableRuns
 
 struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -52,7 +54,8 @@ struct ProfileCommand: ParsableCommand {
     options.replacing = force
     SystemSignals.handleInterrupts(of: output)
     let profile = try TableProfile(
-      try table.request().resolved(), kernel: try Kernel(named: kernel), options: options, path: output,
+      try table.request().resolved(), of: Engine(try table.augmentation(), kernel: try Kernel(named: kernel)),
+      options: options, path: output,
       isInterrupted: { SystemSignals.isInterrupted })
     try StandardOutputFile.write(format == .json ? profile.json : profile.text)
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import TableRuns
 
 /// The options of `generate` that prove a part instead of, or beside, writing it.
 struct ReceiptOptions: ParsableArguments {
@@ -17,14 +18,14 @@ struct ReceiptOptions: ParsableArguments {
   ///
   /// - Parameter rank: The rank whose part it is, if one was named.
   func write(
-    _ request: TableRequest.Resolved, rank: UInt64?, worldSize: UInt64?, kernel: Kernel, jobs: Int, replacing: Bool,
+    _ request: ResolvedTable, rank: UInt64?, worldSize: UInt64?, engine: Engine, jobs: Int, replacing: Bool,
     resuming: Bool
   ) throws -> Receipt? {
     guard let receipt else { return nil }
     var owner: ReceiptWriter.Owner?
     if let rank, let worldSize { owner = .init(rank: rank, worldSize: worldSize) }
     return try ReceiptWriter(receipt, replacing: replacing, resuming: resuming).write(
-      of: request.part, in: request.table, owner: owner, by: Engine(request.configuration, kernel: kernel), jobs: jobs,
+      of: request.part, in: request.table, owner: owner, by: engine, jobs: jobs,
       isInterrupted: { SystemSignals.isInterrupted })
   }
 
@@ -33,13 +34,13 @@ struct ReceiptOptions: ParsableArguments {
   /// The root is that of the rows themselves, as where they are written; a receipt counts leaves from the table's first
   /// id.
   func summarize(
-    _ request: TableRequest.Resolved, _ receipt: Receipt?, kernel: Kernel, jobs: Int, statistics: Bool, root: Bool
+    _ request: ResolvedTable, _ receipt: Receipt?, engine: Engine, jobs: Int, statistics: Bool, root: Bool
   ) throws {
     var collected = statistics ? receipt.flatMap(\.statistics) : nil
     var rootOfRows = root ? receipt?.rootOfTable : nil
     if (statistics && collected == nil) || (root && rootOfRows == nil) {
       SystemSignals.letInterruptsEnd()
-      let summary = try Engine(request.configuration, kernel: kernel).summary(
+      let summary = try engine.summary(
         ofRows: request.part, in: request.table, jobs: jobs, hashes: root, statistics: statistics)
       (collected, rootOfRows) = (summary.statistics, summary.rootOfRows)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DPAHarness
+import HarnessKit
 
 struct RecordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,7 @@
 import ArgumentParser
 import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
 
 struct ReportListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DPAHarness
+import HarnessPage
 
 struct ReportPageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

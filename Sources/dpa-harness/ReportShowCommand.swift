@@ -1,5 +1,7 @@
 import ArgumentParser
 import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
 
 struct ReportShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
+import TableRuns
 
 /// The options of `run` that process one stream in batches.
 struct RunBatchesOptions: ParsableArguments {
@@ -56,7 +58,7 @@ struct RunBatchesOptions: ParsableArguments {
       adaptiveSizing: adaptiveSizing)
     let environment = memoryBudgetMb.map { BatchEnvironment.budget(mebibytes: $0) } ?? .system
     let run = StrategyRun(
-      try table.request().resolved(), configuration, kernel: try Kernel(named: kernel), environment: environment,
+      try table.request().resolved(), of: try table.augmentation(), configuration, kernel: try Kernel(named: kernel), environment: environment,
       isMonitored: monitor)
     guard showBatches else { return try run.run() }
     try StandardOutputFile.write("\(strategy.rawValue)\n\(BatchTable.batchHeader)\n")

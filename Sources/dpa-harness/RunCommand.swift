@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

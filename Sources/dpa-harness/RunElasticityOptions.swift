@@ -1,6 +1,8 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
+import TableRuns
 
 /// The option of `run` that asks what a change of the number of ranks does.
 struct RunElasticityOptions: ParsableArguments {
@@ -28,7 +30,7 @@ struct RunElasticityOptions: ParsableArguments {
     let resolved = try request.resolved()
     let found = try Elasticity(
       of: resolved.table.range, from: elasticity[0], to: elasticity[1],
-      by: Engine(resolved.configuration, kernel: try Kernel(named: kernel)), baseSeed: request.baseSeed ?? 0,
+      by: Engine(try table.augmentation(), kernel: try Kernel(named: kernel)), baseSeed: request.baseSeed ?? 0,
       jobs: jobs)
     try StandardOutputFile.write(format == .json ? found.json : found.text)
     return found.status

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
 
 /// The options of `run` that execute the golden matrix: `verify golden` does it too, among its other layers.
 struct RunMatrixOptions: ParsableArguments {

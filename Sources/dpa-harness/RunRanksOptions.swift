@@ -2,6 +2,8 @@ import ArgumentParser
 import DPAEngine
 import DPAHarness
 import DPAMeasurement
+import HarnessKit
+import TableRuns
 
 /// The options of `run` that start ranks on this machine.
 struct RunRanksOptions: ParsableArguments {
@@ -94,6 +96,7 @@ struct RunRanksOptions: ParsableArguments {
     // What a rank would refuse is refused once, here.
     var request = try table.request()
     request.worldSize = count
+    _ = try table.augmentation()
     _ = try request.resolved()
   }
 

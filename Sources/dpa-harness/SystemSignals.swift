@@ -1,4 +1,7 @@
 import DPAHarness
+import HarnessKit
+import TableRuns
+
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,4 +1,5 @@
 import DPAHarness
+import TableRuns
 
 extension TableOptions {
   /// The same options as words of a command line, for a process that computes one rank of the same table. Those that

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import TableRuns
 
 /// The options that choose a configuration, a table and a part of it.
 struct TableOptions: ParsableArguments {
@@ -45,11 +46,15 @@ struct TableOptions: ParsableArguments {
   @Option(help: "The ids of one epoch.", transform: OptionText.whole)
   var epochSize: UInt64?
 
+  /// The configuration that is asked for.
+  func augmentation() throws -> AugmentationConfiguration {
+    try ConfigurationRequest(
+      preset: try Preset(named: preset), ranges: try ranges.map(OptionText.range), depth: depth
+    ).resolved()
+  }
+
   func request() throws -> TableRequest {
     var request = TableRequest()
-    request.preset = try Preset(named: preset)
-    request.ranges = try ranges.map(OptionText.range)
-    request.depth = depth
     request.start = start
     request.count = count
     request.seeding = seeding

@@ -1,5 +1,6 @@
 import DPAHarness
 import DPAMeasurement
+import HarnessKit
 
 /// Progress bars on standard error, where that is a terminal.
 enum TerminalProgress {

@@ -1,4 +1,5 @@
 import DPAHarness
+import HarnessKit
 
 #if canImport(Glibc)
   import Glibc

@@ -1,6 +1,8 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
+import TableRuns
 
 struct VerifyFileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -87,9 +89,11 @@ struct VerifyFileCommand: ParsableCommand {
     options.sampleSize = sample
     options.sampleSeed = sampleSeed ?? UInt64.random(in: 0...UInt64.max)
     options.jobs = jobs ?? UsableCores.count
+    let configuration = ConfigurationRequest(
+      preset: try Preset(named: preset ?? "default"), ranges: try ranges.map(OptionText.range), depth: depth)
     let verifier = FileVerifier(
       file, format: try FileFormat.of(file, named: fileFormat), request: try request(), options: options,
-      kernel: try Kernel(named: kernel))
+      engine: Engine(try configuration.resolved(), kernel: try Kernel(named: kernel)))
     let verdict = try verifier.verify()
     try StandardOutputFile.write(format.render(verdict))
     throw verdict.status.code
@@ -97,9 +101,6 @@ struct VerifyFileCommand: ParsableCommand {
 
   private func request() throws -> TableRequest {
     var request = TableRequest()
-    request.preset = try Preset(named: preset ?? "default")
-    request.ranges = try ranges.map(OptionText.range)
-    request.depth = depth
     request.start = start
     request.part = try part.map(OptionText.part)
     request.count = count ?? max(request.part?.upper ?? 0, start) - start

@@ -1,6 +1,8 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import HarnessKit
+import TableRuns
 
 struct VerifyReceiptsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -8,6 +8,7 @@ extension Engine: TableEngine {
   public var layout: RecordLayout { Record.layout(of: configuration) }
   public var kernelName: String { kernel.name.rawValue }
   public var settings: EngineSettings { configuration.settings }
+  public var hasDefaultSettings: Bool { configuration == .default }
   public var configurationDocument: any Encodable & Sendable { ConfigurationDocument(configuration) }
 
   public func makeGenerator(of table: Table) -> any RecordGenerator { SampleRecords(makeGenerator(), table) }
@@ -28,6 +29,10 @@ extension Engine: TableEngine {
   public func replacing(_ configuration: any StatedConfiguration) -> any TableEngine {
     (configuration as? AugmentationConfiguration).map { Engine($0, kernel: kernel) } ?? self
   }
+
+  public func replacing(configurationFrom decoder: any Decoder) throws -> any TableEngine {
+    Engine(try ConfigurationDocument(from: decoder).configuration(), kernel: kernel)
+  }
 }
 
 /// Makes records from the samples of a table.
@@ -35,6 +40,7 @@ private final class SampleRecords: RecordGenerator {
   private let generator: SampleGenerator
   private let table: Table
   private var batch = SampleBatch()
+  var observer: (any StageObserver)?
 
   init(_ generator: SampleGenerator, _ table: Table) {
     self.generator = generator
@@ -42,8 +48,23 @@ private final class SampleRecords: RecordGenerator {
   }
 
   func append(_ part: SampleRange, to records: inout ByteBuffer) -> UInt64 {
-    generator.fill(&batch, with: part, of: table)
+    guard let observer else {
+      generator.fill(&batch, with: part, of: table)
+      Record.append(batch, to: &records)
+      return UInt64(batch.count)
+    }
+    observer.start("chain")
+    generator.hashChains(of: part, of: table, into: &batch)
+    observer.end("chain")
+    observer.start("twister")
+    generator.drawWords(into: &batch)
+    observer.end("twister")
+    observer.start("scaling")
+    generator.scaleWords(of: &batch)
+    observer.end("scaling")
+    observer.start("records")
     Record.append(batch, to: &records)
+    observer.end("records")
     return UInt64(batch.count)
   }
 }

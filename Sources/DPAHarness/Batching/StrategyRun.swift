@@ -1,18 +1,24 @@
 public import DPAEngine
+public import HarnessBenchmarks
+public import HarnessKit
+public import TableRuns
 
 /// One stream, processed by one strategy under an environment.
 public struct StrategyRun {
-  private let request: TableRequest.Resolved
+  private let request: ResolvedTable
+  private let engineConfiguration: AugmentationConfiguration
   private let configuration: BatchConfiguration
   private let kernel: Kernel
   private let environment: BatchEnvironment
   private let isMonitored: Bool
 
   public init(
-    _ request: TableRequest.Resolved, _ configuration: BatchConfiguration, kernel: Kernel,
+    _ request: ResolvedTable, of engineConfiguration: AugmentationConfiguration, _ configuration: BatchConfiguration,
+    kernel: Kernel,
     environment: BatchEnvironment, isMonitored: Bool
   ) {
     self.request = request
+    self.engineConfiguration = engineConfiguration
     self.configuration = configuration
     self.kernel = kernel
     self.environment = environment
@@ -70,7 +76,7 @@ public struct StrategyRun {
   private func prepared() throws(HarnessError) -> BatchProcessing<SampleCursor> {
     do throws(EngineError) {
       let processor = try BatchProcessor(configuration, environment: environment)
-      let engine = Engine(request.configuration, kernel: kernel)
+      let engine = Engine(engineConfiguration, kernel: kernel)
       let source = SampleCursor(try engine.stream(request.part, of: request.table))
       return isMonitored ? processor.processMonitored(source) : processor.process(source)
     } catch {

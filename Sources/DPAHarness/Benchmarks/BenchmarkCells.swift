@@ -1,12 +1,9 @@
 import DPAEngine
+package import HarnessBenchmarks
+package import HarnessKit
 
 /// The closed list of what is measured.
 package enum BenchmarkCells {
-  /// The cell that ratios refer to: the portable kernel on one thread. Its work never changes.
-  package static let referenceName = "reference/portable"
-  /// The cell outside the code under test.
-  package static let canaryName = "canary/portable-loop"
-
   /// All cells of this machine, in the order of their names.
   package static func all(size: BenchmarkSize) -> [BenchmarkCell] {
     all(CellPlan(size: size, kernels: Kernel.all(), fastest: .automatic, cores: UsableCores.count))

@@ -1,4 +1,5 @@
 package import DPAEngine
+package import HarnessBenchmarks
 
 /// What the list of cells depends on: the size, and what the machine offers.
 package struct CellPlan: Sendable {

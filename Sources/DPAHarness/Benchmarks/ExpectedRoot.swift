@@ -1,4 +1,5 @@
 package import DPAEngine
+package import HarnessKit
 
 /// What the cells must compute, by other ways than theirs.
 package enum ExpectedRoot {

@@ -1,4 +1,7 @@
 public import DPAEngine
+public import HarnessKit
+public import Threading
+
 internal import Synchronization
 
 /// Counts the ids of a table that share a seed: the same 32 bits, so the same five parameters in any configuration of

@@ -1,4 +1,6 @@
 import DPAMeasurement
+public import HarnessBenchmarks
+public import HarnessKit
 
 extension Diagnosis {
   /// For people.

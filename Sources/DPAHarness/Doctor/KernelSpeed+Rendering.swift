@@ -1,5 +1,6 @@
 import DPAEngine
 import DPAMeasurement
+public import HarnessKit
 
 extension KernelSpeed {
   /// Measures every kernel of this machine, one after another.

@@ -1,4 +1,7 @@
 import DPAEngine
+public import HarnessBenchmarks
+public import HarnessKit
+import TableRuns
 
 extension Elasticity {
   /// For people.

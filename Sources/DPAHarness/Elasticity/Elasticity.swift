@@ -1,4 +1,6 @@
 public import DPAEngine
+public import HarnessKit
+public import TableRuns
 
 /// What happens to a table's rows when the number of ranks changes: for each seeding the exact number of rows that
 /// change, from where the ranks' parts overlap, and held against rows that were really generated.

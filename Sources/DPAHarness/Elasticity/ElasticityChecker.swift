@@ -1,4 +1,6 @@
 import DPAEngine
+import TableRuns
+import Threading
 
 /// Generates rows for two worlds, part by part as their ranks would, and compares digests: rows of one digest are
 /// equal.

@@ -1,4 +1,6 @@
 import DPAEngine
+public import HarnessBenchmarks
+public import HarnessKit
 
 extension Explanation {
   /// For people.

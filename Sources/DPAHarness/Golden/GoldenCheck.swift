@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// One golden file under one kernel: what is run on one thread.
 struct GoldenCheck: Sendable {
   /// Compares every case that was chosen.

@@ -1,7 +1,8 @@
 import DPAEngine
+import HarnessKit
 
 /// The fields of one case or configuration of a golden file, each held against its limits as it is read. Whatever is
-/// wrong is thrown as `GoldenBits.Malformed`, with the case's name, the value and the rule.
+/// wrong is thrown as `BitText.Malformed`, with the case's name, the value and the rule.
 struct GoldenFields {
   let name: String
   private let owner: String
@@ -118,8 +119,8 @@ struct GoldenFields {
   }
 
   /// What is wrong with these fields.
-  func problem(_ sentence: String) -> GoldenBits.Malformed {
-    GoldenBits.Malformed(description: "\(owner): \(sentence)")
+  func problem(_ sentence: String) -> BitText.Malformed {
+    BitText.Malformed(description: "\(owner): \(sentence)")
   }
 
   private func counted<Entry>(_ entries: [Entry], _ key: Key, _ count: ClosedRange<Int>) throws -> [Entry] {

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// The header of a golden file, decoded before its cases.
 struct GoldenHeader: Decodable {
@@ -25,7 +26,7 @@ struct GoldenFile<Case: GoldenCase>: Decodable, Sendable {
     var linkCount: UInt64 = 0
     while !list.isAtEnd {
       guard cases.count < GoldenLimits.cases else {
-        throw GoldenBits.Malformed(description: "a golden file has at most \(GoldenLimits.cases) cases")
+        throw BitText.Malformed(description: "a golden file has at most \(GoldenLimits.cases) cases")
       }
       let fields = try GoldenFields(list.nestedContainer(keyedBy: GoldenFields.Key.self), of: "case")
       let golden = try Case(fields)
@@ -91,7 +92,7 @@ enum GoldenConfiguration {
       let bounds = try ranges.texts(.init(stringValue: parameter.rawValue), count: 2...2)
       return try fields.valid {
         configuration.replacing(
-          parameter, with: try ParameterRange(GoldenBits.double(bounds[0]), GoldenBits.double(bounds[1])))
+          parameter, with: try ParameterRange(BitText.double(bounds[0]), BitText.double(bounds[1])))
       }
     }
   }

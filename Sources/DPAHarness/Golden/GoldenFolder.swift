@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// A folder of golden files.
 struct GoldenFolder: Sendable {
   let path: String

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// What is found in a golden folder before any case is run: the files that are whole and unchanged, and what is wrong
 /// with the others.

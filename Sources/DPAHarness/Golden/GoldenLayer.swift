@@ -1,5 +1,6 @@
 import DPAEngine
 import DPAMeasurement
+import HarnessKit
 
 /// One layer of the engine with cases of its own, so that a failure names where the chain first goes wrong.
 ///
@@ -22,7 +23,7 @@ protocol GoldenCase: Sendable {
   /// The rows that it asks for; nothing where it asks for none.
   var demand: GoldenDemand? { get }
 
-  /// - Throws: `GoldenBits.Malformed` where a field is missing, of another form, or outside its limits.
+  /// - Throws: `BitText.Malformed` where a field is missing, of another form, or outside its limits.
   init(_ fields: GoldenFields) throws
 }
 

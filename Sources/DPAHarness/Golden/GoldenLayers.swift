@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Makes the checks of golden files.
 enum GoldenLayers {

@@ -1,3 +1,6 @@
+public import HarnessBenchmarks
+public import HarnessKit
+
 /// The cases of a golden folder by name, without running them.
 public struct GoldenList: Sendable {
   /// From the bottom layer up, in the order of the files.

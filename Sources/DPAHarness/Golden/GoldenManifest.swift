@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// The list of golden files with their digests, written by the oracle. A value of this type lists each file once, and
 /// only files that this version knows: no path in it leads anywhere else.
 struct GoldenManifest {

@@ -9,7 +9,7 @@ struct GoldenTable: Sendable {
   /// How its rows are seeded.
   private enum SeedingName: String, CaseIterable { case sample, rank }
 
-  /// - Throws: `GoldenBits.Malformed` where a number is outside `GoldenLimits` or outside what the engine takes.
+  /// - Throws: `BitText.Malformed` where a number is outside `GoldenLimits` or outside what the engine takes.
   init(_ fields: GoldenFields) throws {
     configuration = try fields.text("configuration")
     let worldSize = try fields.number("world_size", in: 1...GoldenLimits.worldSize)

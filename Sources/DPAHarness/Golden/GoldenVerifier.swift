@@ -1,5 +1,6 @@
 public import DPAEngine
 import DPAMeasurement
+public import HarnessKit
 import Synchronization
 
 /// Holds the engine against the committed golden files: every layer under every kernel.

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Finds where a table goes wrong once its digest is known to be wrong.
 enum RowDiagnosis {

@@ -106,7 +106,7 @@ package final class PartHasher {
       var rest = run
       while !rest.isEmpty { rest = rest.dropFirst(generator.append(rest, to: &records)) }
     }
-    statistics?.add(records.bytes, layout)
+    statistics?.add(records.bytes)
     swap(&records, &self.records)
   }
 }

@@ -1,3 +1,5 @@
+package import Threading
+
 internal import Synchronization
 
 /// Deals numbered units of work out to threads that each keep a worker of their own.

@@ -16,6 +16,8 @@ public protocol TableEngine: Sendable {
   var kernelName: String { get }
   /// Everything that decides a record besides the table, in a fixed order.
   var settings: EngineSettings { get }
+  /// Whether the settings are those of an engine that nobody chose any for.
+  var hasDefaultSettings: Bool { get }
   /// The same as a document that its engine can be made from again.
   var configurationDocument: any Encodable & Sendable { get }
 
@@ -35,6 +37,10 @@ public protocol TableEngine: Sendable {
   ) throws(TableError) -> TableDecoder
   /// The same engine under the settings that a file states.
   func replacing(_ configuration: any StatedConfiguration) -> any TableEngine
+  /// The same engine under the settings of a configuration document.
+  ///
+  /// - Throws: What decoding throws, or the engine's error for settings that cannot be.
+  func replacing(configurationFrom decoder: any Decoder) throws -> any TableEngine
 }
 
 extension TableEngine {
@@ -55,10 +61,19 @@ extension TableEngine {
 
 /// The working memory of one thread that makes records.
 public protocol RecordGenerator: AnyObject {
+  /// Told where each stage begins and ends; nil, as at first, costs nothing.
+  var observer: (any StageObserver)? { get set }
   /// Appends the records of the first ids of a part, as many as it makes at a time, and returns how many that are.
   ///
   /// - Precondition: the table contains the part, which is not empty.
   func append(_ part: SampleRange, to records: inout ByteBuffer) -> UInt64
+}
+
+/// Hears of the stages of some work, one inside another: a profiler.
+public protocol StageObserver: AnyObject {
+  func start(_ name: String)
+  /// Ends the stage that was started last, which has this name.
+  func end(_ name: String)
 }
 
 /// Computes leaf hashes: SHA-256 of 0x00 followed by a leaf.

@@ -1,6 +1,8 @@
 /// Collects the statistics of a table's numeric columns, whole or in parts of any size and order: the result has the
 /// same bits.
 public struct ExactStatistics: Hashable, Sendable {
+  /// The columns of the rows.
+  public let layout: RecordLayout
   /// Those of the numeric columns, in order.
   package private(set) var accumulators: [ExactAccumulator]
   /// Rows so far.
@@ -8,6 +10,7 @@ public struct ExactStatistics: Hashable, Sendable {
 
   /// Fastest for values within the columns' bounds.
   public init(_ layout: RecordLayout) {
+    self.layout = layout
     accumulators = layout.numericColumns.map { index in
       let bounds = layout.columns[index].bounds
       return bounds.map { ExactAccumulator(typicalMagnitude: max(abs($0.lowerBound), abs($0.upperBound))) }
@@ -24,12 +27,13 @@ public struct ExactStatistics: Hashable, Sendable {
     guard accumulators.count == sums.count, sums.count == layout.numericColumns.count,
       sums.allSatisfy({ $0.count == rowCount })
     else { return nil }
+    self.layout = layout
     self.accumulators = accumulators
     count = rowCount
   }
 
   /// Adds rows, given as records, which an engine keeps finite.
-  public mutating func add(_ records: Span<UInt8>, _ layout: RecordLayout) {
+  public mutating func add(_ records: Span<UInt8>) {
     for (place, index) in layout.numericColumns.enumerated() {
       accumulators[place].add(
         finite: records, offset: layout.offsets[index], stride: layout.byteCount,

@@ -9,7 +9,7 @@ struct BenchmarkCellsTests {
 
   /// A number that is no whole number of batches, leaves or lanes; the canary has results for few.
   private static func count(_ cell: BenchmarkCell) -> UInt64 {
-    cell.name == BenchmarkCells.canaryName ? 1 : BuildMode.isOptimized ? 200 : 20
+    cell.name == BenchmarkCell.canaryName ? 1 : BuildMode.isOptimized ? 200 : 20
   }
 
   @Test("Every cell computes the root that another way computes, with extra work too", arguments: cells)
@@ -31,7 +31,7 @@ struct BenchmarkCellsTests {
     let names = BenchmarkSize.allCases.map { BenchmarkCells.all(size: $0).map(\.name) }
     #expect(names[0] == names[0].sorted() && Set(names[0]).count == names[0].count)
     #expect(names[1] == names[0] && names[2] == names[0])
-    for name in [BenchmarkCells.referenceName, BenchmarkCells.canaryName] { #expect(names[0].contains(name)) }
+    for name in [BenchmarkCell.referenceName, BenchmarkCell.canaryName] { #expect(names[0].contains(name)) }
   }
 
   @Test("Nightly has the samples of the default size, smoke fewer")
@@ -55,7 +55,7 @@ struct BenchmarkCellsTests {
   func controlsAreNotGated() {
     let gated = Self.cells.filter(\.isGated).map(\.name)
     #expect(gated.count > 10)
-    #expect(!gated.contains(BenchmarkCells.referenceName) && !gated.contains(BenchmarkCells.canaryName))
+    #expect(!gated.contains(BenchmarkCell.referenceName) && !gated.contains(BenchmarkCell.canaryName))
   }
 
   @Test("A cell that is not there is refused with what names them")

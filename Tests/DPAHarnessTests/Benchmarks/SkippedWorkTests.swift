@@ -7,7 +7,7 @@ import Testing
 struct SkippedWorkTests {
   /// Few samples where the engine is not optimised; the canary's results are known for few numbers.
   private static let cells = BenchmarkCells.all(size: .smoke).map { cell in
-    BuildMode.isOptimized ? cell : cell.resized(to: cell.name == BenchmarkCells.canaryName ? 1 : 8)
+    BuildMode.isOptimized ? cell : cell.resized(to: cell.name == BenchmarkCell.canaryName ? 1 : 8)
   }
 
   /// The whole way from the list of cells to the report, each process in this one.

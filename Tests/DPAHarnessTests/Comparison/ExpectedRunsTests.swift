@@ -70,7 +70,7 @@ struct ExpectedRunsTests {
       .map { name, count in
         ListedCell(name: name, sampleCount: UInt64(count), primaryMetric: "cpu_nanoseconds", isGated: true)
       }
-    let expected = try ExpectedRuns(of: cells, size: "smoke")
+    let expected = try ExpectedRuns(of: cells, in: BenchmarkCells.all(size: .smoke))
     let canary = try BenchmarkCells.named("canary/portable-loop", size: .smoke).expectedRoot().description
     #expect(expected["canary/portable-loop"] == .init(sampleCount: 500_000, root: canary))
     #expect(expected["mersenne-twister/plain"] != nil)

@@ -2,7 +2,7 @@
 
 /// Stored reports with times that a test says.
 enum StoredFixture {
-  static let reference = BenchmarkCells.referenceName
+  static let reference = BenchmarkCell.referenceName
 
   static func environment(_ changed: [String: String] = [:]) -> ReportEnvironment {
     let facts = [

@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// Each batch strategy.
 enum BatchingCells {

@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// The cells that are not there to be judged: the reference of ratios, and the canary.
 enum ControlCells {
@@ -6,13 +8,13 @@ enum ControlCells {
     let engine = Engine(BenchmarkTable.configuration(), kernel: .portable)
     return [
       BenchmarkCell(
-        BenchmarkCells.referenceName, sampleCount: plan.batches(3),
+        BenchmarkCell.referenceName, sampleCount: plan.batches(3),
         expecting: { count throws(HarnessError) in
           try ExpectedRoot.plain(BenchmarkTable.table(count), engine.configuration)
         },
         work: { count throws(HarnessError) in GenerationWork(BenchmarkTable.table(count), by: engine) }),
       BenchmarkCell(
-        BenchmarkCells.canaryName, sampleCount: plan.samples(4_000_000),
+        BenchmarkCell.canaryName, sampleCount: plan.samples(4_000_000),
         expecting: { count throws(HarnessError) in try CanaryWork.expectedRoot(iterations: count) },
         work: { count throws(HarnessError) in CanaryWork(iterations: count) }),
     ]

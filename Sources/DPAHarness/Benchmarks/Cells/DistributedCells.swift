@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// Rank seeding, and the ranks' ranges.
 enum DistributedCells {

@@ -1,4 +1,6 @@
 import DPAEngine
+package import HarnessBenchmarks
+package import HarnessKit
 
 /// Cells that fail on purpose, so that one can see what becomes of them: `bench --with-faulty-cells`.
 package enum FaultyCells {

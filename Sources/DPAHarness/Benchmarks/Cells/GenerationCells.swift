@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// Presets, depths, kernels and threads.
 enum GenerationCells {

@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// Roots: of records by each kernel and as a stream, and of whole tables.
 enum RootCells {

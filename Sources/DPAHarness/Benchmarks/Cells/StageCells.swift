@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// The stages of generation apart: the seed chain and the Mersenne Twister, by each kernel and by the plain way.
 enum StageCells {

@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// Streams by the size of their chunks.
 enum StreamingCells {

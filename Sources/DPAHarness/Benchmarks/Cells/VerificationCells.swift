@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// Verifying a file, and joining receipts.
 enum VerificationCells {

@@ -1,4 +1,6 @@
 package import DPAEngine
+package import HarnessBenchmarks
+package import HarnessKit
 
 /// One baseline of `scripts/baseline.py`, and the cell that does the same work on one thread.
 package struct PythonBaseline: Sendable {

@@ -1,4 +1,6 @@
 import DPAEngine
+public import HarnessBenchmarks
+public import HarnessKit
 
 /// Holds the engine against CPython on the same work, side by side: each in turn, round after round, the fastest of
 /// both.

@@ -1,3 +1,6 @@
+public import HarnessBenchmarks
+public import HarnessKit
+
 /// How many times as fast as CPython this program was.
 public struct PythonReport: Sendable, Encodable {
   public let rows: [Row]

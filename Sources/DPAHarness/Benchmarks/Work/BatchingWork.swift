@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// Takes all batches of one strategy from a stream, and each sample from its batch. Time and memory are scripted, so
 /// that the batches are the same everywhere.

@@ -1,5 +1,7 @@
 import DPAEngine
 import DPAMeasurement
+import HarnessBenchmarks
+import HarnessKit
 
 /// The canary's loop: no code that is under test.
 final class CanaryWork: CellWork {

@@ -1,4 +1,7 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
+import TableRuns
 
 /// The whole way from ids to a file: into the null device, with the root on the side.
 final class FileGenerationWork: CellWork {
@@ -7,13 +10,13 @@ final class FileGenerationWork: CellWork {
 
   init(_ format: RowFormat, sampleCount: UInt64, kernel: Kernel) throws(HarnessError) {
     var request = TableRequest()
-    request.preset = .moderate
     request.start = BenchmarkTable.firstID
     request.count = sampleCount
     var options = TableOutputOptions()
     options.format = format
     options.root = true
-    writer = try TableWriter(try request.resolved(), kernel: kernel, options: options)
+    writer = try TableWriter(
+      try request.resolved(), of: Engine(Preset.moderate.configuration, kernel: kernel), options: options)
   }
 
   func spoil() { found = nil }

@@ -1,4 +1,7 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
+import TableRuns
 
 /// Reads a file: its rows, their statistics and their root.
 final class FileReadingWork: CellWork {

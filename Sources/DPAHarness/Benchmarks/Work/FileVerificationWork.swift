@@ -1,4 +1,7 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
+import TableRuns
 
 /// Reads a file and computes its rows again.
 final class FileVerificationWork: CellWork {
@@ -12,12 +15,11 @@ final class FileVerificationWork: CellWork {
     writing.run()
     file = try HiddenFile(holding: writing.array)
     var request = TableRequest()
-    request.preset = .moderate
     request.start = table.range.first
     request.count = table.range.count
     var options = FileVerifier.Options()
     options.rowCountIsKnown = true
-    verifier = FileVerifier(file.path, format: format, request: request, options: options, kernel: engine.kernel)
+    verifier = FileVerifier(file.path, format: format, request: request, options: options, engine: engine)
     reader = TableFileReader(file.path, format: format, engine: engine, jobs: 1)
   }
 

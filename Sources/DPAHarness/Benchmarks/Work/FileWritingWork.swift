@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// Encodes rows that are there already into a file in memory.
 final class FileWritingWork: CellWork {

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessBenchmarks
 
 /// Fills batches that are kept, on one thread or several.
 final class GenerationWork: CellWork {

@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// A file that has no name any more, so that nothing of it stays however the process ends.
 final class HiddenFile {
   private let descriptor: Int32

@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import TableRuns
 
 /// Hashes records that are there already into the root of their table, with one kernel.
 final class LeavesWork: CellWork {

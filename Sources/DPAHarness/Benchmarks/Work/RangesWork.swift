@@ -1,4 +1,7 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
+import TableRuns
 
 /// Splits tables among ranks, and asks for each rank's ids.
 final class RangesWork: CellWork {

@@ -1,4 +1,7 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
+import TableRuns
 
 /// Joins the receipts of a table's parts, whose borders lie inside leaves.
 final class ReceiptsWork: CellWork {

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessBenchmarks
 
 /// Hashes records as they would arrive one after another, without a kernel.
 final class RecordStreamWork: CellWork {

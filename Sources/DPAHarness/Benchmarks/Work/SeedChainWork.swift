@@ -1,4 +1,6 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
 
 /// Seed chains alone, by the plain way.
 final class SeedChainWork: CellWork {

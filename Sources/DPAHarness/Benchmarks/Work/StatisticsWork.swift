@@ -1,4 +1,7 @@
 import DPAEngine
+import HarnessBenchmarks
+import HarnessKit
+import TableRuns
 
 /// Collects the statistics of batches that are there already, several times over.
 final class StatisticsWork: CellWork {

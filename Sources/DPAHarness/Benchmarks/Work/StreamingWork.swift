@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessBenchmarks
 
 /// Takes the samples of a stream one after another.
 final class StreamingWork: CellWork {

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessBenchmarks
 
 /// Computes the root of a table from its ids, keeping no row.
 final class TableRootWork: CellWork {

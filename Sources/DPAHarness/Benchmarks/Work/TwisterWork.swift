@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessBenchmarks
 
 /// The Mersenne Twister alone, by the plain way: seeding, and the ten words of a sample.
 final class TwisterWork: CellWork {

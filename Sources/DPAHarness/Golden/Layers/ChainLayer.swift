@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Seed chains, link by link: the plain chain at every link, and the kernel at every link of chains that are not too
 /// long.

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// The 53-bit draws, as the general generator and as a kernel make them.
 enum DrawsLayer: GoldenLayer {

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Fibonacci numbers as the decimal texts that the seed chain hashes.
 enum FibonacciLayer: GoldenLayer {

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Files of every format, byte for byte; each is also read back to the same rows.
 enum FilesLayer: GoldenLayer {

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Presets, seedings, world sizes, sizes and strategies: the root of each table with every number of jobs, and for each
 /// strategy the digest of the records as its ranks deliver them, one rank after another.

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// The Mersenne Twister's state after seeding and its first words; the kernel's first ten of all seeds together.
 enum MersenneTwisterLayer: GoldenLayer {

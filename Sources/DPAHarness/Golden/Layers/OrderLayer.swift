@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Batches under scripted readings: their sizes, where monitored processing stops and goes on, and the digest of the
 /// records in the order in which they are delivered.

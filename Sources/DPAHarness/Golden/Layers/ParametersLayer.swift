@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Parameters and digests of presets and of configurations at the edges, all ids of a configuration in one batch.
 enum ParametersLayer: GoldenLayer {

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// How ranges of ids are dealt out to ranks.
 enum RangesLayer: GoldenLayer {

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Samples as a rank sees them.
 enum RankSeedsLayer: GoldenLayer {

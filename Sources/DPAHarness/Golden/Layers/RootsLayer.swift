@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Roots of whole tables and SHA-256 of their records, with every number of jobs.
 enum RootsLayer: GoldenLayer {

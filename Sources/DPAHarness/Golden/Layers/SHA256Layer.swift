@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// SHA-256 of messages of every length around its block borders.
 enum SHA256Layer: GoldenLayer {
@@ -13,7 +14,7 @@ enum SHA256Layer: GoldenLayer {
     init(_ fields: GoldenFields) throws {
       name = fields.name
       let text = try fields.text("message")
-      message = try fields.valid { try GoldenBits.bytes(text) }
+      message = try fields.valid { try BitText.bytes(text) }
       _ = try fields.number("length", in: message.count...message.count)
       digest = try fields.text("digest")
     }

@@ -1,4 +1,5 @@
 import DPAEngine
+import HarnessKit
 
 /// Exact statistics of hand-made values and of whole tables; each is also collected in parts and merged.
 enum StatisticsLayer: GoldenLayer {
@@ -42,7 +43,7 @@ enum StatisticsLayer: GoldenLayer {
     }
 
     private static func finite(_ text: String) throws -> Double {
-      let value = try GoldenBits.double(text)
+      let value = try BitText.double(text)
       guard value.isFinite else { throw TableError.valueNotFinite(value) }
       return value
     }

@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// Our own outputs under scripted clocks and readings, kept so that a change of behaviour is seen. They prove nothing
 /// about the engine: what is right comes from the oracle.
 struct StabilityFile {

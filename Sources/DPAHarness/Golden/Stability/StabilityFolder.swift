@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// The stability files of a golden folder.
 struct StabilityFolder {
   let path: String

@@ -1,3 +1,5 @@
+public import HarnessKit
+
 /// Rewrites the stability files and says what changed. Recording always fails the run: a build that records its own
 /// answers has proved nothing.
 public struct StabilityRecorder {

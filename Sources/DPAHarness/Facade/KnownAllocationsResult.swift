@@ -1,0 +1,33 @@
+public import DPAMeasurement
+public import HarnessKit
+
+/// What this program's counter says of allocations that are known beforehand, for tests and scripts that hold it
+/// against them.
+public struct KnownAllocationsResult: Sendable, Encodable {
+  public let allocationCount: UInt64?
+  public let allocatedBytes: UInt64?
+  public let liveBytes: Int64?
+  public let peakBytes: UInt64?
+  /// Why something is missing.
+  public let unavailable: String?
+
+  enum CodingKeys: String, CodingKey {
+    case allocationCount = "allocation_count"
+    case allocatedBytes = "allocated_bytes"
+    case liveBytes = "live_bytes"
+    case peakBytes = "peak_bytes"
+    case unavailable
+  }
+
+  public init(_ reading: Reading<AllocationCount>) {
+    let count = reading.value
+    allocationCount = count?.allocationCount
+    allocatedBytes = count?.allocatedBytes
+    liveBytes = count?.liveBytes
+    peakBytes = count?.peakBytes.value
+    unavailable = reading.reason ?? count?.peakBytes.reason
+  }
+
+  /// One line.
+  public var json: String { JSONText.line(self) + "\n" }
+}

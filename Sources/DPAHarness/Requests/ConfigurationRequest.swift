@@ -1,0 +1,27 @@
+public import DPAEngine
+public import HarnessKit
+
+/// A configuration of DPA as options say it: a preset, and what is not as in it.
+public struct ConfigurationRequest: Sendable {
+  public var preset: Preset
+  /// Replacements for ranges of the preset, in the order given.
+  public var ranges: [(Parameter, ParameterRange)]
+  public var depth: Int?
+
+  public init(preset: Preset = .default, ranges: [(Parameter, ParameterRange)] = [], depth: Int? = nil) {
+    self.preset = preset
+    self.ranges = ranges
+    self.depth = depth
+  }
+
+  /// - Throws: `HarnessError.refused` where the engine refuses a value.
+  public func resolved() throws(HarnessError) -> AugmentationConfiguration {
+    do throws(EngineError) {
+      var configuration = preset.configuration
+      for (parameter, range) in ranges { configuration = configuration.replacing(parameter, with: range) }
+      return try depth.map { depth throws(EngineError) in try configuration.replacing(depth: depth) } ?? configuration
+    } catch {
+      throw .refused(error)
+    }
+  }
+}

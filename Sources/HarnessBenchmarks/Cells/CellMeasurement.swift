@@ -1,0 +1,141 @@
+import DPAMeasurement
+package import HarnessKit
+import Hashing
+
+/// Measures one cell in this process.
+package struct CellMeasurement {
+  private let cell: BenchmarkCell
+  private let iterations: Int
+  private let warmups: Int
+  private let extraWorkPercent: Double
+  private let skipped: SkippedWork?
+  private let instruments: CellInstruments
+
+  /// - Parameters:
+  ///   - warmups: Iterations between the first and the measured ones.
+  ///   - extraWorkPercent: As much more of the cell's work is done in each iteration.
+  ///   - skipped: Iterations that do nothing.
+  /// - Throws: `HarnessError.usage` for numbers that cannot be.
+  package init(
+    _ cell: BenchmarkCell, iterations: Int, warmups: Int, extraWorkPercent: Double = 0,
+    skipping skipped: SkippedWork? = nil, instruments: CellInstruments = .system
+  ) throws(HarnessError) {
+    guard (1...100_000).contains(iterations) else {
+      throw .usage("--iterations must be 1 to 100000, not \(iterations)")
+    }
+    guard (0...100_000).contains(warmups) else { throw .usage("--warmup must be 0 to 100000, not \(warmups)") }
+    guard extraWorkPercent >= 0, extraWorkPercent <= 1_000 else {
+      throw .usage("--extra-work must be 0 to 1000 percent, not \(extraWorkPercent)")
+    }
+    self.cell = cell
+    self.iterations = iterations
+    self.warmups = warmups
+    self.extraWorkPercent = extraWorkPercent
+    self.skipped = skipped
+    self.instruments = instruments
+  }
+
+  /// - Parameter pass: For instructions, a program must watch this one and count them: see `InstructionCount`.
+  /// - Throws: What the cell's work throws.
+  package func run(_ pass: CellPass) throws(HarnessError) -> CellRun {
+    switch pass {
+    case .timing: try timing()
+    case .memory: try memory()
+    case .instructions: try watched()
+    }
+  }
+
+  /// Wall-clock and processor time of each iteration, the first one apart.
+  private func timing() throws(HarnessError) -> CellRun {
+    var checked = try checkedIterations()
+    var clock = IterationClock(instruments.source)
+    try checked.next { (prepared) throws(HarnessError) in try clock.measure(prepared) }
+    let first = clock
+    for _ in 0..<warmups { try checked.next() }
+    clock = IterationClock(instruments.source, capacity: iterations)
+    for _ in 0..<iterations {
+      try checked.next { (prepared) throws(HarnessError) in try clock.measure(prepared) }
+    }
+    return run(
+      checked,
+      [
+        .init(metric: MetricDefinition.wall.name, iterations: clock.wall),
+        .init(metric: MetricDefinition.processor.name, iterations: clock.processor),
+        .init(metric: MetricDefinition.first.name, iterations: first.wall),
+        Self.values(.peakResident, ProcessMemory.read().map(\.peakResidentBytes)),
+      ])
+  }
+
+  /// What one steady iteration allocates, in a process that can count.
+  private func memory() throws(HarnessError) -> CellRun {
+    var checked = try checkedIterations()
+    for _ in 0...warmups { try checked.next() }
+    var reading = instruments.witness()
+    if case .available = reading {
+      try checked.next { (prepared) throws(HarnessError) in
+        reading = try instruments.count { () throws(HarnessError) in try prepared.measuredIteration() }
+      }
+    }
+    return run(
+      checked,
+      [
+        Self.values(.allocations, reading.map(\.allocationCount)),
+        Self.values(.allocatedBytes, reading.map(\.allocatedBytes)),
+        Self.values(.liveBytes, reading.map(\.liveBytes)),
+        Self.values(.peakBytes, Self.peak(reading)),
+      ])
+  }
+
+  /// One steady iteration for a program that watches this one and knows `PreparedCell.measuredIteration` by its name.
+  private func watched() throws(HarnessError) -> CellRun {
+    var checked = try checkedIterations()
+    try checked.next()
+    return run(checked, [])
+  }
+
+  private func checkedIterations() throws(HarnessError) -> CheckedIterations {
+    CheckedIterations(try cell.prepared(extraWorkPercent: extraWorkPercent, skipping: skipped))
+  }
+
+  private static func peak(_ reading: Reading<AllocationCount>) -> Reading<UInt64> {
+    switch reading {
+    case .available(let count): count.peakBytes
+    case .unavailable(let reason): .unavailable(reason)
+    }
+  }
+
+  private func run(_ checked: CheckedIterations, _ values: [CellRun.Values]) -> CellRun {
+    guard let root = checked.root else { preconditionFailure("every pass has an iteration") }
+    return CellRun(
+      cell: cell.name, root: root.description, otherRoot: checked.otherRoot?.description,
+      sampleCount: cell.sampleCount, values: values)
+  }
+
+  private static func values(_ metric: MetricDefinition, _ reading: Reading<some BinaryInteger>) -> CellRun.Values {
+    CellRun.Values(
+      metric: metric.name, iterations: reading.value.map { [Double($0)] } ?? [], reason: reading.reason)
+  }
+}
+
+/// Times of iterations in nanoseconds, in order.
+private struct IterationClock {
+  private let source: MeasurementSource
+  private(set) var wall: [Double] = []
+  private(set) var processor: [Double] = []
+
+  init(_ source: MeasurementSource, capacity: Int = 1) {
+    self.source = source
+    wall.reserveCapacity(capacity)
+    processor.reserveCapacity(capacity)
+  }
+
+  mutating func measure(_ prepared: PreparedCell) throws(HarnessError) {
+    let processorStart = source.processorNanoseconds()
+    let wallStart = source.wallNanoseconds()
+    try prepared.measuredIteration()
+    let wallEnd = source.wallNanoseconds()
+    let processorEnd = source.processorNanoseconds()
+    wall.append(Double(wallEnd - wallStart))
+    processor.append(Double(processorEnd - processorStart))
+  }
+}

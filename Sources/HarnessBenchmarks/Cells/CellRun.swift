@@ -1,0 +1,53 @@
+/// What one process measured of one cell: the line that `dpa-harness bench-cell` prints.
+public struct CellRun: Sendable, Equatable, Codable {
+  /// Decoded first; a build with another version is not comparable.
+  public let version: Int
+  public let cell: String
+  /// Root of what the first iteration computed, in hex.
+  public let root: String
+  /// Root of the first later iteration that computed something else; nothing where they all agree.
+  public let otherRoot: String?
+  public let sampleCount: UInt64
+  /// By the name of their metric: the values of the iterations, in order.
+  public let values: [Values]
+
+  public struct Values: Sendable, Equatable, Codable {
+    public let metric: String
+    public let iterations: [Double]
+    /// Why there are none.
+    public let reason: String?
+
+    public init(metric: String, iterations: [Double], reason: String? = nil) {
+      self.metric = metric
+      self.iterations = iterations
+      self.reason = reason
+    }
+  }
+
+  public static let currentVersion = 1
+
+  public init(cell: String, root: String, otherRoot: String? = nil, sampleCount: UInt64, values: [Values]) {
+    version = Self.currentVersion
+    self.cell = cell
+    self.root = root
+    self.otherRoot = otherRoot
+    self.sampleCount = sampleCount
+    self.values = values
+  }
+
+  public subscript(metric: String) -> [Double]? { values.first { $0.metric == metric }?.iterations }
+
+  /// Whether it is what this version prints for a cell.
+  package func isOf(_ cell: String, sampleCount: UInt64) -> Bool {
+    version == Self.currentVersion && self.cell == cell && self.sampleCount == sampleCount
+  }
+
+  /// The root of an iteration that did not compute the expected one; nothing where all did.
+  package func wrongRoot(expecting expected: String) -> String? { root == expected ? otherRoot : root }
+
+  package enum CodingKeys: String, CodingKey {
+    case version, cell, root, values
+    case sampleCount = "sample_count"
+    case otherRoot = "other_root"
+  }
+}

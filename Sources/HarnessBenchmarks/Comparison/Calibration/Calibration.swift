@@ -1,0 +1,69 @@
+public import HarnessKit
+
+/// What is known about the gate on one machine class: the raw pairs of a build against itself and against known
+/// slow-downs, the floors that follow, and how often the gate would have been right and wrong.
+public struct Calibration: Sendable, Equatable, Codable {
+  /// First in the file, and decoded first.
+  public let header: ReportHeader
+  /// When it was measured, in UTC.
+  public let createdAt: String
+  /// See `ReportEnvironment.machineKey`.
+  public let machine: String
+  /// Of the program that was measured, in hex.
+  public let programSHA256: String
+  public let seed: UInt64
+  public let size: String
+  public let alpha: Double
+  /// Pairs of each cell that a comparison takes at its first look.
+  public let pairCount: Int
+  /// Suites that were replayed.
+  public let replays: Int
+  public let canary: CalibratedCell?
+  public let cells: [CalibratedCell]
+  /// Of each cell in order.
+  public let floors: [CellFloor]
+  public let record: GateRecord
+
+  public static let currentHeader = ReportHeader(schema: "dpa-harness-calibration", version: 1)
+  package static let kind = DocumentKind("calibration", mebibytes: 16)
+  package static let percentages = [5, 10]
+
+  /// Computes everything that follows from the pairs.
+  ///
+  /// - Throws: `HarnessError.usage` for pairs too few to decide or to draw from.
+  package init(
+    createdAt: String, machine: String, programSHA256: String, seed: UInt64, size: String, alpha: Double = 0.01,
+    pairCount: Int, replays: Int, canary: CalibratedCell?, cells: [CalibratedCell]
+  ) throws(HarnessError) {
+    let rule = try GateRule(alpha: alpha, pairCount: pairCount, gatedCellCount: cells.count)
+    let pools = cells.flatMap { cell in
+      [cell.same.count] + Self.percentages.map { cell.pairs(planted: $0).count }
+    }
+    guard let fewest = pools.min(), fewest >= 2 * pairCount else {
+      throw .usage(
+        "a comparison of \(pairCount) pairs takes up to \(2 * pairCount), and \(pools.min() ?? 0) recorded pairs "
+          + "are fewer; record more of them")
+    }
+    header = Self.currentHeader
+    self.createdAt = createdAt
+    self.machine = machine
+    self.programSHA256 = programSHA256
+    self.seed = seed
+    self.size = size
+    self.alpha = alpha
+    self.pairCount = pairCount
+    self.replays = replays
+    self.canary = canary
+    self.cells = cells
+    floors = cells.map { CellFloor($0, pairCount: pairCount, seed: seed) }
+    let replay = GateReplay(cells, floors: floors.map(\.floor), rule: rule, seed: seed)
+    record = GateRecord(replay, cells: cells.map(\.name), replays: replays, percentages: Self.percentages)
+  }
+
+  package enum CodingKeys: String, CodingKey {
+    case header, machine, seed, size, alpha, replays, canary, cells, floors, record
+    case createdAt = "created_at"
+    case programSHA256 = "program_sha256"
+    case pairCount = "pair_count"
+  }
+}

@@ -1,0 +1,141 @@
+public import HarnessKit
+
+/// Compares what a user names: two builds by pairs of processes, or two stored reports.
+public struct CompareTask: Sendable {
+  public var pairCount = GateRule.defaultPairCount
+  public var alpha = 0.01
+  public var seed: UInt64 = 1
+  public var size = "default"
+  public var filter: String?
+  /// Where the report goes; pairs are kept beside it while the comparison runs.
+  public var output: String?
+  public var isResuming = false
+  public var isReplacing = false
+  /// Without a calibration: only exact metrics decide, instead of refusing.
+  public var isAdvisory = false
+  /// Where revisions are built.
+  public var builds = ".build/compared"
+  /// The folder of reports, which holds the calibration.
+  public var reports = "reports"
+  private let base: String
+  private let new: String
+  private let executable: String
+  private let cells: @Sendable (BenchmarkSize) -> [BenchmarkCell]
+
+  /// - Parameters:
+  ///   - base: A program, a report or a git revision.
+  ///   - new: The same kind of thing; a program and a revision are both builds.
+  ///   - executable: This program.
+  ///   - cells: Its own cells of a size, which say what root a build must compute.
+  package init(
+    base: String, new: String, executable: String, cells: @escaping @Sendable (BenchmarkSize) -> [BenchmarkCell]
+  ) {
+    self.base = base
+    self.new = new
+    self.executable = executable
+    self.cells = cells
+  }
+
+  /// - Parameter now: In UTC.
+  /// - Throws: `HarnessError`.
+  public func run(
+    now: String, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
+  ) async throws(HarnessError) -> ComparisonReport {
+    let files = SystemFiles()
+    if isResuming && output == nil { throw .usage("--resume needs --output, beside which pairs are kept") }
+    if let output {
+      var check = OutputCheck(files: files)
+      try check.add(output, for: "--output", mayExist: isReplacing)
+    }
+    let sides = (try ComparedSide(base, files: files), try ComparedSide(new, files: files))
+    switch sides {
+    case (.report(let first), .report(let second)):
+      let report = try compareReports(first, second, now: now)
+      try write(report, files: files)
+      return report
+    case (.report, _), (_, .report):
+      throw .usage("'\(base)' and '\(new)' are a report and a build; name two reports or two builds")
+    default:
+      return try await compareBuilds(sides.0, sides.1, now: now, files: files, progress: progress)
+    }
+  }
+
+  private func write(_ report: ComparisonReport, files: any FileLayer) throws(HarnessError) {
+    guard let output else { return }
+    let text = JSONText.encode(report) + "\n"
+    try OutputFile.write(Array(text.utf8), to: output, replacing: isReplacing, files: files)
+  }
+
+  private func compareReports(_ first: String, _ second: String, now: String) throws(HarnessError) -> ComparisonReport {
+    let (old, young) = (try ReportFile.read(first), try ReportFile.read(second))
+    let floors = try floors(young.environment, now: now)
+    let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
+    return try ReportComparison(base: old, new: young, floors: floors, filter: filter, alpha: alpha)
+      .run(labels: (base: first, new: second))
+  }
+
+  private func floors(_ environment: ReportEnvironment, now: String) throws(HarnessError) -> Floors {
+    guard SystemFiles().kind(of: reports) == .folder else {
+      return .none("there is no folder of reports at '\(reports)' and so no calibration")
+    }
+    let path = try ReportsFolder(reports).calibration(of: environment)
+    return try CalibrationFile.floors(at: path, machine: environment.machineKey, now: now)
+  }
+
+  private func compareBuilds(
+    _ first: ComparedSide, _ second: ComparedSide, now: String, files: any FileLayer,
+    progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
+  ) async throws(HarnessError) -> ComparisonReport {
+    let runs = SystemProgramRuns(timeLimitSeconds: 120)
+    let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
+    let environment = await CurrentEnvironment.read(executable: executable, programs: runs)
+    let old = try await program(first, label: base, runs, files).choosing(filter)
+    let young = try await program(second, label: new, runs, files).choosing(filter)
+    let comparison = try BuildComparison(
+      base: old, new: young, floors: try floors(environment, now: now), machine: environment.machineKey,
+      request: request, expecting: try ExpectedRuns(of: old.cells, in: ownCells), runs: runs)
+    let log =
+      try output.map { output throws(HarnessError) in
+        try PairLog(
+          for: output, plan: comparison.plan, isResuming: isResuming, isReplacing: isReplacing, files: files)
+      } ?? PairLog()
+    defer { log.close() }
+    let report = try await comparison.run(log: log, progress: progress)
+    try unchanged(old, files)
+    try unchanged(young, files)
+    try write(report, files: files)
+    // Only now: what it held is in the output.
+    log.remove()
+    return report
+  }
+
+  private func program(
+    _ side: ComparedSide, label: String, _ runs: any ProgramRuns, _ files: any FileLayer
+  ) async throws(HarnessError) -> CellProgram {
+    let path: String
+    if case .program(let file) = side {
+      path = file
+    } else {
+      let building = SystemProgramRuns(timeLimitSeconds: 3_600)
+      path = try await RevisionBuild(in: builds, runs: building, files: files).program(of: label)
+    }
+    return try await CellProgram.read(label: label, path: path, size: size, runs: runs, files: files)
+  }
+
+  private func unchanged(_ program: CellProgram, _ files: any FileLayer) throws(HarnessError) {
+    guard try CellProgram.digest(of: program.path, files: files) != program.sha256 else { return }
+    throw .notComparable("'\(program.path)' changed while it was compared; compare copies of the builds")
+  }
+
+  private var request: ComparisonRequest {
+    var request = ComparisonRequest()
+    request.pairCount = pairCount
+    request.alpha = alpha
+    request.seed = seed
+    request.size = size
+    request.isAdvisoryWithoutCalibration = isAdvisory
+    return request
+  }
+
+  private var ownCells: [BenchmarkCell] { BenchmarkSize(rawValue: size).map(cells) ?? [] }
+}

@@ -1,0 +1,87 @@
+/// What a comparison of two builds or two stored reports measured and decided, every raw pair kept.
+public struct ComparisonReport: Sendable, Equatable, Codable {
+  /// First in the file, and decoded first.
+  public let header: Header
+  /// `processes` for pairs of processes, `reports` for two stored reports.
+  public let evidence: Evidence
+  public let base: Side
+  public let new: Side
+  /// What was measured on; see `ReportEnvironment.machineKey`.
+  public let machine: String
+  public let seed: UInt64
+  public let alpha: Double
+  /// Pairs of each cell at the first look.
+  public let pairCount: Int
+  /// Whose floors were used, or why there is no calibration.
+  public let calibration: String
+  public let canary: Canary?
+  /// In the order of their names.
+  public let cells: [Cell]
+  public let exact: [ExactDecision]
+  /// What makes the run invalid or the sides incomparable.
+  public let problems: [ComparisonProblem]
+  /// Beside the runs of the nights before; of two stored reports only.
+  public let trend: [TrendDecision]
+
+  public struct Header: Sendable, Equatable, Codable {
+    public let schema: String
+    public let version: Int
+
+    public static let current = Header(schema: "dpa-harness-comparison", version: 1)
+  }
+
+  public enum Evidence: String, Sendable, Codable { case processes, reports }
+
+  /// One of the two things compared.
+  public struct Side: Sendable, Equatable, Codable {
+    /// What the user gave: a path or a revision.
+    public let label: String
+    /// Of the program, in hex; nothing for a stored report.
+    public let sha256: String?
+
+    public init(label: String, sha256: String?) {
+      self.label = label
+      self.sha256 = sha256
+    }
+  }
+
+  /// Work outside the code under test.
+  public struct Canary: Sendable, Equatable, Codable {
+    public let effect: Double
+    public let probability: Double
+    public let hasMoved: Bool
+    public let pairs: [MeasuredPair]
+
+    package init(_ check: CanaryCheck, pairs: [MeasuredPair]) {
+      effect = check.effect
+      probability = check.probability
+      hasMoved = check.hasMoved
+      self.pairs = pairs
+    }
+
+    /// What a moved canary means.
+    package var sentence: String {
+      "the canary '\(CanaryCheck.cell)', which holds no code under test, moved by \(FigureText.change(effect)) "
+        + "(p \(FigureText.probability(probability))): the machine changed while it was measured, so the run is "
+        + "invalid"
+    }
+
+    package enum CodingKeys: String, CodingKey {
+      case effect = "effect_log_ratio"
+      case probability = "p"
+      case hasMoved = "moved"
+      case pairs
+    }
+  }
+
+  public struct Cell: Sendable, Equatable, Codable {
+    public let timing: TimingDecision
+    /// In the order in which they ran; each is [base, new, 1 where the base ran first].
+    public let pairs: [MeasuredPair]
+  }
+
+  package enum CodingKeys: String, CodingKey {
+    case header, evidence, base, new, machine, seed, alpha, calibration, canary, cells, exact, problems, trend
+    case pairCount = "pair_count"
+  }
+}

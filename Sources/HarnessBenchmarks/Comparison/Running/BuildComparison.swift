@@ -1,0 +1,132 @@
+package import HarnessKit
+
+/// Compares two builds by pairs of processes: one look, for what is then undecided a second one with as many pairs
+/// again, and the exact metrics of each cell.
+package struct BuildComparison {
+  private let base: CellProgram
+  private let new: CellProgram
+  private let floors: Floors
+  private let machine: String
+  private let request: ComparisonRequest
+  private let runs: any ProgramRuns
+  private let expected: ExpectedRuns
+  private let compared: ComparedCells
+  private let rule: GateRule
+
+  /// - Parameters:
+  ///   - machine: What times may be compared across; see `ReportEnvironment.machineKey`.
+  ///   - expected: What both builds must compute.
+  /// - Throws: `HarnessError.usage` for a number of pairs that cannot decide; `.notComparable` without a calibration.
+  package init(
+    base: CellProgram, new: CellProgram, floors: Floors, machine: String, request: ComparisonRequest,
+    expecting expected: ExpectedRuns, runs: any ProgramRuns
+  ) throws(HarnessError) {
+    self.expected = expected
+    self.base = base
+    self.new = new
+    self.floors = floors
+    self.machine = machine
+    self.request = request
+    self.runs = runs
+    compared = ComparedCells(base: base, new: new)
+    guard !compared.cells.isEmpty || !compared.problems.isEmpty else {
+      throw .usage("there is no benchmark to compare; --filter chooses none")
+    }
+    let gatedCount = compared.cells.count { $0.isGated && floors.covers($0.name) }
+    rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
+    guard floors.isQualified || request.isAdvisoryWithoutCalibration else {
+      throw .notComparable(
+        "times cannot decide on this machine: \(floors.origin); run 'dpa-harness calibrate', or give --advisory to "
+          + "let only exact metrics decide")
+    }
+  }
+
+  /// What identifies the run for `--resume`, on one line.
+  package var plan: String {
+    let names = compared.cells.map(\.name)
+    return JSONText.line(
+      Plan(
+        base: base.sha256, new: new.sha256, seed: request.seed, pairs: request.pairCount, size: request.size,
+        cells: names))
+  }
+
+  private struct Plan: Encodable {
+    let schema = "dpa-harness-pairs/1"
+    let base: String
+    let new: String
+    let seed: UInt64
+    let pairs: Int
+    let size: String
+    let cells: [String]
+  }
+
+  /// - Throws: `HarnessError.comparisonInterrupted`, `.fileFailed`.
+  package func run(
+    log: PairLog, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
+  ) async throws(HarnessError) -> ComparisonReport {
+    let process = CellProcess(runs: runs, size: request.size, expecting: expected)
+    let measurement = PairMeasurement(process: process, base: base.path, new: new.path, seed: request.seed)
+    let pairs = PairRun(measurement, log: log, progress: progress)
+    let hasCanary = base.cell(CanaryCheck.cell) != nil && new.cell(CanaryCheck.cell) != nil
+    try await measure(compared.cells, hasCanary, pairs, firstRound: 0)
+    // A resumed run may hold pairs of the second look already, which the first one must not see.
+    var decisions = decide(pairs, below: request.pairCount)
+    let undecided = decisions.filter { $0.decision == .inconclusive }.map(\.name)
+    var canary = hasCanary ? canary(pairs, below: request.pairCount) : nil
+    if !undecided.isEmpty && canary?.hasMoved != true {
+      let cells = compared.cells.filter { undecided.contains($0.name) }
+      try await measure(cells, hasCanary, pairs, firstRound: request.pairCount)
+      let second = decide(pairs, below: GateRule.lookCount * request.pairCount)
+      // A cell whose process failed in between has no decision any more.
+      decisions = second.compactMap { later in
+        decisions.first { $0.name == later.name }.map { $0.decision == .inconclusive ? later : $0 }
+      }
+      canary = hasCanary ? self.canary(pairs, below: GateRule.lookCount * request.pairCount) : nil
+    }
+    let exact = try await ExactPass(process: process, base: base, new: new).run(compared.cells, log: log)
+    return report(decisions, pairs, canary, exact)
+  }
+
+  private func measure(
+    _ cells: [ListedCell], _ hasCanary: Bool, _ pairs: PairRun, firstRound: Int
+  ) async throws(HarnessError) {
+    let names = cells.map(\.name) + (hasCanary ? [CanaryCheck.cell] : [])
+    let schedule = PairSchedule(
+      cells: names, pairCount: request.pairCount, firstRound: firstRound, seed: request.seed)
+    let metrics = Dictionary(uniqueKeysWithValues: base.cells.map { ($0.name, $0.primaryMetric) })
+    try await pairs.run(schedule, metrics: metrics)
+  }
+
+  /// The cells that have all their pairs of the rounds below a limit.
+  private func decide(_ pairs: PairRun, below limit: Int) -> [TimingDecision] {
+    let cells = compared.cells.filter { pairs.problem(of: $0.name, below: limit) == nil }.map { cell in
+      TimingCell(
+        name: cell.name, metric: cell.primaryMetric,
+        isGated: cell.isGated && floors.isQualified && floors.covers(cell.name),
+        differences: pairs.pairs(of: cell.name, below: limit).map { $0.worsening() }, floor: floors[cell.name])
+    }
+    return TimingGate(lookAlpha: rule.lookAlpha, seed: request.seed).decide(cells)
+  }
+
+  private func canary(_ pairs: PairRun, below limit: Int) -> ComparisonReport.Canary? {
+    let measured = pairs.pairs(of: CanaryCheck.cell, below: limit)
+    guard !measured.isEmpty else { return nil }
+    let check = CanaryCheck(measured.map { $0.worsening() }, lookAlpha: rule.lookAlpha, seed: request.seed)
+    return ComparisonReport.Canary(check, pairs: measured)
+  }
+
+  private func report(
+    _ decisions: [TimingDecision], _ pairs: PairRun, _ canary: ComparisonReport.Canary?, _ exact: ExactPass.Result
+  ) -> ComparisonReport {
+    let void = (compared.cells.map(\.name) + [CanaryCheck.cell]).compactMap { pairs.problem(of: $0) }
+    return ComparisonReport(
+      header: .current, evidence: .processes,
+      base: .init(label: base.label, sha256: base.sha256), new: .init(label: new.label, sha256: new.sha256),
+      machine: machine, seed: request.seed, alpha: request.alpha, pairCount: request.pairCount,
+      calibration: floors.origin, canary: canary,
+      cells: decisions.map { ComparisonReport.Cell(timing: $0, pairs: pairs.pairs(of: $0.name)) },
+      exact: exact.decisions,
+      problems: compared.problems + void + exact.problems + CanaryProblems(canary, floors).list,
+      trend: [])
+  }
+}

@@ -1,0 +1,61 @@
+package import HarnessKit
+package import Hashing
+
+/// A build of the harness that measures its cells in processes of their own.
+package struct CellProgram: Sendable {
+  package let label: String
+  package let path: String
+  package let sha256: String
+  /// In the order of their names.
+  package let cells: [ListedCell]
+
+  private struct Listing: Codable { let cells: [ListedCell] }
+
+  /// Asks a program for its cells.
+  ///
+  /// - Parameters:
+  ///   - label: What the user gave: a path or a revision.
+  ///   - size: The size of the benchmarks.
+  /// - Throws: `HarnessError.fileFailed`; `.notComparable` for a program without the benchmark commands.
+  package static func read(
+    label: String, path: String, size: String, runs: any ProgramRuns, files: any FileLayer
+  ) async throws(HarnessError) -> CellProgram {
+    let sha256 = try digest(of: path, files: files)
+    let end = await runs.run(path, ["bench", "--list", "--format", "json", "--size", size], variables: [:])
+    guard case .exited(status: 0, let output, _) = end else {
+      if end == .interrupted { throw .comparisonInterrupted(pairs: 0, state: nil) }
+      throw .notComparable(
+        "'\(label)' has no benchmarks to compare: 'bench --list' \(end.problem ?? "failed"); "
+          + "name a build that has the benchmark commands")
+    }
+    let listing: Listing
+    do throws(HarnessError) {
+      listing = try JSONFile.decode(Array(output.utf8), from: label)
+    } catch {
+      throw .notComparable("'\(label)' lists its benchmarks in a way that this version does not know: \(error)")
+    }
+    let cells = listing.cells.sorted { $0.name < $1.name }
+    if let (twice, _) = zip(cells, cells.dropFirst()).first(where: { $0.name == $1.name }) {
+      throw .notComparable("'\(label)' lists the benchmark '\(twice.name)' twice; each needs a name of its own")
+    }
+    return CellProgram(label: label, path: path, sha256: sha256, cells: cells)
+  }
+
+  /// Only the cells whose names a filter finds, and the canary.
+  ///
+  /// - Throws: `HarnessError.usage` where the filter takes too long.
+  package func choosing(_ filter: CaseFilter?) throws(HarnessError) -> CellProgram {
+    guard let filter else { return self }
+    let isFound = try filter.contains(cells.map(\.name))
+    return CellProgram(
+      label: label, path: path, sha256: sha256,
+      cells: zip(cells, isFound).filter { $1 || $0.name == CanaryCheck.cell }.map(\.0))
+  }
+
+  package func cell(_ name: String) -> ListedCell? { cells.first { $0.name == name } }
+
+  package static func digest(of path: String, files: any FileLayer) throws(HarnessError) -> String {
+    let bytes = try files.contents(of: path, as: ProgramFile.kind)
+    return SHA256.digest(of: bytes).description
+  }
+}

@@ -1,0 +1,73 @@
+package import HarnessKit
+
+/// The exact metrics of two builds: each cell's memory is counted twice in each build, and what is the same both times
+/// is compared exactly.
+package struct ExactPass: Sendable {
+  private static let metrics: [MetricDefinition] = [.allocations, .allocatedBytes, .liveBytes, .peakBytes]
+
+  private let process: CellProcess
+  private let base: CellProgram
+  private let new: CellProgram
+
+  package init(process: CellProcess, base: CellProgram, new: CellProgram) {
+    self.process = process
+    self.base = base
+    self.new = new
+  }
+
+  package struct Result: Sendable {
+    package var decisions: [ExactDecision] = []
+    package var problems: [ComparisonProblem] = []
+  }
+
+  /// - Throws: `HarnessError.comparisonInterrupted`.
+  package func run(_ cells: [ListedCell], log: PairLog) async throws(HarnessError) -> Result {
+    var result = Result()
+    for cell in cells {
+      do throws(CellProcess.Failure) {
+        let baseRuns = try await twice(base.path, cell.name)
+        let newRuns = try await twice(new.path, cell.name)
+        result.decisions += Self.metrics.compactMap { Self.decide(cell.name, $0, baseRuns, newRuns) }
+      } catch {
+        switch error {
+        case .interrupted:
+          throw .comparisonInterrupted(pairs: log.lines.count { $0.pair != nil }, state: log.statePath)
+        case .void(let reason, let status): result.problems.append(.void(cell.name, reason, status: status))
+        }
+      }
+    }
+    return result
+  }
+
+  private func twice(_ path: String, _ cell: String) async throws(CellProcess.Failure) -> [CellRun] {
+    if Task.isCancelled { throw .interrupted }
+    let variables = CellCommand.countingVariables
+    let first = try await process.run(path, cell, pass: "memory", variables: variables)
+    return [first, try await process.run(path, cell, pass: "memory", variables: variables)]
+  }
+
+  /// Nothing where neither build knows the metric.
+  private static func decide(
+    _ cell: String, _ metric: MetricDefinition, _ base: [CellRun], _ new: [CellRun]
+  ) -> ExactDecision? {
+    let all = (base + new).map { run in run.values.first { $0.metric == metric.name } }
+    let known = all.compactMap { $0 }
+    if known.isEmpty { return nil }
+    func advisory(_ reason: String) -> ExactDecision {
+      ExactDecision(cell: cell, metric: metric.name, decision: .advisory, change: reason)
+    }
+    if let reason = known.compactMap(\.reason).first { return advisory("unavailable: \(reason)") }
+    if known.count < all.count { return advisory("only some of the four runs tell it") }
+    guard let baseValue = constant(base, metric), let newValue = constant(new, metric) else {
+      return advisory("not the same in two runs of one build, so it is advisory here")
+    }
+    return ExactDecision(cell: cell, metric: metric, base: baseValue, new: newValue)
+  }
+
+  /// The value, where it is the same in every iteration of both runs.
+  private static func constant(_ runs: [CellRun], _ metric: MetricDefinition) -> Double? {
+    let values = runs.flatMap { $0[metric.name] ?? [] }
+    guard let first = values.first, values.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+}

@@ -1,0 +1,94 @@
+/// The Mann-Whitney U test of two samples that are not paired.
+///
+/// Without ties and with at most 400 products of counts the distribution is counted exactly, else it is the normal
+/// approximation with correction for ties and continuity.
+///
+/// Source: Mann and Whitney (1947).
+package struct MannWhitneyTest: Sendable, Equatable {
+  /// The probability of a second sample at least as far above the first.
+  package let greater: Double
+  package let twoSided: Double
+
+  /// - Precondition: neither sample is empty, and every value is a number.
+  package init(_ first: [Double], _ second: [Double]) {
+    precondition(!first.isEmpty && !second.isEmpty, "two samples")
+    precondition(!(first + second).contains { $0.isNaN }, "numbers have an order")
+    let ranks = Ranks(first, second)
+    let (count, other) = (first.count, second.count)
+    let statistic = ranks.sumOfSecond - Double(other * (other + 1)) / 2
+    let mirrored = Double(count * other) - statistic
+    let above: (Double) -> Double
+    if ranks.tieTerm == 0 && count * other <= Self.exactProducts {
+      let shares = Self.shares(count, other)
+      above = { statistic in shares[Int(statistic)...].reduce(0, +) }
+    } else {
+      above = { Self.approximation($0, count, other, tieTerm: ranks.tieTerm) }
+    }
+    greater = above(statistic)
+    twoSided = min(1, 2 * above(max(statistic, mirrored)))
+  }
+
+  private static let exactProducts = 400
+
+  /// The smallest value that U stays at or below with at least this probability; nothing for samples too large to
+  /// count.
+  package static func quantile(_ probability: Double, _ first: Int, _ second: Int) -> Int? {
+    guard first * second <= exactProducts else { return nil }
+    var cumulative = 0.0
+    return shares(first, second).firstIndex { share in
+      cumulative += share
+      return cumulative >= probability
+    }
+  }
+
+  /// The smallest probability that samples of these sizes can reach.
+  package static func smallestProbability(_ first: Int, _ second: Int) -> Double {
+    // One order of all, which number (first + second) over second.
+    (1...max(second, 1)).reduce(1.0) { $0 * Double($1) / Double(first + $1) }
+  }
+
+  private static func approximation(_ statistic: Double, _ first: Int, _ second: Int, tieTerm: Double) -> Double {
+    let (product, all) = (Double(first * second), Double(first + second))
+    let variance = product / 12 * (all + 1 - tieTerm / (all * (all - 1)))
+    guard variance > 0 else { return 1 }
+    return NormalDistribution.shareAbove((statistic - product / 2 - 0.5) / variance.squareRoot())
+  }
+
+  /// The probability of each value of U.
+  private static func shares(_ first: Int, _ second: Int) -> [Double] {
+    // counts[j][u]: ways for the items so far with j of the second sample among them, made probabilities at the end.
+    let largest = first * second
+    var counts = [[Double]](repeating: [Double](repeating: 0, count: largest + 1), count: second + 1)
+    counts[0][0] = 1
+    for item in 1...(first + second) {
+      for taken in stride(from: min(item, second), through: 1, by: -1) {
+        // A member of the second sample here is above all members of the first among the items before.
+        let above = item - taken
+        guard above <= min(first, largest) else { continue }
+        for value in above...largest { counts[taken][value] += counts[taken - 1][value - above] }
+      }
+    }
+    let all = counts[second].reduce(0, +)
+    return counts[second].map { $0 / all }
+  }
+
+  private struct Ranks {
+    var sumOfSecond = 0.0
+    /// Sum of t^3 - t over the groups of equal values.
+    var tieTerm = 0.0
+
+    init(_ first: [Double], _ second: [Double]) {
+      let items = (first.map { ($0, false) } + second.map { ($0, true) }).sorted { $0.0 < $1.0 }
+      var start = 0
+      while start < items.count {
+        var end = start
+        while end < items.count && items[end].0 == items[start].0 { end += 1 }
+        let size = Double(end - start)
+        let rank = Double(start + end + 1) / 2
+        sumOfSecond += rank * Double(items[start..<end].count { $0.1 })
+        tieTerm += size * size * size - size
+        start = end
+      }
+    }
+  }
+}

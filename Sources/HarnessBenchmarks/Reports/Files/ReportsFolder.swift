@@ -1,0 +1,95 @@
+public import HarnessKit
+
+/// Where reports lie: `baselines/<machine>.json`, `history/<machine>.jsonl`, `calibration/<machine>.json`,
+/// `scaling/<machine>.json`, and `runs/` with the full reports of this machine's runs, which are not committed.
+public struct ReportsFolder: Sendable {
+  public let path: String
+
+  /// - Throws: `HarnessError.fileFailed` where the folder is not there.
+  public init(_ path: String) throws(HarnessError) {
+    guard SystemFiles().kind(of: path) == .folder else {
+      throw .fileFailed(
+        action: "find the folder of reports", path: path, reason: "no such folder; name it with --reports DIR")
+    }
+    self.path = path
+  }
+
+  /// The accepted baseline of a machine class.
+  public func baseline(of environment: ReportEnvironment) -> String {
+    file("baselines", environment.machineSlug + ".json")
+  }
+
+  /// A line for each run on a machine class.
+  public func history(of environment: ReportEnvironment) -> String {
+    file("history", environment.machineSlug + ".jsonl")
+  }
+
+  /// What is known about the gate on a machine class.
+  public func calibration(of environment: ReportEnvironment) -> String {
+    file("calibration", environment.machineSlug + ".json")
+  }
+
+  /// How costs grow on a machine class.
+  public func scaling(of report: ScalingReport) -> String {
+    file("scaling", ReportEnvironment.slug(of: report.machineKey) + ".json")
+  }
+
+  /// Stores the full report of a run under a name of its own; names sort by time.
+  ///
+  /// - Returns: The path.
+  /// - Throws: `HarnessError.fileFailed`; `.outputExists` where one second has 99 reports already.
+  package func store(_ report: Report) throws(HarnessError) -> String {
+    let stamp = report.startedAt.filter { $0.isLetter || $0.isNumber }
+    var number = 1
+    while true {
+      // An underscore sorts behind the dot of the first name.
+      let suffix = number == 1 ? "" : number < 10 ? "_0\(number)" : "_\(number)"
+      let path = file("runs", "\(stamp)-\(report.size)\(suffix).json")
+      try prepare(for: path)
+      do throws(HarnessError) {
+        try ReportFile.write(report, to: path, replacing: false)
+        return path
+      } catch {
+        // Another run of the same second has the name, or is about to.
+        switch error {
+        case .outputExists, .outputAppeared, .outputBusy: break
+        default: throw error
+        }
+        guard number < 99 else { throw error }
+        number += 1
+      }
+    }
+  }
+
+  /// The full reports that are here, oldest first, then the baselines.
+  ///
+  /// - Throws: `HarnessError.fileFailed`.
+  public func reports() throws(HarnessError) -> (runs: [String], baselines: [String]) {
+    (runs: try files(in: "runs"), baselines: try files(in: "baselines"))
+  }
+
+  /// The newest full report.
+  ///
+  /// - Throws: `HarnessError.fileFailed` where there is none.
+  public func latest() throws(HarnessError) -> String {
+    guard let latest = try files(in: "runs").last else {
+      throw .fileFailed(
+        action: "find a report below", path: FilePath.join(path, "runs"), reason: "bench has stored none yet")
+    }
+    return latest
+  }
+
+  /// Makes the folder that holds a file.
+  package func prepare(for file: String) throws(HarnessError) { try SystemFiles().makeFolder(FilePath.folder(of: file)) }
+
+  private func file(_ folder: String, _ name: String) -> String {
+    FilePath.join(FilePath.join(path, folder), name)
+  }
+
+  private func files(in folder: String) throws(HarnessError) -> [String] {
+    let folder = FilePath.join(path, folder)
+    guard SystemFiles().kind(of: folder) == .folder else { return [] }
+    return try SystemFiles().names(inFolder: folder)
+      .filter { $0.hasSuffix(".json") && !PartialState.isStateName($0) }.map { FilePath.join(folder, $0) }
+  }
+}

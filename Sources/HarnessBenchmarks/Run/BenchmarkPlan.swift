@@ -1,0 +1,59 @@
+public import HarnessKit
+
+/// How a run of the benchmarks goes about it.
+public struct BenchmarkPlan: Sendable {
+  public var size: BenchmarkSize
+  /// Decides the order of the processes.
+  public var seed: UInt64
+  /// Processes of each cell that are timed.
+  public var repeats: Int
+  /// Processes of each cell that count allocations.
+  public var memoryRepeats = 2
+  /// Measured iterations of each process; nothing takes the size's, with a warm-up before them.
+  public var iterations: Int?
+  /// Whether valgrind counts instructions too.
+  public var countsInstructions = false
+  /// Iterations that do nothing, so that one can see that every cell is void.
+  public var skippedWork: SkippedWork?
+  /// What one process may take.
+  public var secondsOfProcess = 60.0
+
+  public init(size: BenchmarkSize, seed: UInt64, repeats: Int? = nil) {
+    self.size = size
+    self.seed = seed
+    self.repeats = repeats ?? size.repeats
+  }
+
+  /// - Throws: `HarnessError.usage` for numbers that cannot be.
+  package func check() throws(HarnessError) {
+    guard (1...1_000).contains(repeats) else { throw .usage("--repeats must be 1 to 1000, not \(repeats)") }
+    guard (0...1_000).contains(memoryRepeats) else {
+      throw .usage("--memory-repeats must be 0 to 1000, not \(memoryRepeats)")
+    }
+    guard secondsOfProcess > 0, secondsOfProcess <= 86_400 else {
+      throw .usage("--cell-timeout must be above 0 and at most 86400 seconds, not \(secondsOfProcess)")
+    }
+  }
+
+  /// Every process of the run, in order: rounds of all cells, each round in an order of its own.
+  package func jobs(_ cells: [BenchmarkCell]) -> [CellJob] {
+    var random = SplitMix64(seed: seed)
+    let rounds =
+      Array(repeating: CellPass.timing, count: repeats) + Array(repeating: .memory, count: memoryRepeats)
+      + (countsInstructions ? [.instructions, .instructions] : [])
+    return rounds.flatMap { pass in
+      Self.shuffled(Array(cells.indices), &random).map { CellJob(cell: $0, pass: pass) }
+    }
+  }
+
+  /// Each order equally likely.
+  ///
+  /// Source: Durstenfeld's form of the Fisher-Yates shuffle (1964).
+  private static func shuffled(_ places: [Int], _ random: inout SplitMix64) -> [Int] {
+    var shuffled = places
+    for last in stride(from: shuffled.count - 1, to: 0, by: -1) {
+      shuffled.swapAt(last, Int(random.next(below: UInt64(last + 1))))
+    }
+    return shuffled
+  }
+}

@@ -1,0 +1,57 @@
+package import HarnessKit
+
+/// Runs cells as processes of their own, one at a time, and collects what they found.
+package struct BenchmarkRun: Sendable {
+  private let plan: BenchmarkPlan
+  private let cells: [BenchmarkCell]
+  private let programs: any ProgramRuns
+  private let executable: String
+
+  /// - Parameter executable: The path of this program.
+  /// - Throws: `HarnessError.usage` for a plan or a choice of cells that cannot be.
+  package init(
+    _ plan: BenchmarkPlan, of cells: [BenchmarkCell], executable: String, programs: (any ProgramRuns)? = nil
+  ) throws(HarnessError) {
+    try plan.check()
+    guard !cells.isEmpty else { throw .usage("no benchmark cell is left to run; bench --list names them") }
+    self.plan = plan
+    self.cells = cells
+    self.executable = executable
+    self.programs = programs ?? SystemProgramRuns(timeLimitSeconds: plan.secondsOfProcess)
+  }
+
+  /// What came out, and whether every process had its turn.
+  package struct Outcome: Sendable {
+    package let cells: [ReportCell]
+    package let isComplete: Bool
+  }
+
+  /// - Parameter progress: Told after each process how many are done, and how many there are.
+  /// - Throws: What computing the expected roots throws. What goes wrong in a cell's process is in its report.
+  package func run(
+    progress: @Sendable (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
+  ) async throws(HarnessError) -> Outcome {
+    var records: [CellRecord] = []
+    for cell in cells { records.append(CellRecord(cell, expecting: try cell.expectedRoot())) }
+    let jobs = plan.jobs(cells)
+    for (done, job) in jobs.enumerated() {
+      progress(UInt64(done), UInt64(jobs.count))
+      guard !Task.isCancelled else { break }
+      guard records[job.cell].isUsable else { continue }
+      let command = CellCommand(cells[job.cell], pass: job.pass, plan: plan, executable: executable)
+      records[job.cell].add(await end(of: command), of: job.pass)
+    }
+    return Outcome(cells: records.map { $0.reportCell(plan) }, isComplete: !Task.isCancelled)
+  }
+
+  private func end(of command: CellCommand) async -> ProgramEnd {
+    let end = await programs.run(command.program, command.arguments, variables: command.variables)
+    guard end == .signalled(Self.interrupt) else { return end }
+    // Ctrl-C reaches all processes of a terminal, and this one may learn of it a moment later than the cell.
+    try? await Task.sleep(for: .milliseconds(300))
+    return Task.isCancelled ? .interrupted : end
+  }
+
+  /// SIGINT.
+  private static let interrupt: Int32 = 2
+}

@@ -1,0 +1,99 @@
+package import HarnessKit
+package import Hashing
+
+/// What was found out about one cell so far.
+package struct CellRecord: Sendable {
+  package let cell: BenchmarkCell
+  package let expectedRoot: Digest
+  private(set) var failure: (state: ReportCell.State, reason: String)?
+  private var root: String?
+  private var runs: [CellPass: [CellRun]] = [:]
+
+  package init(_ cell: BenchmarkCell, expecting root: Digest) {
+    self.cell = cell
+    expectedRoot = root
+  }
+
+  /// Whether more processes of this cell make sense.
+  package var isUsable: Bool { failure == nil }
+
+  package mutating func add(_ end: ProgramEnd, of pass: CellPass) {
+    switch end {
+    case .interrupted: return
+    case .hung: failure = (.hung, "its process \(end.problem ?? "")")
+    case .exited(status: 0, let output, _):
+      guard let run: CellRun = try? JSONFile.decode(Array(output.utf8), from: "a cell's output"),
+        run.isOf(cell.name, sampleCount: cell.sampleCount)
+      else {
+        failure = (.crashed, "its process printed something else than its run of this cell")
+        return
+      }
+      add(run, of: pass)
+    default: failure = (.crashed, "its process \(end.problem ?? "")")
+    }
+  }
+
+  private mutating func add(_ run: CellRun, of pass: CellPass) {
+    let wrongRoot = run.wrongRoot(expecting: expectedRoot.description)
+    // A wrong root stays what is shown.
+    root = wrongRoot ?? run.root
+    guard wrongRoot == nil else {
+      failure = (.void, "its root is not the expected one, so that its figures say nothing")
+      return
+    }
+    runs[pass, default: []].append(run)
+  }
+
+  /// - Parameter plan: Tells which processes there should have been.
+  package func reportCell(_ plan: BenchmarkPlan) -> ReportCell {
+    let timings = runs[.timing] ?? []
+    let isWhole = timings.count == plan.repeats && (runs[.memory] ?? []).count == plan.memoryRepeats
+    let state = failure?.state ?? (isWhole ? .measured : timings.isEmpty ? .missing : .measured)
+    let reason = failure?.reason ?? (isWhole ? nil : "interrupted after \(timings.count) of \(plan.repeats) processes")
+    return ReportCell(
+      name: cell.name, sampleCount: cell.sampleCount, primaryMetric: cell.primaryMetric.name, state: state,
+      reason: reason, root: root, expectedRoot: expectedRoot.description,
+      metrics: failure == nil && !timings.isEmpty ? metrics(plan) : [])
+  }
+
+  private func metrics(_ plan: BenchmarkPlan) -> [ReportMetric] {
+    let timing = [MetricDefinition.wall, .processor, .first, .peakResident].map { observed($0, runs[.timing] ?? []) }
+    let memory = [MetricDefinition.allocations, .allocatedBytes, .liveBytes, .peakBytes]
+      .map { exact($0, runs[.memory] ?? [], plan.memoryRepeats) }
+    guard plan.countsInstructions else { return timing + (plan.memoryRepeats > 0 ? memory : []) }
+    return timing + memory + [exact(.instructions, runs[.instructions] ?? [], 2)]
+  }
+
+  private func observed(_ metric: MetricDefinition, _ runs: [CellRun]) -> ReportMetric {
+    let values = runs.compactMap { $0[metric.name] }.filter { !$0.isEmpty }
+    guard !values.isEmpty else { return .unavailable(metric, because: Self.reason(metric, runs)) }
+    return ReportMetric(metric, runs: values)
+  }
+
+  /// Exact where it came out the same each time.
+  private func exact(_ metric: MetricDefinition, _ runs: [CellRun], _ repeats: Int) -> ReportMetric {
+    let values = runs.compactMap { $0[metric.name] }.filter { !$0.isEmpty }
+    guard !values.isEmpty else { return .unavailable(metric, because: Self.reason(metric, runs)) }
+    let advisory: String? =
+      if cell.jobs > 1 {
+        "advisory: how \(cell.jobs) threads share the work differs from run to run"
+      } else if values.count < 2 {
+        "advisory: one run shows nothing about the next"
+      } else if Set(values).count > 1 {
+        "advisory: the runs differ, from \(Self.text(values, by: min)) to \(Self.text(values, by: max))"
+      } else {
+        nil
+      }
+    return ReportMetric(metric, runs: values, isExact: advisory == nil, reason: advisory)
+  }
+
+  private static func reason(_ metric: MetricDefinition, _ runs: [CellRun]) -> String {
+    let reasons = runs.flatMap(\.values).filter { $0.metric == metric.name }.compactMap(\.reason)
+    return reasons.first ?? "interrupted before it was measured"
+  }
+
+  private static func text(_ values: [[Double]], by choose: (Double, Double) -> Double) -> String {
+    let all = values.flatMap { $0 }
+    return FigureShape.whole(all.dropFirst().reduce(all[0], choose))
+  }
+}

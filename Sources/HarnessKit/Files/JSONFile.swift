@@ -1,0 +1,48 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Decodes JSON and says in one sentence why it could not.
+package enum JSONFile {
+  /// - Parameter context: What a value needs to know that its own bytes do not say.
+  /// - Throws: `HarnessError.malformedFile`.
+  package static func decode<Value: Decodable>(
+    _ bytes: [UInt8], from path: String, context: [CodingUserInfoKey: any Sendable] = [:]
+  ) throws(HarnessError) -> Value {
+    do {
+      let decoder = JSONDecoder()
+      decoder.userInfo = context
+      return try decoder.decode(Value.self, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw .malformedFile(path: path, reason: reason(error, bytes))
+    } catch {
+      throw .malformedFile(path: path, reason: "\(error)")
+    }
+  }
+
+  private static func reason(_ error: DecodingError, _ bytes: [UInt8]) -> String {
+    switch error {
+    // The decoder reports a number that it cannot store in the same words as a missing brace.
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      isDocument(bytes)
+        ? "a number in it is out of range, or has decimals where none can be" : "it is not JSON, or it is cut off"
+    case .keyNotFound(let key, let context): "\(place(context)) has no key '\(key.stringValue)'"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      "\(place(context)) has a value of another kind"
+    @unknown default: "it cannot be decoded"
+    }
+  }
+
+  /// Whether it is JSON, whatever its numbers are.
+  private static func isDocument(_ bytes: [UInt8]) -> Bool {
+    struct Anything: Decodable { init(from decoder: any Decoder) {} }
+    return (try? JSONDecoder().decode(Anything.self, from: Data(bytes))) != nil
+  }
+
+  private static func place(_ context: DecodingError.Context) -> String {
+    guard !context.codingPath.isEmpty else { return "it" }
+    return context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+  }
+}

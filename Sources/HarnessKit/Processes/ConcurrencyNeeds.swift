@@ -1,0 +1,45 @@
+import Dispatch
+public import Threading
+
+/// What work with other processes takes of the system before it begins. Without it, the libraries that such work rests
+/// on wait for ever or stop the program.
+public enum ConcurrencyNeeds {
+  /// Swift's own threads, one that hears signals, and those that wait for processes.
+  package static let threadCount = 8
+  /// Pipes to a few processes, and what listens to them.
+  package static let descriptorCount = 32
+
+  /// Asks the system for all of it at once, and gives it back.
+  ///
+  /// - Throws: `HarnessError.tooFewGiven`.
+  public static func check() throws(HarnessError) {
+    try check(start: WorkerThreads.system, openDescriptor: { try SystemFiles().openForReading("/dev/null") })
+  }
+
+  package static func check(
+    start: WorkerThreads.Start, openDescriptor: () throws -> Int32
+  ) throws(HarnessError) {
+    let threads = available(threadCount, start)
+    guard threads == threadCount else {
+      throw .tooFewGiven(of: "threads", given: threads, needed: threadCount)
+    }
+    var descriptors: [Int32] = []
+    defer { for descriptor in descriptors { try? SystemFiles().close(descriptor, path: "/dev/null") } }
+    while descriptors.count < descriptorCount {
+      guard let descriptor = try? openDescriptor() else {
+        throw .tooFewGiven(of: "open files", given: descriptors.count, needed: descriptorCount)
+      }
+      descriptors.append(descriptor)
+    }
+  }
+
+  /// How many threads can be there at the same time, up to a number.
+  private static func available(_ count: Int, _ start: WorkerThreads.Start) -> Int {
+    let gate = DispatchSemaphore(value: 0)
+    var waits: [() -> Void] = []
+    while waits.count < count, let wait = start({ gate.wait() }) { waits.append(wait) }
+    for _ in waits { gate.signal() }
+    for wait in waits { wait() }
+    return waits.count
+  }
+}

@@ -1,0 +1,66 @@
+/// A verdict as JUnit XML: a test suite for each layer and kernel, a test case for each case, and one suite of errors
+/// for what is wrong with the data itself.
+///
+/// There are no times in it: the same verdict is the same file.
+package enum JUnitVerdict {
+  package static func render(_ verdict: Verdict) -> String {
+    let tests = verdict.cases.count + verdict.problems.count
+    let counts = attributes(tests, verdict.failedCount, verdict.problems.count, verdict.skippedCount)
+    var lines = [
+      #"<?xml version="1.0" encoding="UTF-8"?>"#,
+      "<testsuites name=\(XMLText.attribute(verdict.subject)) \(counts)>",
+    ]
+    for group in verdict.groups { lines += suite(group, of: verdict) }
+    lines += problems(verdict)
+    return (lines + ["</testsuites>"]).joined(separator: "\n") + "\n"
+  }
+
+  private static func suite(_ group: Verdict.Group, of verdict: Verdict) -> [String] {
+    let cases = verdict.cases.filter { $0.suite == group.suite && $0.variant == group.variant }
+    let counts = attributes(cases.count, group.failed, 0, group.skipped)
+    let className = XMLText.attribute("\(verdict.subject).\(group.suite).\(group.variant)")
+    return [
+      "  <testsuite name=\(XMLText.attribute("\(group.suite), \(verdict.variantTitle) \(group.variant)")) \(counts)>"
+    ]
+      + cases.flatMap { testCase(className, $0.name, content(of: $0.outcome)) } + ["  </testsuite>"]
+  }
+
+  private static func content(of outcome: CaseVerdict.Outcome) -> String? {
+    switch outcome {
+    case .held: nil
+    case .skipped(let reason): "<skipped message=\(XMLText.attribute(reason))/>"
+    case .failed(let differences):
+      element("failure", "difference", differences.first?.what ?? "", differences.flatMap(describe))
+    }
+  }
+
+  private static func describe(_ difference: Difference) -> [String] {
+    [difference.what, "  expected \(difference.expected)", "  found    \(difference.found)"]
+  }
+
+  private static func problems(_ verdict: Verdict) -> [String] {
+    guard !verdict.problems.isEmpty else { return [] }
+    let count = verdict.problems.count
+    let className = XMLText.attribute("\(verdict.subject).data")
+    let cases = verdict.problems.enumerated().flatMap { index, problem in
+      let type = "exit status \(problem.status.rawValue)"
+      return testCase(className, "problem \(index + 1)", element("error", type, problem.sentence, [problem.sentence]))
+    }
+    return [#"  <testsuite name="data" \#(attributes(count, 0, count, 0))>"#] + cases + ["  </testsuite>"]
+  }
+
+  private static func testCase(_ className: String, _ name: String, _ content: String?) -> [String] {
+    let opening = "    <testcase classname=\(className) name=\(XMLText.attribute(name))"
+    guard let content else { return ["\(opening)/>"] }
+    return ["\(opening)>", "      \(content)", "    </testcase>"]
+  }
+
+  private static func element(_ name: String, _ type: String, _ message: String, _ lines: [String]) -> String {
+    "<\(name) type=\(XMLText.attribute(type)) message=\(XMLText.attribute(message))>"
+      + lines.map(XMLText.content).joined(separator: "\n") + "</\(name)>"
+  }
+
+  private static func attributes(_ tests: Int, _ failures: Int, _ errors: Int, _ skipped: Int) -> String {
+    #"tests="\#(tests)" failures="\#(failures)" errors="\#(errors)" skipped="\#(skipped)""#
+  }
+}

@@ -1,0 +1,56 @@
+/// A verdict for people: a table of what was run, then every failure, then one line that says it all.
+package enum TextVerdict {
+  /// Failures beyond these are counted only.
+  private static let shownFailures = 20
+
+  package static func render(_ verdict: Verdict) -> String {
+    var lines = table(verdict)
+    let failures = verdict.cases.filter(\.outcome.isFailed)
+    for failure in failures.prefix(shownFailures) { lines += describe(failure, of: verdict) }
+    if failures.count > shownFailures { lines.append("... and \(failures.count - shownFailures) more failed cases") }
+    lines += verdict.skips.map { "SKIPPED \(VerdictSummary.text($0))" }
+    lines += verdict.problems.map { "PROBLEM \(VisibleText.render($0.sentence))" }
+    lines += verdict.notes.map(VisibleText.render)
+    lines.append(VerdictSummary.line(verdict))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The column of skipped cases is there only where there are some.
+  private static func table(_ verdict: Verdict) -> [String] {
+    if let figures = verdict.figures { return figures.lines + [""] }
+    guard !verdict.cases.isEmpty else { return [] }
+    let hasSkipped = verdict.skippedCount > 0
+    let header = row("layer", verdict.variantTitle, ["held", "failed"] + (hasSkipped ? ["skipped"] : []))
+    let rows = verdict.groups.map { group in
+      row(
+        group.suite, group.variant,
+        [group.held, group.failed].map(String.init) + (hasSkipped ? ["\(group.skipped)"] : []))
+    }
+    return [header] + rows + [""]
+  }
+
+  private static func row(_ suite: String, _ variant: String, _ counts: [String]) -> String {
+    pad(VisibleText.render(suite), to: 18) + pad(VisibleText.render(variant), to: 10)
+      + counts.map { padLeft($0, to: 8) }.joined()
+  }
+
+  private static func pad(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+
+  private static func padLeft(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+
+  private static func describe(_ failure: CaseVerdict, of verdict: Verdict) -> [String] {
+    guard case .failed(let differences) = failure.outcome else { return [] }
+    return ["FAILED \(VerdictSummary.title(failure, of: verdict))"]
+      + differences.flatMap {
+        [
+          "  \(VisibleText.render($0.what))",
+          "    expected \(VisibleText.render($0.expected))",
+          "    found    \(VisibleText.render($0.found))",
+        ]
+      }
+  }
+}

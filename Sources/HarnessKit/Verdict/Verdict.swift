@@ -1,0 +1,108 @@
+/// What a verification found: one outcome per case, whatever the engine under test.
+public struct Verdict: Sendable {
+  /// What was verified, for example `golden`.
+  public let subject: String
+  /// In the order of execution.
+  public let cases: [CaseVerdict]
+  /// What is wrong with the data itself, such as a missing file.
+  public let problems: [Problem]
+  /// What else is worth a line, such as what a sample says about the whole.
+  public let notes: [String]
+  /// What a variant is, for example `kernel`.
+  public let variantTitle: String
+  /// The figures that the outcomes follow from, shown in place of the counts.
+  public let figures: FigureTable?
+
+  public init(
+    subject: String, cases: [CaseVerdict], problems: [Problem] = [], notes: [String] = [],
+    variantTitle: String = "kernel", figures: FigureTable? = nil
+  ) {
+    self.notes = notes
+    self.variantTitle = variantTitle
+    self.figures = figures
+    self.subject = subject
+    self.cases = cases
+    self.problems = problems
+  }
+
+  public var heldCount: Int { cases.count { $0.outcome.isHeld } }
+  public var failedCount: Int { cases.count { $0.outcome.isFailed } }
+  public var skippedCount: Int { cases.count - heldCount - failedCount }
+
+  /// Held only where at least one case ran, every one held, and the data is whole.
+  public var status: ExitStatus {
+    let statuses = cases.map { $0.outcome.isFailed ? $0.failureStatus : .held } + problems.map(\.status)
+    if heldCount + failedCount == 0 && problems.isEmpty { return .malformed }
+    return .mostSevere(statuses)
+  }
+
+  /// One line per suite and variant, in the order in which they first appear.
+  public var groups: [Group] {
+    var order: [Group.Key] = []
+    var groups: [Group.Key: Group] = [:]
+    for verdict in cases {
+      let key = Group.Key(suite: verdict.suite, variant: verdict.variant)
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: Group(key: key)].count(verdict.outcome)
+    }
+    return order.compactMap { groups[$0] }
+  }
+
+  /// Why cases were skipped, in the order in which the reasons first appear.
+  public var skips: [Skip] {
+    var skips: [Skip] = []
+    for case .skipped(let reason) in cases.map(\.outcome) {
+      if let place = skips.firstIndex(where: { $0.reason == reason }) {
+        skips[place].count += 1
+      } else {
+        skips.append(Skip(reason: reason, count: 1))
+      }
+    }
+    return skips
+  }
+
+  /// The cases that were skipped for one reason, counted.
+  public struct Skip: Sendable, Equatable {
+    public let reason: String
+    public fileprivate(set) var count: Int
+  }
+
+  /// The cases of one suite and variant, counted.
+  public struct Group: Sendable {
+    package struct Key: Hashable, Sendable {
+      package let suite: String
+      package let variant: String
+    }
+
+    package let key: Key
+    public private(set) var held = 0
+    public private(set) var failed = 0
+    public private(set) var skipped = 0
+
+    package init(key: Key) { self.key = key }
+
+    public var suite: String { key.suite }
+    public var variant: String { key.variant }
+
+    package mutating func count(_ outcome: CaseVerdict.Outcome) {
+      switch outcome {
+      case .held: held += 1
+      case .failed: failed += 1
+      case .skipped: skipped += 1
+      }
+    }
+  }
+
+  /// Something wrong with the data that a verification rests on.
+  public struct Problem: Sendable, Equatable {
+    public let sentence: String
+    public let status: ExitStatus
+
+    public init(_ sentence: String, status: ExitStatus) {
+      self.sentence = sentence
+      self.status = status
+    }
+
+    package init(_ error: HarnessError) { self.init(error.description, status: error.status) }
+  }
+}

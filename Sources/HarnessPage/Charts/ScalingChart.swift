@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Cost against amount of work, both on logarithmic axes: proportional cost is a line of 45 degrees.
+package struct ScalingChart {
+  package let scaling: PageScaling
+  /// Of its own on the page.
+  package let id: String
+
+  private static let width = 360.0
+  private static let height = 168.0
+  private static let left = 58.0
+  private static let bottom = 146.0
+
+  package var element: SVGElement {
+    let points = scaling.points.filter { $0.amount > 0 && $0.cost > 0 && $0.amount.isFinite && $0.cost.isFinite }
+    let horizontal = Self.axis(points.map(\.amount), from: Self.left + 10, to: Self.width - 12)
+    let vertical = Self.axis(points.map(\.cost), from: Self.bottom, to: 10)
+    let places = points.map { (x: horizontal.position(log10($0.amount)), y: vertical.position(log10($0.cost))) }
+    let line = places.enumerated().map { number, place in
+      "\(number == 0 ? "M" : "L")\(SVGElement.coordinate(place.x)) \(SVGElement.coordinate(place.y))"
+    }
+    let dots = zip(points, places).map { point, place in
+      SVGElement.dot("dot", at: place, radius: 3, note: describe(point))
+    }
+    return .drawing(
+      id, width: Self.width, height: Self.height, title: "Scaling of \(scaling.name)",
+      description: points.map(describe).joined(separator: "; ") + ".",
+      axes(horizontal, vertical) + [.path("trend", line.joined())] + dots)
+  }
+
+  private func describe(_ point: PageScaling.Point) -> String {
+    "\(ShownQuantity.exact(point.amount)) \(scaling.factor): \(ShownQuantity.text(point.cost, unit: scaling.unit))"
+  }
+
+  /// Over whole powers of ten.
+  private static func axis(_ values: [Double], from start: Double, to end: Double) -> AxisScale {
+    let low = log10(values.min() ?? 1).rounded(.down)
+    let high = log10(values.max() ?? 10).rounded(.up)
+    return AxisScale(low: low, high: max(high, low + 1), from: start, to: end)
+  }
+
+  private func axes(_ horizontal: AxisScale, _ vertical: AxisScale) -> [SVGElement] {
+    let rows = powers(vertical).flatMap { power -> [SVGElement] in
+      let y = vertical.position(power)
+      let text =
+        scaling.unit == "nanoseconds"
+        ? ShownQuantity.text(pow(10, power), unit: scaling.unit)
+        : ShownQuantity.powerOfTen(power, unit: scaling.unit)
+      return [
+        .line("grid", from: (Self.left, y), to: (Self.width - 4, y)),
+        .label(text, at: (Self.left - 5, y + 3.5), anchor: "end"),
+      ]
+    }
+    let columns = powers(horizontal).map { power in
+      SVGElement.label(
+        ShownQuantity.powerOfTen(power), at: (horizontal.position(power), Self.height - 6), anchor: "middle")
+    }
+    return rows + columns
+  }
+
+  private func powers(_ axis: AxisScale) -> [Double] {
+    let step = max(1, ((axis.high - axis.low) / 4).rounded(.up))
+    return Array(stride(from: axis.low, through: axis.high, by: step))
+  }
+}

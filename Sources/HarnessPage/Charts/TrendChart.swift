@@ -1,0 +1,114 @@
+/// The medians of one cell over the runs, each with its interval; a cross where a run has none.
+package struct TrendChart {
+  package let trend: PageTrend
+  /// Of its own on the page.
+  package let id: String
+
+  private static let width = 360.0
+  private static let height = 168.0
+  private static let left = 58.0
+  private static let bottom = 146.0
+
+  private let vertical: AxisScale
+  private let horizontal: AxisScale
+
+  package init(_ trend: PageTrend, id: String) {
+    self.trend = trend
+    self.id = id
+    let ends = trend.points.flatMap { point -> [Double] in
+      guard case .measured(let median, let low, let high) = point.content else { return [] }
+      return [median, low, high]
+    }
+    vertical = AxisScale(holding: ends, from: Self.bottom - 8, to: 10)
+    let last = Double(max(1, trend.points.count - 1))
+    horizontal = AxisScale(low: 0, high: last, from: Self.left + 10, to: Self.width - 12)
+  }
+
+  package var element: SVGElement {
+    .drawing(
+      id, width: Self.width, height: Self.height, title: "Trend of \(trend.cell)", description: description,
+      axes + groupBorder + [.path("interval", intervals), .path("trend", line)] + marks)
+  }
+
+  private var description: String {
+    let runs = trend.runCount == 1 ? "1 run" : "\(trend.runCount) runs"
+    let days = trend.points.isEmpty ? "" : " from \(trend.points[0].firstDate) to \(trend.points.last!.lastDate)"
+    return "\(trend.metric) over \(runs)\(days); latest \(Self.text(trend.latest ?? .gap("not run"), trend.unit))."
+  }
+
+  private var axes: [SVGElement] {
+    let rows = vertical.ticks().flatMap { value -> [SVGElement] in
+      let y = vertical.position(value)
+      return [
+        .line("grid", from: (Self.left, y), to: (Self.width - 4, y)),
+        .label(ShownQuantity.text(value, unit: trend.unit), at: (Self.left - 5, y + 3.5), anchor: "end"),
+      ]
+    }
+    guard let first = trend.points.first, let last = trend.points.last else { return rows }
+    let y = Self.height - 6
+    let dates = [SVGElement.label(first.firstDate, at: (Self.left, y))]
+    return rows + dates
+      + (trend.points.count > 1 ? [.label(last.lastDate, at: (Self.width - 4, y), anchor: "end")] : [])
+  }
+
+  /// Between the groups of older runs and the single ones.
+  private var groupBorder: [SVGElement] {
+    guard let single = trend.points.firstIndex(where: { $0.runCount == 1 }), single > 0 else { return [] }
+    let x = (place(single).x + place(single - 1).x) / 2
+    return [.line("border", from: (x, 6), to: (x, Self.bottom))]
+  }
+
+  private var intervals: String {
+    measured.map { place, content in
+      "M\(SVGElement.coordinate(self.place(place).x)) \(y(content.low))V\(y(content.high))"
+    }.joined()
+  }
+
+  /// Broken where a run has no value.
+  private var line: String {
+    var previous = -2
+    return measured.map { place, content in
+      defer { previous = place }
+      return "\(place == previous + 1 ? "L" : "M")\(SVGElement.coordinate(self.place(place).x)) \(y(content.median))"
+    }.joined()
+  }
+
+  private var measured: [(place: Int, content: (median: Double, low: Double, high: Double))] {
+    trend.points.enumerated().compactMap { place, point in
+      guard case .measured(let median, let low, let high) = point.content else { return nil }
+      return (place, (median, low, high))
+    }
+  }
+
+  private var marks: [SVGElement] {
+    trend.points.enumerated().map { number, point in
+      let isLast = number == trend.points.count - 1
+      let x = place(number).x
+      guard let median = point.median else { return .cross("gap", at: (x, Self.bottom), note: note(point)) }
+      return .dot(
+        isLast ? "dot latest" : "dot", at: (x, vertical.position(median)), radius: isLast ? 4 : 1.8, note: note(point))
+    }
+  }
+
+  private func note(_ point: TrendPoint) -> String {
+    let value = Self.text(point.content, trend.unit)
+    guard point.runCount > 1 else { return "\(point.lastDate), commit \(point.commit): \(value)" }
+    return "\(point.runCount) runs from \(point.firstDate) to \(point.lastDate): \(value)"
+  }
+
+  /// For example `1.24 ms, between 1.20 ms and 1.31 ms`.
+  package static func text(_ content: TrendPoint.Content, _ unit: String) -> String {
+    switch content {
+    case .gap(let reason): reason
+    case .measured(let median, let low, let high):
+      "\(ShownQuantity.text(median, unit: unit)), between \(ShownQuantity.text(low, unit: unit)) and "
+        + ShownQuantity.text(high, unit: unit)
+    }
+  }
+
+  private func place(_ number: Int) -> (x: Double, y: Double) {
+    (trend.points.count == 1 ? (horizontal.start + horizontal.end) / 2 : horizontal.position(Double(number)), 0)
+  }
+
+  private func y(_ value: Double) -> String { SVGElement.coordinate(vertical.position(value)) }
+}

@@ -1,0 +1,82 @@
+package import HarnessBenchmarks
+package import HarnessKit
+
+/// Everything that the page of a machine shows; how it looks is decided elsewhere.
+package struct PageModel: Sendable {
+  package let machine: String
+  /// What was measured, when and on what.
+  package let facts: [ReportEnvironment.Fact]
+  package let verdicts: [PageVerdict]
+  /// What else needs a look, such as a cell that was not measured.
+  package let warnings: [String]
+  /// What the history is, in one sentence.
+  package let historySentence: String
+  package let trends: [PageTrend]
+  package let exactChanges: [ExactChange]
+  package let moreExactChanges: Int
+  /// Which report the samples are from.
+  package let reportName: String?
+  package let distributions: [PageDistribution]
+  package let memory: [PageMemoryRow]
+  package let scaling: [PageScaling]
+  package let matrices: [GoldenMatrix]
+  package let calibration: PageCalibration?
+
+  private static let shownChanges = 30
+
+  package init(_ inputs: PageInputs) {
+    let latest = inputs.runs.last
+    let comparable = inputs.runs.filter { $0.size == latest?.size }
+    let changes = ExactChange.all(in: comparable)
+    machine = inputs.machine ?? "no machine yet"
+    facts = Self.facts(latest, inputs.report?.report)
+    verdicts = inputs.verdicts.map(PageVerdict.init) + (latest.map { [PageVerdict(run: $0)] } ?? [])
+    warnings = Self.warnings(latest, inputs.report?.report)
+    historySentence = Self.sentence(of: inputs.runs, comparable: comparable)
+    trends = PageTrend.all(of: comparable)
+    exactChanges = Array(changes.prefix(Self.shownChanges))
+    moreExactChanges = max(0, changes.count - Self.shownChanges)
+    reportName = inputs.report?.name
+    distributions = inputs.report?.report.cells.compactMap(PageDistribution.init) ?? []
+    memory = inputs.report?.report.cells.filter { $0.state == .measured }.map(PageMemoryRow.init) ?? []
+    scaling = inputs.scaling
+    matrices = inputs.verdicts.filter { !$0.groups.isEmpty }.map(GoldenMatrix.init)
+    calibration = inputs.calibration
+  }
+
+  private static func facts(_ latest: HistoryLine?, _ report: Report?) -> [ReportEnvironment.Fact] {
+    let run = latest.map { run in
+      [
+        ReportEnvironment.Fact(name: "latest_run", value: run.startedAt),
+        ReportEnvironment.Fact(name: "latest_commit", value: run.commitText, unavailable: "no checkout"),
+        ReportEnvironment.Fact(name: "size", value: run.size),
+      ]
+    }
+    return (run ?? []) + (report?.environment.facts ?? [])
+  }
+
+  private static func warnings(_ latest: HistoryLine?, _ report: Report?) -> [String] {
+    var warnings: [String] = []
+    if let latest, !latest.isComplete {
+      warnings.append("The latest run was interrupted: cells that had no turn are missing.")
+    }
+    let reasons = Dictionary((report?.cells ?? []).map { ($0.name, $0.reason) }) { first, _ in first }
+    let cells = latest?.cells.map { ($0.name, $0.state) } ?? report?.cells.map { ($0.name, $0.state) } ?? []
+    for (name, state) in cells where state != .measured {
+      let reason = (reasons[name] ?? nil).map { ": \($0)" } ?? ""
+      warnings.append("\(name) is \(state.rawValue)\(reason)")
+    }
+    return warnings
+  }
+
+  private static func sentence(of runs: [HistoryLine], comparable: [HistoryLine]) -> String {
+    guard let first = comparable.first, let latest = comparable.last else {
+      return "There are no runs yet: bench writes one line per run."
+    }
+    let count = comparable.count == 1 ? "1 run" : "\(comparable.count) runs"
+    let days = first.date == latest.date ? "of \(first.date)" : "from \(first.date) to \(latest.date)"
+    let others = runs.count - comparable.count
+    let left = others == 0 ? "" : "; \(others) of other sizes left out, since they do other work"
+    return "\(count) of size \(latest.size) \(days)\(left)."
+  }
+}

@@ -1,0 +1,68 @@
+public import HarnessKit
+
+/// Finds this process's place: options first, then the launchers in their order of belief.
+///
+/// A launcher is only believed when none contradicts it. The one exception is an outer launcher of world size 1, such
+/// as the shell of a batch system in which `mpirun` was typed: it says nothing about ranks and is ignored.
+public struct PlacementFinder: Sendable {
+  private let rank: UInt64?
+  private let worldSize: UInt64?
+  private let choice: LauncherChoice
+
+  /// - Parameter rank: As given by an option.
+  /// - Parameter worldSize: As given by an option.
+  public init(rank: UInt64?, worldSize: UInt64?, launcher choice: LauncherChoice) {
+    self.rank = rank
+    self.worldSize = worldSize
+    self.choice = choice
+  }
+
+  /// - Throws: `HarnessError.notPlaced` with every variable that matters.
+  public func placement(in environment: [String: String]) throws(HarnessError) -> Placement {
+    do throws(PlacementProblem) {
+      return try place(in: LauncherVariables(environment: environment))
+    } catch {
+      throw .notPlaced(error)
+    }
+  }
+
+  private func place(in variables: LauncherVariables) throws(PlacementProblem) -> Placement {
+    if let rank {
+      guard let worldSize else { throw .rankWithoutWorldSize }
+      return Placement(rank: rank, worldSize: worldSize, source: .flags)
+    }
+    let claim: PlacementClaim
+    switch choice {
+    case .none: throw .launcherOff
+    case .auto: claim = try agreedClaim(in: variables)
+    case .only(let launcher): claim = try claimOf(launcher, in: variables)
+    }
+    if let worldSize, worldSize != claim.worldSize { throw .otherWorldSize(given: worldSize, claim) }
+    return Placement(rank: claim.rank, worldSize: claim.worldSize, source: .launcher(claim.launcher))
+  }
+
+  private func claimOf(_ launcher: Launcher, in variables: LauncherVariables) throws(PlacementProblem) -> PlacementClaim
+  {
+    switch try launcher.finding(in: variables, worldSize: worldSize) {
+    case .absent: throw .absent(launcher, variables: launcher.variables)
+    case .unmarked(let problem): throw problem
+    case .claim(let claim): return claim
+    }
+  }
+
+  private func agreedClaim(in variables: LauncherVariables) throws(PlacementProblem) -> PlacementClaim {
+    var claims: [PlacementClaim] = []
+    var unmarked: [PlacementProblem] = []
+    for launcher in Launcher.allCases {
+      switch try launcher.finding(in: variables, worldSize: worldSize) {
+      case .absent: continue
+      case .unmarked(let problem): unmarked.append(problem)
+      case .claim(let claim): claims.append(claim)
+      }
+    }
+    guard let inner = claims.first else { throw unmarked.first ?? .notLaunched }
+    let outer = claims.dropFirst().filter { $0.worldSize > 1 }
+    guard outer.allSatisfy(inner.agrees) else { throw .disagreement([inner] + outer) }
+    return inner
+  }
+}

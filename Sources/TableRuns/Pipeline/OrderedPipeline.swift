@@ -1,0 +1,150 @@
+import Dispatch
+package import HarnessKit
+package import Threading
+
+/// Runs a chunked task on several threads. Memory is that of a fixed number of slots, however long the task, and of no
+/// more slots and workers than there are chunks, however many threads were asked for.
+///
+/// There is one lock for each stage and one turn of it for each chunk, none for each row.
+package final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
+  /// Slots beyond one for each thread, so that a slow chunk does not stop the others at once.
+  private static var spareSlotCount: Int { 2 }
+
+  private let task: Task
+  private let slotCount: Int
+  /// Counts `free`, plus one once there is nothing left to take.
+  private let freeSlots: DispatchSemaphore
+  private let taking = Guarded(Taking())
+  private let delivery: Guarded<Delivery>
+  /// Of the threads that had a chunk.
+  private let workers = Guarded<[Task.Worker]>([])
+
+  private struct Taking {
+    var nextChunk = 0
+    var isExhausted = false
+  }
+
+  /// Slots are handed from thread to thread, each owned by one at a time.
+  private struct Delivery {
+    var free: [Task.Slot] = []
+    /// Slots that were not needed so far.
+    var unmadeCount: Int
+    /// Processed chunks, by their number modulo the number of slots.
+    var ready: [Task.Slot?]
+    var nextChunk = 0
+    var isDelivering = false
+    var takeError: HarnessError?
+    var deliveryError: HarnessError?
+  }
+
+  private init(_ task: Task, jobs: Int) {
+    self.task = task
+    slotCount = jobs == 1 ? 1 : jobs + Self.spareSlotCount
+    // A semaphore must not end below the value it was made with, which after a failure it would.
+    freeSlots = DispatchSemaphore(value: 0)
+    for _ in 0..<slotCount { freeSlots.signal() }
+    delivery = Guarded(Delivery(unmadeCount: slotCount, ready: Array(repeating: nil, count: slotCount)))
+  }
+
+  /// Runs all chunks and returns the workers of the threads that had any.
+  ///
+  /// - Parameter start: Where threads come from; without any, the calling thread does all chunks.
+  /// - Throws: What `deliver` threw, else what `take` threw, after all chunks before it were delivered.
+  package static func run(
+    _ task: Task, jobs: Int, start: WorkerThreads.Start = WorkerThreads.system
+  ) throws(HarnessError) -> [Task.Worker] {
+    precondition(jobs >= 1, "at least one thread")
+    let pipeline = OrderedPipeline(task, jobs: jobs)
+    WorkerThreads.run(jobs, start: start) { _ in pipeline.work() }
+    if let error = pipeline.delivery.withLock({ $0.deliveryError ?? $0.takeError }) { throw error }
+    return pipeline.workers.withLock { workers in
+      nonisolated(unsafe) let made = workers
+      return made
+    }
+  }
+
+  private func work() {
+    guard var (slot, chunk) = next() else { return }
+    nonisolated(unsafe) let worker = task.makeWorker()
+    workers.withLock { $0.append(worker) }
+    while true {
+      task.process(slot, with: worker)
+      handOver(slot, chunk)
+      guard let following = next() else { return }
+      (slot, chunk) = following
+    }
+  }
+
+  /// Waits for a free slot and takes the next chunk into it.
+  private func next() -> (slot: Task.Slot, chunk: Int)? {
+    freeSlots.wait()
+    let taken = taking.withLock { taking -> (slot: Task.Slot, chunk: Int)? in
+      guard !taking.isExhausted, let slot = freeSlot() else { return nil }
+      do throws(HarnessError) {
+        if try task.take(slot) {
+          taking.nextChunk += 1
+          return (slot, taking.nextChunk - 1)
+        }
+      } catch {
+        delivery.withLock { $0.takeError = error }
+      }
+      taking.isExhausted = true
+      return nil
+    }
+    // Nothing left: the next thread that waits must learn it too.
+    if taken == nil { freeSlots.signal() }
+    return taken
+  }
+
+  /// One that was used before, else a new one; nothing where a delivery has failed.
+  private func freeSlot() -> Task.Slot? {
+    delivery.withLock { delivery in
+      guard delivery.deliveryError == nil else { return nil }
+      if let slot = delivery.free.popLast() { return slot }
+      precondition(delivery.unmadeCount > 0, "the semaphore counts no more slots than there are")
+      delivery.unmadeCount -= 1
+      return task.makeSlot()
+    }
+  }
+
+  /// Delivers all chunks whose turn it is, unless another thread is at it.
+  private func handOver(_ slot: Task.Slot, _ chunk: Int) {
+    nonisolated(unsafe) let slot = slot
+    var due = delivery.withLock { delivery -> Task.Slot? in
+      delivery.ready[chunk % slotCount] = slot
+      return delivery.isDelivering ? nil : nextDue(&delivery)
+    }
+    while let slot = due {
+      nonisolated(unsafe) let delivered = slot
+      let error = deliver(delivered)
+      due = delivery.withLock { delivery in
+        delivery.deliveryError = delivery.deliveryError ?? error
+        delivery.free.append(delivered)
+        return nextDue(&delivery)
+      }
+      freeSlots.signal()
+    }
+  }
+
+  private func deliver(_ slot: Task.Slot) -> HarnessError? {
+    do throws(HarnessError) {
+      try task.deliver(slot)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The chunk to deliver now; notes whether there is one.
+  private func nextDue(_ delivery: inout Delivery) -> Task.Slot? {
+    let place = delivery.nextChunk % slotCount
+    guard delivery.deliveryError == nil, let slot = delivery.ready[place] else {
+      delivery.isDelivering = false
+      return nil
+    }
+    delivery.ready[place] = nil
+    delivery.nextChunk += 1
+    delivery.isDelivering = true
+    return slot
+  }
+}

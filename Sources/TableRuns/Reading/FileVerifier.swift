@@ -1,0 +1,167 @@
+public import HarnessKit
+public import TableCore
+
+/// Holds a table's file against what the engine computes for it.
+public struct FileVerifier {
+  private let path: String
+  private let format: RowFormat
+  private let request: TableRequest
+  private let options: Options
+  private let engine: any TableEngine
+  private let files: any FileLayer
+
+  /// Rows of a sample, which are kept in memory: 2^24.
+  public static let sampleLimit = 1 << 24
+
+  public struct Options: Sendable {
+    /// Whether options say how many rows there should be; otherwise those that the file holds are checked.
+    public var rowCountIsKnown = false
+    /// Whether options name a configuration, which a file that has its own does not need.
+    public var configurationIsGiven = false
+    /// Random rows to check instead of all.
+    public var sampleSize: Int?
+    public var sampleSeed: UInt64 = 0
+    public var jobs = 1
+
+    public init() {}
+  }
+
+  /// - Parameter engine: What the rows should be of, unless the file states a configuration of its own.
+  public init(_ path: String, format: RowFormat, request: TableRequest, options: Options, engine: any TableEngine) {
+    self.init(path, format: format, request: request, options: options, engine: engine, files: SystemFiles())
+  }
+
+  package init(
+    _ path: String, format: RowFormat, request: TableRequest, options: Options, engine: any TableEngine,
+    files: any FileLayer
+  ) {
+    self.path = path
+    self.format = format
+    self.request = request
+    self.options = options
+    self.engine = engine
+    self.files = files
+  }
+
+  /// - Throws: `HarnessError` where the file cannot be read or is malformed, or where options do not fit.
+  public func verify() throws(HarnessError) -> Verdict {
+    let own = try reader(firstID: 0).metadata().configuration
+    if own != nil && options.configurationIsGiven {
+      throw .usage("'\(path)' has a configuration of its own; leave --preset, --range and --depth out")
+    }
+    let resolved = try resolvedRequest()
+    let engine = own.map(engine.replacing) ?? engine
+    if let size = options.sampleSize { return try verifySample(of: size, engine, resolved) }
+    let check = RegenerationCheck(engine, resolved.table, part: resolved.part)
+    let summary = try reader(firstID: resolved.part.first).read(check: check)
+    let wrong = check.wrongRowCount
+    let notes = ["\(summary.rowCount) rows read, \(wrong) of them wrong"]
+    return verdict(
+      summary, resolved, rows: check.first.map { [$0.difference] } ?? [], "every row", engine, notes: notes)
+  }
+
+  private func reader(firstID: UInt64) -> TableFileReader {
+    TableFileReader(
+      path, format: format, firstID: firstID, engine: engine, jobs: options.jobs, files: files)
+  }
+
+  /// The request, with all ids behind the first where the number of rows was not given.
+  private func resolvedRequest() throws(HarnessError) -> ResolvedTable {
+    var request = request
+    if !options.rowCountIsKnown {
+      if request.seeding == .rank && request.asRank == nil {
+        throw .usage("with --seeding rank a row depends on the table's length; give --count")
+      }
+      if request.rank != nil { throw .usage("--rank needs --count: a rank's part depends on the table's length") }
+      let end = request.epochSize ?? SampleRange.lastID + 1
+      request.count = end > request.start ? end - request.start : 0
+    }
+    return try request.resolved()
+  }
+
+  private func verifySample(
+    of size: Int, _ engine: any TableEngine, _ resolved: ResolvedTable
+  ) throws(HarnessError) -> Verdict {
+    guard (1...Self.sampleLimit).contains(size) else {
+      throw .usage("--sample must be 1 to \(Self.sampleLimit) rows, not \(size)")
+    }
+    let check = SampleCheck(size: size, seed: options.sampleSeed)
+    let summary = try reader(firstID: resolved.part.first).read(check: check)
+    var wrong: [RowDifference] = []
+    let generator = engine.makeGenerator(of: resolved.table)
+    var records = ByteBuffer()
+    let picked = check.picked.sorted { $0.row < $1.row }
+    for (row, record) in picked {
+      let place = resolved.part.dropFirst(row).prefix(1)
+      guard !place.isEmpty else { continue }
+      records.removeAll()
+      _ = generator.append(place, to: &records)
+      let difference = RowDifference(row: row, expected: records.bytes, found: record.span, engine.layout)
+      if let difference { wrong.append(difference) }
+    }
+    let bound = SampleBound(wrong: wrong.count, picked: picked.count, rowCount: summary.rowCount)
+    let notes = ["\(bound.sentence) (seed \(options.sampleSeed), \(summary.rowCount) rows read)"]
+    return verdict(
+      summary, resolved, rows: wrong.prefix(1).map(\.difference), "\(picked.count) random rows", engine, notes: notes)
+  }
+
+  /// One case each for rows, their number, and the statistics that the file states.
+  private func verdict(
+    _ summary: TableFileSummary, _ resolved: ResolvedTable, rows: [Difference], _ name: String,
+    _ engine: any TableEngine, notes: [String]
+  ) -> Verdict {
+    // Of no rows none can be wrong, so that they must not hold unless none were expected.
+    let lacksRows = summary.rowCount == 0 && !(options.rowCountIsKnown && resolved.part.isEmpty)
+    var outcomes: [(String, CaseVerdict.Outcome)] = lacksRows ? [] : [(name, .init(rows))]
+    if let outcome = rowCountOutcome(summary.rowCount, of: resolved.part) {
+      outcomes.append(("number of rows", outcome))
+    }
+    if let stated = summary.metadata.statistics {
+      outcomes.append(("statistics", .init(Self.differences(stated, summary.statistics, engine.layout))))
+    }
+    let cases = outcomes.map { name, outcome in
+      CaseVerdict(suite: format.rawValue, name: name, variant: engine.kernelName, outcome: outcome)
+    }
+    return Verdict(subject: path, cases: cases, problems: lacksRows ? [noRows] : [], notes: notes)
+  }
+
+  /// Nothing where the file itself says that it is whole.
+  private func rowCountOutcome(_ found: UInt64, of part: SampleRange) -> CaseVerdict.Outcome? {
+    // Where no count was given, the part reaches to the last id there can be.
+    if options.rowCountIsKnown || found > part.count {
+      let difference = Difference.unlessEqual("number of rows", expected: "\(part.count)", found: "\(found)")
+      return .init(difference.map { [$0] } ?? [])
+    }
+    guard !format.saysWhereItEnds else { return nil }
+    return .skipped(
+      reason: "only the rows present were checked: \(format.rawValue) does not say how many there should be; "
+        + "give --count")
+  }
+
+  private var noRows: Verdict.Problem {
+    Verdict.Problem(
+      "'\(path)' has no rows, so nothing was checked; give --count 0 for an empty table", status: .malformed)
+  }
+
+  private static func differences(
+    _ stated: [ColumnStatistics], _ collected: ExactStatistics, _ layout: RecordLayout
+  ) -> [Difference] {
+    guard let computed = try? collected.columns() else {
+      return [Difference("statistics", expected: "none, since there are no rows", found: "some")]
+    }
+    return zip(layout.numericColumns, zip(computed, stated)).flatMap { index, pair -> [Difference] in
+      let (expected, found) = pair
+      let column = layout.columns[index].name
+      let pairs = [
+        ("mean", expected.mean, found.mean), ("stdev", expected.standardDeviation, found.standardDeviation),
+        ("min", expected.minimum, found.minimum), ("max", expected.maximum, found.maximum),
+      ]
+      let count = Difference.unlessEqual(
+        "count of \(column)", expected: "\(expected.count)", found: "\(found.count)")
+      return pairs.compactMap { name, expected, found in
+        .unlessEqual(
+          "\(name) of \(column)", expected: PythonNumber.text(expected), found: PythonNumber.text(found))
+      } + [count].compactMap { $0 }
+    }
+  }
+}

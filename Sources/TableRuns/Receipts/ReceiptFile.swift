@@ -1,0 +1,65 @@
+public import HarnessKit
+import Hashing
+public import TableCore
+
+/// Receipts on disk.
+public enum ReceiptFile {
+  /// The receipt as indented JSON with its own SHA-256, or on one line.
+  ///
+  /// - Parameter engine: The receipt's, under its settings.
+  public static func text(_ receipt: Receipt, of engine: any TableEngine, onOneLine: Bool = false) -> String {
+    var document = ReceiptDocument(receipt, of: engine)
+    document.sha256 = checksum(document)
+    return (onOneLine ? JSONText.line(document) : JSONText.encode(document)) + "\n"
+  }
+
+  /// A receipt as its file states it.
+  public struct Contents {
+    public let receipt: Receipt
+    /// The receipt's engine, under its settings.
+    public let engine: any TableEngine
+    /// Whether the content is not what its own SHA-256 says.
+    public let isEdited: Bool
+  }
+
+  /// Reads a receipt, and says whether somebody edited it.
+  ///
+  /// - Parameter engines: One of each kind; they choose the kernels. A receipt of another kind is read as one of the
+  ///   first, and refused when receipts are joined.
+  /// - Throws: `HarnessError` where it cannot be read or is malformed.
+  public static func read(_ path: String, engines: [any TableEngine]) throws(HarnessError) -> Contents {
+    try read(path, engines: engines, files: SystemFiles())
+  }
+
+  package static func read(
+    _ path: String, engines: [any TableEngine], files: any FileLayer
+  ) throws(HarnessError) -> Contents {
+    struct Header: Decodable {
+      package let schema: String
+      package let engine: String?
+    }
+    let bytes = try files.contents(of: path, as: ReceiptDocument.kind)
+    let header: Header = try JSONFile.decode(bytes, from: path)
+    let known = [ReceiptDocument.schemaWithoutLeaves, ReceiptDocument.schema]
+    guard known.contains(header.schema) else {
+      throw .unknownSchema(path: path, found: header.schema, known: known.joined(separator: "' and '"))
+    }
+    precondition(!engines.isEmpty, "a receipt is of some engine")
+    let prototype = engines.first { type(of: $0).name == header.engine } ?? engines[0]
+    let document: ReceiptDocument = try JSONFile.decode(
+      bytes, from: path, context: [StatedEngine.prototype: prototype])
+    do {
+      return Contents(
+        receipt: try document.receipt(), engine: document.configuration.engine,
+        isEdited: document.sha256 != checksum(document))
+    } catch {
+      throw .malformedFile(path: path, reason: "\(error)")
+    }
+  }
+
+  private static func checksum(_ document: ReceiptDocument) -> String {
+    var body = document
+    body.sha256 = nil
+    return SHA256.digest(of: JSONText.line(body).utf8).description
+  }
+}

@@ -1,0 +1,123 @@
+public import DPAMeasurement
+package import HarnessKit
+package import Hashing
+public import TableCore
+
+/// Generates chunks of a table and encodes them on many threads; `deliver` hands the bytes on in order.
+package final class GenerationTask: ChunkTask {
+  /// What every row needs besides itself.
+  package struct Plan {
+    package let engine: any TableEngine
+    package let table: Table
+    package let encoder: TableEncoder
+    package let wantsStatistics: Bool
+    package let wantsLeaves: Bool
+    package let firstRow: UInt64
+    /// How each thread's stages are timed; nil where nobody wants to know.
+    package var profiling: Profiling?
+  }
+
+  /// What a profile of a run needs.
+  package struct Profiling {
+    package let tracksMemory: Bool
+    package let source: MeasurementSource
+
+    package func makeProfiler() -> PerformanceProfiler { PerformanceProfiler(tracksMemory: tracksMemory, source: source) }
+  }
+
+  package final class Slot {
+    fileprivate(set) var range: SampleRange?
+    fileprivate var leafHashes: [Digest] = []
+    fileprivate(set) var bytes = ByteBuffer()
+  }
+
+  package final class Worker {
+    fileprivate let generator: any RecordGenerator
+    fileprivate let hasher: LeafHashes
+    fileprivate var records = ByteBuffer()
+    private(set) var statistics: ExactStatistics
+    package let profiler: PerformanceProfiler?
+
+    fileprivate init(_ plan: Plan) {
+      generator = plan.engine.makeGenerator(of: plan.table)
+      profiler = plan.profiling?.makeProfiler()
+      generator.observer = profiler
+      hasher = LeafHashes(plan.engine)
+      statistics = ExactStatistics(plan.engine.layout)
+    }
+
+    /// Writes the records behind those that were written, while they are hot.
+    fileprivate func encode(from start: Int, isFirst: Bool, with encoder: TableEncoder, to bytes: inout ByteBuffer) {
+      let records = self.records
+      encoder.append(records.bytes.extracting(start..<records.count), isFirst: isFirst, to: &bytes)
+    }
+
+    fileprivate func hashLeaves(into hashes: inout [Digest]) {
+      let records = self.records
+      hasher.append(leavesOf: records.bytes, to: &hashes)
+    }
+
+    /// Does a stage of the work, as a region of the profile where there is one.
+    fileprivate func stage(_ name: String, _ work: () -> Void) {
+      guard let profiler else { return work() }
+      profiler.profile(name, work)
+    }
+
+    /// Counts the records behind those that were counted.
+    fileprivate func collect(from start: Int) {
+      let records = self.records
+      statistics.add(records.bytes.extracting(start..<records.count))
+    }
+  }
+
+  private let plan: Plan
+  private var chunks: ChunkPlan
+  private let isInterrupted: () -> Bool
+  private let write: (borrowing ByteBuffer, _ rowCount: UInt64, _ leafHashes: [Digest]) throws(HarnessError) -> Void
+  /// Whether a chunk was left out because of a signal.
+  private(set) var wasInterrupted = false
+
+  package init(
+    _ plan: Plan, _ chunks: ChunkPlan, isInterrupted: @escaping () -> Bool,
+    write: @escaping (borrowing ByteBuffer, _ rowCount: UInt64, _ leafHashes: [Digest]) throws(HarnessError) -> Void
+  ) {
+    self.plan = plan
+    self.chunks = chunks
+    self.isInterrupted = isInterrupted
+    self.write = write
+  }
+
+  package func makeSlot() -> Slot { Slot() }
+  package func makeWorker() -> Worker { Worker(plan) }
+
+  package func take(_ slot: Slot) throws(HarnessError) -> Bool {
+    guard !chunks.rest.isEmpty else { return false }
+    wasInterrupted = isInterrupted()
+    guard !wasInterrupted else { return false }
+    slot.range = chunks.next()
+    return true
+  }
+
+  package func process(_ slot: Slot, with worker: Worker) {
+    guard var rest = slot.range else { return }
+    slot.bytes.removeAll()
+    slot.leafHashes.removeAll(keepingCapacity: true)
+    worker.records.removeAll()
+    worker.stage("chunk") {
+      while !rest.isEmpty {
+        let isFirst = rest.first == plan.firstRow
+        let start = worker.records.count
+        rest = rest.dropFirst(worker.generator.append(rest, to: &worker.records))
+        worker.stage("encoding") { worker.encode(from: start, isFirst: isFirst, with: plan.encoder, to: &slot.bytes) }
+        if plan.wantsStatistics { worker.stage("statistics") { worker.collect(from: start) } }
+      }
+      if plan.wantsLeaves { worker.stage("leaf hashing") { worker.hashLeaves(into: &slot.leafHashes) } }
+    }
+  }
+
+  package func deliver(_ slot: Slot) throws(HarnessError) {
+    try write(slot.bytes, slot.range?.count ?? 0, slot.leafHashes)
+  }
+}
+
+extension PerformanceProfiler: StageObserver {}
