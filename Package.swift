@@ -89,14 +89,15 @@ let package = Package(
     .testTarget(name: "DPATestSupportTests", dependencies: ["DPAEngine", "DPATestSupport"], swiftSettings: settings),
     .testTarget(
       name: "DPAEngineTests",
-      dependencies: ["DPAEngine", "DPATestSupport"],
+      dependencies: ["DPAEngine", "DPATestSupport", "Threading"],
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
       swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(
       name: "DPAHarnessTests",
       dependencies: [
-        "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage", "TableCore",
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
+        "TableCore",
         "TableRuns", "Threading", "DPATestSupport",
       ],
       exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1"],
@@ -105,7 +106,8 @@ let package = Package(
     .target(
       name: "DPAExamples",
       dependencies: [
-        "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage", "TableCore",
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
+        "TableCore",
         "TableRuns", "Threading",
       ],
       path: "docs/examples",
@@ -116,7 +118,9 @@ let package = Package(
       dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "DPAMeasurement", "dpa-harness"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["DPAEngine", "DPATestSupport", "dpa-harness"], swiftSettings: settings),
+      name: "CommandLineTests",
+      dependencies: ["DPAEngine", "DPAHarness", "DPATestSupport", "HarnessPage", "dpa-harness"], swiftSettings: settings
+    ),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]
 )

@@ -30,7 +30,8 @@ struct LauncherOptions: ParsableArguments {
     if receipts != "-" { try folder.prepare(forReceiptOf: placement.rank, replacing: ranks.force) }
     SystemSignals.catchInterrupts()
     try rank.writeReceipt(
-      with: ReceiptWriter(target, replacing: ranks.force), by: Engine(try table.augmentation(), kernel: try Kernel(named: kernel)), jobs: jobs,
+      with: ReceiptWriter(target, replacing: ranks.force),
+      by: Engine(try table.augmentation(), kernel: try Kernel(named: kernel)), jobs: jobs,
       isInterrupted: { SystemSignals.isInterrupted })
     if endWithParent == nil { StandardError.say("\(placement) has its receipt in '\(target)'") }
     return true

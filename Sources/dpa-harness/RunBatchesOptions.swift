@@ -58,7 +58,8 @@ struct RunBatchesOptions: ParsableArguments {
       adaptiveSizing: adaptiveSizing)
     let environment = memoryBudgetMb.map { BatchEnvironment.budget(mebibytes: $0) } ?? .system
     let run = StrategyRun(
-      try table.request().resolved(), of: try table.augmentation(), configuration, kernel: try Kernel(named: kernel), environment: environment,
+      try table.request().resolved(), of: try table.augmentation(), configuration, kernel: try Kernel(named: kernel),
+      environment: environment,
       isMonitored: monitor)
     guard showBatches else { return try run.run() }
     try StandardOutputFile.write("\(strategy.rawValue)\n\(BatchTable.batchHeader)\n")

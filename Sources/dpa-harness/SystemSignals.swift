@@ -1,8 +1,7 @@
 import DPAHarness
 import HarnessKit
-import TableRuns
-
 import Synchronization
+import TableRuns
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,5 @@
 import Foundation
+import HarnessKit
 import Testing
 
 @Suite("Bad input is refused with one sentence, its status, and no file changed")

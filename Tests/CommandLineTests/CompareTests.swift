@@ -1,5 +1,6 @@
 import DPAEngine
 import Foundation
+import Hashing
 import Testing
 
 @Suite("compare, calibrate and baseline on the command line")

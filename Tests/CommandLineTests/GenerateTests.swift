@@ -1,5 +1,6 @@
 import DPAEngine
 import Foundation
+import Hashing
 import Testing
 
 @Suite("generate and explain")

@@ -1,4 +1,5 @@
 import Foundation
+import HarnessKit
 import Testing
 
 @Suite("Inputs that never end, or are no files")

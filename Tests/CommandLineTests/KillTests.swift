@@ -1,4 +1,5 @@
 import Foundation
+import HarnessBenchmarks
 import Testing
 
 /// Kills a run when its output holds a share of its bytes. A few kills by default; `scripts/kill-and-resume` asks

@@ -1,6 +1,7 @@
 import DPAEngine
 import DPATestSupport
 import Foundation
+import HarnessKit
 import Testing
 
 @Suite("verify golden")

@@ -1,7 +1,10 @@
 import DPAEngine
 import Testing
+import Threading
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableRuns
 
 @Suite("What work with other processes takes is asked for before it begins")
 struct ConcurrencyNeedsTests {

@@ -2,6 +2,8 @@ import DPAEngine
 import DPAHarness
 import Testing
 
+@testable import TableCore
+
 @Suite("Explanation")
 struct ExplanationTests {
   @Test("It arrives at what the engine yields, for every preset and a long rank text")

@@ -2,6 +2,8 @@ import DPAEngine
 import DPAHarness
 import Testing
 
+@testable import HarnessKit
+
 @Suite("Errors of the harness")
 struct HarnessErrorTests {
   @Test("Each has one sentence and a status")

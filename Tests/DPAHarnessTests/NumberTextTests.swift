@@ -1,6 +1,8 @@
 import DPAHarness
 import Testing
 
+@testable import HarnessKit
+
 @Suite("Numbers of options are spelled as in JSON")
 struct NumberTextTests {
   @Test("Whole numbers", arguments: ["0", "7", "-1", "18446744073709551616"])

@@ -2,6 +2,8 @@ import DPAHarness
 import Foundation
 import Testing
 
+@testable import HarnessKit
+
 @Suite("Verdict")
 struct VerdictTests {
   private func verdict(_ outcomes: [CaseVerdict.Outcome], problems: [Verdict.Problem] = []) -> Verdict {

@@ -2,6 +2,7 @@ import DPAEngine
 import DPAExamples
 import DPAHarness
 import Synchronization
+import TableCore
 import Testing
 
 @Suite("The examples of the batch guide do what it says")

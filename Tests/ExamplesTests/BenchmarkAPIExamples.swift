@@ -1,6 +1,7 @@
 import DPAEngine
 import DPAHarness
 import DPAMeasurement
+import TableCore
 import Testing
 
 /// The examples of the Batch and Benchmark sections of docs/api.md: each opens a test, followed by what it must yield.

@@ -69,7 +69,7 @@ public enum ExampleUsage {
     request.count = 100
     var options = TableOutputOptions()
     options.format = .json
-    let writer = try TableWriter(try request.resolved(), kernel: .automatic, options: options)
+    let writer = try TableWriter(try request.resolved(), of: Engine(), options: options)
     _ = try writer.write(to: path)
 
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))

@@ -72,7 +72,8 @@ enum ChainDocument {
 
   /// As `json.dump(indent=2)` writes a list of rows.
   static let rows = rows(
-    first: "\n    {\n      \"rotation\": ", next: ",\n    {\n      \"rotation\": ", separator: ",\n      ", end: "\n    }")
+    first: "\n    {\n      \"rotation\": ", next: ",\n    {\n      \"rotation\": ", separator: ",\n      ",
+    end: "\n    }")
 
   /// One row a line, the comma before each but the first.
   static let streamedRows = rows(

@@ -23,7 +23,9 @@ package final class OutputFile {
     try self.init(try OutputDestination(path, files: files), replacing ? .replacing : .new, files: files)
   }
 
-  package init(_ destination: OutputDestination, _ intent: PartialFile.Intent, files: any FileLayer) throws(HarnessError) {
+  package init(_ destination: OutputDestination, _ intent: PartialFile.Intent, files: any FileLayer)
+    throws(HarnessError)
+  {
     self.destination = destination
     self.files = files
     replacing = intent == .replacing

@@ -1,4 +1,5 @@
 internal import CDPAPlatform
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -17,11 +18,15 @@ internal import CDPAPlatform
 /// with the system's own words.
 package struct SystemFiles: FileLayer {
   /// Renames without replacing; gives an error number. Tests put a system here that cannot.
-  package var renameWithoutReplacing: @Sendable (_ path: String, _ target: String) -> Int32 = {
-    dpa_rename_without_replacing($0, $1)
-  }
+  package var renameWithoutReplacing: @Sendable (_ path: String, _ target: String) -> Int32
 
-  package init() {}
+  package init(
+    renameWithoutReplacing: @escaping @Sendable (_ path: String, _ target: String) -> Int32 = {
+      dpa_rename_without_replacing($0, $1)
+    }
+  ) {
+    self.renameWithoutReplacing = renameWithoutReplacing
+  }
 
   package func openForWriting(_ path: String) throws(HarnessError) -> Int32 {
     // A file that a link of the system leads to may hold what others wrote. Not so for devices: one that has an end

@@ -17,7 +17,9 @@ extension SVGElement {
       ], named + elements)
   }
 
-  package static func line(_ look: String, from start: (x: Double, y: Double), to end: (x: Double, y: Double)) -> SVGElement {
+  package static func line(_ look: String, from start: (x: Double, y: Double), to end: (x: Double, y: Double))
+    -> SVGElement
+  {
     path(look, "M\(coordinate(start.x)) \(coordinate(start.y))L\(coordinate(end.x)) \(coordinate(end.y))")
   }
 

@@ -28,7 +28,9 @@ package enum ShownQuantity {
   }
 
   /// For example `0.4 %` for 0.004.
-  package static func percent(_ share: Double, places: Int = 1) -> String { decimal(share * 100, places: places) + " %" }
+  package static func percent(_ share: Double, places: Int = 1) -> String {
+    decimal(share * 100, places: places) + " %"
+  }
 
   /// A power of ten, short enough for an axis, for example `100 M` or `10 MB`.
   package static func powerOfTen(_ power: Double, unit: String? = nil) -> String {

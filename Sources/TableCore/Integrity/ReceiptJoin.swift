@@ -142,6 +142,7 @@ public struct ReceiptJoin: Sendable {
       if statistics == nil { statistics = sums } else { statistics?.merge(sums) }
     }
     return Joined(
-      table: table, root: root, statistics: statistics ?? ExactStatistics(engine.layout), recomputedLeafCount: leaves.count)
+      table: table, root: root, statistics: statistics ?? ExactStatistics(engine.layout),
+      recomputedLeafCount: leaves.count)
   }
 }

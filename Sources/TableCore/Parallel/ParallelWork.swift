@@ -1,6 +1,5 @@
-package import Threading
-
 internal import Synchronization
+package import Threading
 
 /// Deals numbered units of work out to threads that each keep a worker of their own.
 ///

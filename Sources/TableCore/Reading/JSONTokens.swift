@@ -7,7 +7,9 @@ package struct JSONTokens {
 
   package init(_ source: any ByteSource) { window = ByteWindow(source) }
 
-  package func malformed(_ reason: MalformedReason) -> TableError { .malformedBytes(offset: window.offset, reason: reason) }
+  package func malformed(_ reason: MalformedReason) -> TableError {
+    .malformedBytes(offset: window.offset, reason: reason)
+  }
 
   /// The next byte that is not white space; nothing at the end.
   package mutating func peek() throws(TableError) -> UInt8? {
@@ -156,7 +158,8 @@ package struct JSONTokens {
   }
 
   /// Reads one object that is a row.
-  package mutating func row(_ parser: JSONRowParser, powers: Span<UInt64>, into row: inout ParsedRow) throws(TableError) {
+  package mutating func row(_ parser: JSONRowParser, powers: Span<UInt64>, into row: inout ParsedRow) throws(TableError)
+  {
     if window.available < Self.usualRowByteLimit { try window.fill(atLeast: Self.usualRowByteLimit) }
     while true {
       switch parser.parse(window.bytes, from: window.position, to: window.end, powers: powers, into: &row) {

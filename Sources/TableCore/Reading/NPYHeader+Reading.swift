@@ -4,7 +4,9 @@ extension NPYHeader {
     try window.fill(atLeast: 12)
     let start = window.position
     let fixed = window.copy(start..<min(start + 12, window.end))
-    guard fixed.count >= 10 && fixed.starts(with: Self.magic) && (1...3).contains(fixed[6]) else { throw Self.wrong(window) }
+    guard fixed.count >= 10 && fixed.starts(with: Self.magic) && (1...3).contains(fixed[6]) else {
+      throw Self.wrong(window)
+    }
     let isLong = fixed[6] > 1
     guard fixed.count == 12 else { throw Self.wrong(window) }
     let lengthBytes = fixed[8..<(isLong ? 12 : 10)]

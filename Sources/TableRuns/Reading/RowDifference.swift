@@ -57,5 +57,7 @@ package struct RowDifference: Equatable {
     }
   }
 
-  package var difference: Difference { Difference("row \(row) (id \(id)), \(column)", expected: expected, found: found) }
+  package var difference: Difference {
+    Difference("row \(row) (id \(id)), \(column)", expected: expected, found: found)
+  }
 }

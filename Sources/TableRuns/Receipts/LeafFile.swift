@@ -35,7 +35,9 @@ package struct LeafFile {
   /// Reads all hashes, in runs, and says what the whole file is.
   ///
   /// - Throws: `HarnessError.fileFailed`, or `.malformedFile` where its length is not that of so many hashes.
-  package func read(count: UInt64, _ body: (_ hashes: [Digest]) throws(HarnessError) -> Void) throws(HarnessError) -> LeafList {
+  package func read(count: UInt64, _ body: (_ hashes: [Digest]) throws(HarnessError) -> Void) throws(HarnessError)
+    -> LeafList
+  {
     let reader = try LeafReader(self, count: count)
     while reader.rest > 0 { try body(try reader.next(Int(min(reader.rest, UInt64(Self.chunkLeafCount))))) }
     return reader.list.finished

@@ -8,4 +8,5 @@ extension OutputCheck {
     try add(path, for: setting, mayExist: mayExist)
     guard try goesIntoFile(path) else { return }
     try add(path + LeafFile.suffix, for: "the leaf file of " + setting, mayExist: mayExist)
-  }}
+  }
+}

@@ -22,7 +22,9 @@ package final class GenerationTask: ChunkTask {
     package let tracksMemory: Bool
     package let source: MeasurementSource
 
-    package func makeProfiler() -> PerformanceProfiler { PerformanceProfiler(tracksMemory: tracksMemory, source: source) }
+    package func makeProfiler() -> PerformanceProfiler {
+      PerformanceProfiler(tracksMemory: tracksMemory, source: source)
+    }
   }
 
   package final class Slot {

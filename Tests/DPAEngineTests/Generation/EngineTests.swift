@@ -27,10 +27,14 @@ struct EngineTests {
   @Test("a rank's sample refuses a rank outside its world, an empty world and an id above the last")
   func refusals() {
     let engine = Engine()
-    #expect(throws: EngineError.table(.rankOutOfRange(rank: 2, worldSize: 2))) { try engine.sample(0, rank: 2, worldSize: 2) }
+    #expect(throws: EngineError.table(.rankOutOfRange(rank: 2, worldSize: 2))) {
+      try engine.sample(0, rank: 2, worldSize: 2)
+    }
     #expect(throws: EngineError.table(.emptyWorld)) { try engine.sample(0, rank: 0, worldSize: 0) }
     #expect(throws: EngineError.table(.worldSizeOutOfRange(.max))) { try engine.sample(0, rank: 0, worldSize: .max) }
-    #expect(throws: EngineError.table(.sampleIDOutOfRange(1 << 63))) { try engine.sample(1 << 63, rank: 0, worldSize: 1) }
+    #expect(throws: EngineError.table(.sampleIDOutOfRange(1 << 63))) {
+      try engine.sample(1 << 63, rank: 0, worldSize: 1)
+    }
   }
 
   @Test("the ranges do not change the digest, and the depth does")

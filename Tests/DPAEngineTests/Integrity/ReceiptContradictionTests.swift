@@ -168,7 +168,9 @@ struct ReceiptContradictionTests {
   @Test("what is no receipt is told from what is wrong")
   func kinds() throws {
     let ids = try SampleRange(first: 0, count: 1)
-    let malformed: [ReceiptProblem] = [.unknownEngine("", name: "", version: 2, known: ""), .inconsistent("", reason: "")]
+    let malformed: [ReceiptProblem] = [
+      .unknownEngine("", name: "", version: 2, known: ""), .inconsistent("", reason: ""),
+    ]
     let wrong: [ReceiptProblem] = [
       .none, .other("", what: "", expected: "", found: ""), .impossibleSums("", reason: ""), .missing(ids),
       .doubled(ids, "", ""), .overlapping(ids, "", ""),

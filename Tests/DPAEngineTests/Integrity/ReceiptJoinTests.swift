@@ -51,7 +51,9 @@ struct ReceiptJoinTests {
   func coverage() throws {
     let table = try Self.table(5_000)
     let parts = try Self.receipts(of: table, cutAt: [1_007, 3_007])
-    func problems(_ parts: [ReceiptJoin.Labelled]) -> [String] { ReceiptJoin(parts, engine: Self.engine).join().problems.map(\.description) }
+    func problems(_ parts: [ReceiptJoin.Labelled]) -> [String] {
+      ReceiptJoin(parts, engine: Self.engine).join().problems.map(\.description)
+    }
     #expect(problems([]) == ["there are no receipts to join"])
     #expect(problems([parts[0], parts[2]]) == ["the ids 1007..<3007 are missing: no receipt covers them"])
     #expect(

@@ -1,6 +1,7 @@
 import DPAEngine
 import Synchronization
 import Testing
+import Threading
 
 @Suite("Work goes on with the threads there are")
 struct WorkerThreadsTests {

@@ -66,8 +66,12 @@ struct SumPlausibilityTests {
     #expect(
       try reason(count: 2, (-2.0).nextDown, 5, sum: 3, squares: 29)
         == "-2.0000000000000004 is no value of noise, whose values go from -2.0 to 5.999999999999999")
-    #expect(try reason(count: 2, -2, 6, sum: 4, squares: 40) == "6.0 is no value of noise, whose values go from -2.0 to 5.999999999999999")
-    #expect(try reason(count: 2, -0.0, 5, sum: 5, squares: 25) == "-0.0 is no value of noise, whose values go from -2.0 to 5.999999999999999")
+    #expect(
+      try reason(count: 2, -2, 6, sum: 4, squares: 40)
+        == "6.0 is no value of noise, whose values go from -2.0 to 5.999999999999999")
+    #expect(
+      try reason(count: 2, -0.0, 5, sum: 5, squares: 25)
+        == "-0.0 is no value of noise, whose values go from -2.0 to 5.999999999999999")
     #expect(try reason(count: 2, 0, 5, sum: 5, squares: 25) == nil)
     // Here rounding takes the largest draw to the upper bound itself.
     let rounded = try ParameterRange(1, 1 + 0x1p-52)

@@ -2,6 +2,8 @@ import DPAEngine
 import DPAMeasurement
 import Testing
 
+@testable import TableCore
+
 @Suite("What batching costs", .serialized)
 struct BatchingCostTests {
   static let sampleCount: UInt64 = 50_000

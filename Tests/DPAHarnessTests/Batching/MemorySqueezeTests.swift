@@ -5,6 +5,8 @@ import Foundation
 import Synchronization
 import Testing
 
+@testable import TableCore
+
 /// Each in a process of its own: what other tests allocate meanwhile is none of their business.
 @Suite("A real squeeze of memory", .serialized)
 struct MemorySqueezeTests {

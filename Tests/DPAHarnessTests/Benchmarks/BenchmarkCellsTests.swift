@@ -3,6 +3,9 @@ import DPAHarness
 import DPATestSupport
 import Testing
 
+@testable import HarnessBenchmarks
+@testable import HarnessKit
+
 @Suite("Benchmark cells")
 struct BenchmarkCellsTests {
   private static let cells = BenchmarkCells.all(size: .smoke)

@@ -4,6 +4,8 @@ import DPAMeasurement
 import Synchronization
 import Testing
 
+@testable import HarnessKit
+
 @Suite("BenchmarkRunner measures generation, streaming and batches")
 struct BenchmarkRunnerTests {
   @Test("The defaults are the API's")

@@ -1,7 +1,11 @@
 import DPAEngine
 import DPAHarness
 import DPAMeasurement
+import Hashing
 import Testing
+
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("Measuring a cell in this process")
 struct CellMeasurementTests {

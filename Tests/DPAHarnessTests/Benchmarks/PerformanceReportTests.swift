@@ -3,6 +3,8 @@ import DPAMeasurement
 import DPATestSupport
 import Testing
 
+@testable import HarnessKit
+
 @Suite("Comparing configurations of one run")
 struct PerformanceReportTests {
   private static func metrics(

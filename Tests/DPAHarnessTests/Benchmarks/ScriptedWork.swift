@@ -1,7 +1,11 @@
 import DPAEngine
 import DPAHarness
 import DPAMeasurement
+import Hashing
 import Synchronization
+
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 /// Work that notes what is done with it, on clocks that go on by known steps.
 final class ScriptedWork: CellWork {

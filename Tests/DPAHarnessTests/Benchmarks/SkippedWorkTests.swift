@@ -1,7 +1,11 @@
 import DPAEngine
 import DPAHarness
 import DPATestSupport
+import Hashing
 import Testing
+
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("Benchmark cells whose work is left out")
 struct SkippedWorkTests {

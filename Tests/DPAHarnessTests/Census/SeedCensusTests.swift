@@ -3,6 +3,8 @@ import DPAHarness
 import DPATestSupport
 import Testing
 
+@testable import TableCore
+
 @Suite("Census", .enabled(if: BuildMode.isOptimized, "\(BuildMode.skipReason)"))
 struct SeedCensusTests {
   private let engine = Engine(Preset.default.configuration)

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("Baselines, and what a run is held against")
 struct BaselineTests {

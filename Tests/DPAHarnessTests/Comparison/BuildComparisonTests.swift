@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("Two builds are compared by pairs of processes")
 struct BuildComparisonTests {

@@ -1,4 +1,6 @@
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 /// Calibrations whose pairs all show the same, so that what follows from them is plain.
 enum CalibrationFixture {

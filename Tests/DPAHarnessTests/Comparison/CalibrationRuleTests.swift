@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("When a calibration lets times decide")
 struct CalibrationRuleTests {

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("A calibration says how often the gate is wrong")
 struct CalibrationTests {

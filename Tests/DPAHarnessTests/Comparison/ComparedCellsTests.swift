@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 @Suite("Which cells two builds share")
 struct ComparedCellsTests {

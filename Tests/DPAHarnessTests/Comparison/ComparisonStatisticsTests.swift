@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 @Suite("The statistics of a comparison")
 struct ComparisonStatisticsTests {

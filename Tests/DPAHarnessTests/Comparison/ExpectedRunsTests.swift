@@ -2,6 +2,8 @@ import DPAEngine
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("What a compared build must print")
 struct ExpectedRunsTests {

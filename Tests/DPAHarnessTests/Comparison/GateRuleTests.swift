@@ -2,6 +2,8 @@ import DPATestSupport
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("A number of pairs that cannot decide is refused")
 struct GateRuleTests {

@@ -1,4 +1,5 @@
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 /// How other tools would have decided on the same pairs, as far as their rule goes; none of them measures in pairs.
 enum OtherRules: String, CaseIterable {

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("The pairs kept of a run that was interrupted")
 struct PairLogTests {

@@ -3,6 +3,8 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 /// The pairs in `recorded-pairs.json` were recorded by `calibrate`; what docs/deciding.md says of them is computed
 /// here.

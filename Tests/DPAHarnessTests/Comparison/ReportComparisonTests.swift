@@ -1,6 +1,8 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("Two stored reports are compared by what is exact, and by ratios to the reference cell")
 struct ReportComparisonTests {

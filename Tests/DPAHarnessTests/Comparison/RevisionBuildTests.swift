@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("A git revision is built in a worktree of its own")
 struct RevisionBuildTests {

@@ -1,6 +1,8 @@
 import Synchronization
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 /// Two builds whose cells take times that a script says: with noise that follows from the number of the call.
 struct ScriptedBuild {

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("Which cells of two stored reports are compared")
 struct StoredCellsTests {

@@ -1,4 +1,5 @@
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 /// Stored reports with times that a test says.
 enum StoredFixture {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 @Suite("Times of two stored reports, to the last step of each rule")
 struct StoredTimingTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 @Suite("When times decide, to the last step of each rule")
 struct TimingGateTests {

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 #if canImport(Glibc)
   import Glibc

@@ -1,7 +1,10 @@
 import DPAEngine
 import DPAHarness
 import DPATestSupport
+import Hashing
 import Testing
+
+@testable import TableCore
 
 @Suite("Elasticity")
 struct ElasticityTests {

@@ -3,6 +3,8 @@ import DPAHarness
 import DPATestSupport
 import Testing
 
+@testable import TableCore
+
 @Suite("Rows that keep their rank")
 struct RankOverlapTests {
   /// The sum of range overlaps, as it is defined.

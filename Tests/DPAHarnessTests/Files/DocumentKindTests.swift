@@ -4,6 +4,9 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
+@testable import TableRuns
 
 @Suite("Files that are read whole have a limit for their kind, and are files")
 struct DocumentKindTests {

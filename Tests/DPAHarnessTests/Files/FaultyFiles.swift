@@ -1,6 +1,7 @@
 import Synchronization
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 /// The system's files, whose calls are noted, and of which one write call fails: like a disk that is full after part of
 /// the bytes.

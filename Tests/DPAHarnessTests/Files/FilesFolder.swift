@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 /// A folder of a test's own, removed with the last reference to it.
 final class FilesFolder {
@@ -40,7 +41,7 @@ final class FilesFolder {
     let output = try OutputFile(file(name), replacing: false, files: SystemFiles())
     try output.write(Array(text.utf8).span)
     if rows > 0 {
-      try output.keep(TableRecipe(fields: [:]), rows: rows, byteCount: output.byteCount, root: "aa")
+      try output.keep(RunRecipe(fields: [:]), rows: rows, byteCount: output.byteCount, root: "aa")
       return output.abandon()
     }
     // Abandoning would remove what has no rows.

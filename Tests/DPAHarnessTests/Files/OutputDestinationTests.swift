@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 @Suite("Links are followed before an output is opened")
 struct OutputDestinationTests {

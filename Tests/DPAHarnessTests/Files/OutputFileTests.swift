@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 @Suite("An output has one writer, and replaces nothing that it was not told to")
 struct OutputFileTests {

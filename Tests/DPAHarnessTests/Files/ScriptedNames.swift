@@ -1,4 +1,5 @@
 @testable import DPAHarness
+@testable import HarnessKit
 
 /// A file system of a few names, for places where a test must not make any. Nothing in it can be opened.
 struct ScriptedNames: FileLayer {

@@ -2,6 +2,7 @@ import DPAMeasurement
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 @Suite("A filter chooses by name, and cannot hold the program up")
 struct CaseFilterTests {

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 @Suite("A golden folder is looked over before any case is run")
 struct GoldenInspectionTests {

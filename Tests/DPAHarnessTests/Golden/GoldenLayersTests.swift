@@ -1,8 +1,11 @@
 import DPAEngine
 import DPATestSupport
+import Hashing
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
 
 @Suite("The layers of golden verification")
 struct GoldenLayersTests {

@@ -3,6 +3,7 @@ import DPATestSupport
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 @Suite("Every number of a golden file is checked before it is used")
 struct GoldenNumbersTests {

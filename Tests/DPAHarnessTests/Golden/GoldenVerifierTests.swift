@@ -2,8 +2,10 @@ import DPAEngine
 import DPATestSupport
 import Foundation
 import Testing
+import Threading
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 @Suite("Verifying and listing a golden folder")
 struct GoldenVerifierTests {

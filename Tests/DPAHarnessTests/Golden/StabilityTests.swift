@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 @Suite("Recorded outputs")
 struct StabilityTests {

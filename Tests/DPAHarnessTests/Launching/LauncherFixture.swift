@@ -1,6 +1,9 @@
 import DPAHarness
 import Testing
 
+@testable import HarnessKit
+@testable import TableRuns
+
 /// An environment, and the place or the refusal that it must lead to.
 struct LauncherFixture: CustomTestStringConvertible, Sendable {
   let name: String

@@ -2,6 +2,9 @@ import DPAHarness
 import Foundation
 import Testing
 
+@testable import HarnessKit
+@testable import TableRuns
+
 @Suite("Ranks of this machine and their receipts")
 struct LocalRanksTests {
   /// Runs two ranks whose script may write receipts, and shows the verdict as text; receipts are joined by listing

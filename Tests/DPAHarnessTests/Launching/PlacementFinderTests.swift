@@ -1,6 +1,9 @@
 import DPAHarness
 import Testing
 
+@testable import HarnessKit
+@testable import TableRuns
+
 @Suite("A process's place among the ranks")
 struct PlacementFinderTests {
   @Test("A launcher that speaks clearly is believed", arguments: LauncherFixture.accepted)

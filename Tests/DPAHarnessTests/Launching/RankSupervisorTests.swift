@@ -1,6 +1,8 @@
 import DPAHarness
 import Testing
 
+@testable import TableRuns
+
 @Suite("Ranks are run within limits and each is accounted for")
 struct RankSupervisorTests {
   @Test("Every rank runs once, never more at once than allowed", arguments: [1, 2, 7, 100])

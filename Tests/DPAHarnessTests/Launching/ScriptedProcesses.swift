@@ -1,6 +1,8 @@
 import DPAHarness
 import Synchronization
 
+@testable import TableRuns
+
 /// Ranks that end as a script says, and that count how many run at the same time.
 final class ScriptedProcesses: RankProcesses {
   /// How a rank ends; nothing for one that hangs until it is killed.

@@ -1,5 +1,7 @@
 import DPAHarness
 
+@testable import HarnessBenchmarks
+
 /// Invented runs for the page.
 enum PageFixture {
   /// A cell with five processes of three iterations around a time, and its allocations.

@@ -1,6 +1,9 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
+@testable import HarnessPage
 
 @Suite("What a page shows")
 struct PageModelTests {

@@ -1,6 +1,9 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
+@testable import HarnessPage
 
 @Suite("A page as HTML and as Markdown")
 struct PageTemplateTests {

@@ -2,6 +2,7 @@ import DPATestSupport
 import Testing
 
 @testable import DPAHarness
+@testable import TableRuns
 
 @Suite("Leaves drawn for an audit")
 struct AuditDrawTests {

@@ -4,6 +4,9 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
+@testable import TableRuns
 
 @Suite("Audits of receipts")
 struct ReceiptAuditTests {

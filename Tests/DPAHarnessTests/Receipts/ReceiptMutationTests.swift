@@ -1,8 +1,11 @@
 import DPAEngine
 import Foundation
+import Hashing
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableRuns
 
 @Suite("Every number of a receipt replaced by extremes, and sealed again")
 struct ReceiptMutationTests {

@@ -1,9 +1,12 @@
 import DPAEngine
 import DPATestSupport
 import Foundation
+import Hashing
 import Testing
 
 @testable import DPAHarness
+@testable import TableCore
+@testable import TableRuns
 
 @Suite("Receipt files are joined, or refused by name")
 struct ReceiptVerifierTests {
@@ -25,8 +28,9 @@ struct ReceiptVerifierTests {
     }
     // Known bytes: what is read is written again as it was.
     for path in paths {
-      let (receipt, isEdited) = try ReceiptFile.read(path)
-      #expect(!isEdited && receipt.leaves == nil && receipt.worldSize == nil)
+      let contents = try ReceiptFile.read(path)
+      let receipt = contents.receipt
+      #expect(!contents.isEdited && receipt.leaves == nil && receipt.worldSize == nil)
       #expect(try ReceiptFile.text(receipt) == String(contentsOfFile: path, encoding: .utf8))
     }
   }

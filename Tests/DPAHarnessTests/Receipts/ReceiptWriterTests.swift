@@ -1,9 +1,13 @@
 import DPAEngine
 import DPATestSupport
 import Foundation
+import Hashing
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
+@testable import TableRuns
 
 @Suite("A receipt and its leaf file")
 struct ReceiptWriterTests {

@@ -1,7 +1,11 @@
 import DPAEngine
 import Foundation
+import Hashing
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
+@testable import TableRuns
 
 /// Receipts of one table in a folder of their own, which goes with the fixture.
 final class ReceiptsFixture {

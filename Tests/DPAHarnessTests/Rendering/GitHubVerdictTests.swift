@@ -1,6 +1,8 @@
 import DPAHarness
 import Testing
 
+@testable import HarnessKit
+
 @Suite("A verdict as annotations of GitHub")
 struct GitHubVerdictTests {
   @Test("Problems and failures are errors, skips are notices, and one plain line says it all")

@@ -3,6 +3,8 @@ import DPATestSupport
 import Foundation
 import Testing
 
+@testable import HarnessKit
+
 #if canImport(FoundationXML)
   import FoundationXML
 #endif

@@ -1,6 +1,8 @@
 import DPAHarness
 import Testing
 
+@testable import HarnessKit
+
 @Suite("A verdict as Markdown")
 struct MarkdownVerdictTests {
   @Test("Heading, table, failures, what was skipped, problems, and the line that says it all")

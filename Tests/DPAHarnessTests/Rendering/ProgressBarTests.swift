@@ -2,6 +2,8 @@ import DPAHarness
 import Synchronization
 import Testing
 
+@testable import HarnessKit
+
 @Suite("Progress bar")
 struct ProgressBarTests {
   /// A clock that is set, and what a bar wrote.

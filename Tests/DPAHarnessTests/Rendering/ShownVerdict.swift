@@ -1,5 +1,7 @@
 import DPAHarness
 
+@testable import HarnessKit
+
 /// Verdicts that every format is tested with.
 enum ShownVerdict {
   /// One case of each outcome, and one problem.

@@ -1,6 +1,8 @@
 import DPAHarness
 import Testing
 
+@testable import HarnessKit
+
 @Suite("A verdict as text")
 struct TextVerdictTests {
   @Test("Skipped cases are counted in a column of their own, with the reason below")

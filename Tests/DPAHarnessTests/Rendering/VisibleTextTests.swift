@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 @Suite("Text from outside is made visible")
 struct VisibleTextTests {

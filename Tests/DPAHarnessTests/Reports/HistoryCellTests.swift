@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 @Suite("What reports and their history keep of a cell")
 struct HistoryCellTests {

@@ -3,6 +3,8 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("Every figure of a stored report is checked when it is read")
 struct ReportCheckTests {

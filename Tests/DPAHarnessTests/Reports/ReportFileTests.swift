@@ -3,6 +3,10 @@ import DPATestSupport
 import Foundation
 import Testing
 
+@testable import HarnessBenchmarks
+@testable import HarnessKit
+@testable import TableRuns
+
 @Suite("Reports on disk")
 struct ReportFileTests {
   /// A path for one test, removed by its folder's end.

@@ -1,5 +1,7 @@
 import DPAHarness
 
+@testable import HarnessBenchmarks
+
 /// Reports made by hand.
 enum ReportFixture {
   static let environment = ReportEnvironment(facts: [

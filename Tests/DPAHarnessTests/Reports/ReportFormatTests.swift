@@ -1,6 +1,8 @@
 import DPAHarness
 import Testing
 
+@testable import HarnessBenchmarks
+
 @Suite("How reports are shown")
 struct ReportFormatTests {
   @Test("Text shows median, spread, throughput, ratio to the reference and allocations, then what went wrong")

@@ -4,6 +4,9 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
+@testable import TableRuns
 
 @Suite("A table's file is held against the engine")
 struct FileVerifierTests {
@@ -41,7 +44,7 @@ struct FileVerifierTests {
   func values() throws {
     let file = try TableFileFixture(.records)
     let right = try #require(
-      try Engine(TableFileFixture.request(1).resolved().configuration)
+      try Engine(TableFileFixture.configuration())
         .samples(in: try SampleRange(first: 3, count: 1)).first)
     try file.damage(row: 3, at: 8)
     let rotation = right.parameters[.rotation]
@@ -183,7 +186,7 @@ struct FileVerifierTests {
 
   @Test("A chain file is verified by its own configuration, wherever in the file that stands")
   func ownConfiguration() throws {
-    let file = try TableFileFixture(.json) { request, _ in request.preset = .mild }
+    let file = try TableFileFixture(.json, augmentation: ConfigurationRequest(preset: .mild, depth: 1))
     #expect(try file.verify().status == .held)
     let text = try file.text
     let metadata = try #require(text.range(of: "\"metadata\": {"))
@@ -195,8 +198,8 @@ struct FileVerifierTests {
       + text[rows.upperBound..<end.lowerBound] + ",\n  " + member + text[end.lowerBound...]
     try file.write(Array(moved.utf8))
     #expect(try file.verify().status == .held)
-    let plain = try TableFileFixture(.json) { request, options in
-      (request.depth, options.configurationInFile) = (nil, false)
+    let plain = try TableFileFixture(.json, augmentation: ConfigurationRequest()) { _, options in
+      options.configurationInFile = false
     }
     #expect(try plain.verify().status == .held)
     #expect(try plain.verify(givesConfiguration: true).status == .failed, "the options count where the file is silent")

@@ -1,6 +1,9 @@
 import Testing
+import Threading
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableRuns
 
 @Suite("Chunks on several threads")
 struct OrderedPipelineTests {

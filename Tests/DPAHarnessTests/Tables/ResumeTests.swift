@@ -3,6 +3,9 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
+@testable import TableRuns
 
 @Suite("A run goes on only with what the same command left")
 struct ResumeTests {
@@ -73,18 +76,18 @@ struct ResumeTests {
     let plain = try TableRequest().resolved()
     var other = TableRequest()
     let options = TableOutputOptions()
-    let recipe = TableRecipe(plain, options)
-    func differs(_ request: TableRequest, _ options: TableOutputOptions) throws -> String? {
-      TableRecipe(try request.resolved(), options).difference(from: recipe.fields)?.split(separator: " ").dropFirst()
-        .first.map(String.init)
+    let recipe = RunRecipe(plain, of: Engine(), options)
+    func differs(
+      _ request: TableRequest, _ options: TableOutputOptions, _ augmentation: ConfigurationRequest = .init()
+    ) throws -> String? {
+      let other = RunRecipe(try request.resolved(), of: Engine(try augmentation.resolved()), options)
+      return other.difference(from: recipe.fields)?.split(separator: " ").dropFirst().first.map(String.init)
     }
     #expect(try differs(other, options) == nil)
-    other.depth = 11
-    #expect(try differs(other, options) == "depth")
+    #expect(try differs(other, options, ConfigurationRequest(depth: 11)) == "setting_depth")
     for parameter in Parameter.allCases {
-      other = TableRequest()
-      other.ranges = [(parameter, try ParameterRange(0, 77))]
-      #expect(try differs(other, options) == "range_\(parameter.rawValue)")
+      let range = ConfigurationRequest(ranges: [(parameter, try ParameterRange(0, 77))])
+      #expect(try differs(other, options, range) == "setting_\(parameter.rawValue)")
     }
     var changed = options
     changed.bitPatterns = true
@@ -184,7 +187,7 @@ struct ResumeTests {
       try folder.write(text, to: "rows.json")
       // What the state says at the very end: all rows, up to before the footer.
       try PartialState(
-        recipe: TableRecipe(fields: other.recipe), rows: TableRunTests.rowCount,
+        recipe: RunRecipe(fields: other.recipe), rows: TableRunTests.rowCount,
         bytes: UInt64(whole[..<footer.lowerBound].utf8.count), root: root.description, file: nil
       ).save(for: path, replacing: true, files: SystemFiles())
       return refusal { try TableRunTests.write(path, .json, resuming: true) }

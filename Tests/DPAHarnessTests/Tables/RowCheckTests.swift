@@ -1,8 +1,12 @@
 import DPAEngine
 import Foundation
+import Hashing
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
+@testable import TableRuns
 
 @Suite("What is done with the rows of a file")
 struct RowCheckTests {
@@ -19,7 +23,8 @@ struct RowCheckTests {
 
   private static func check(part: SampleRange) throws -> RegenerationCheck {
     let resolved = try TableFileFixture.request(10_000).resolved()
-    return RegenerationCheck(Engine(resolved.configuration, kernel: .portable), resolved.table, part: part)
+    return RegenerationCheck(
+      Engine(try TableFileFixture.configuration(), kernel: .portable), resolved.table, part: part)
   }
 
   @Test("Rows differ by their bits: zero is not minus zero")

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DPAHarness
+@testable import TableRuns
 
 @Suite("What a random sample says")
 struct SampleBoundTests {

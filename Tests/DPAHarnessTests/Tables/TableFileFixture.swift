@@ -2,6 +2,9 @@ import DPAEngine
 import Foundation
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
+@testable import TableRuns
 
 /// A small table's file in a folder of its own, to be damaged and verified.
 final class TableFileFixture {
@@ -17,6 +20,7 @@ final class TableFileFixture {
   /// - Parameter change: What of the request, and of the file, is not as usual.
   init(
     _ format: RowFormat, rowCount: UInt64 = rowCount,
+    augmentation: ConfigurationRequest = shortChains,
     _ change: (inout TableRequest, inout TableOutputOptions) -> Void = { _, _ in }
   ) throws {
     self.format = format
@@ -27,15 +31,19 @@ final class TableFileFixture {
     var options = TableOutputOptions()
     options.format = format
     change(&request, &options)
-    _ = try TableWriter(try request.resolved(), kernel: .portable, options: options).write(to: path)
+    let engine = Engine(try augmentation.resolved(), kernel: .portable)
+    _ = try TableWriter(try request.resolved(), of: engine, options: options).write(to: path)
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  /// Short chains, which are enough here.
+  /// They are enough here.
+  static let shortChains = ConfigurationRequest(depth: 1)
+
+  static func configuration() throws -> AugmentationConfiguration { try shortChains.resolved() }
+
   static func request(_ rowCount: UInt64) -> TableRequest {
     var request = TableRequest()
-    request.depth = 1
     request.count = rowCount
     return request
   }
@@ -68,18 +76,19 @@ final class TableFileFixture {
   /// - Parameter count: The rows that there should be, where that is said.
   func verify(
     count: UInt64? = nil, sample: Int? = nil, seed: UInt64 = 1, jobs: Int = 2, givesConfiguration: Bool? = nil,
+    augmentation: ConfigurationRequest? = nil,
     _ change: (inout TableRequest) -> Void = { _ in }
   ) throws -> Verdict {
     var request = Self.request(count ?? 0)
     // A chain file brings its configuration along.
     let isGiven = givesConfiguration ?? format.holdsIDs
-    if !isGiven { request.depth = nil }
     change(&request)
     var options = FileVerifier.Options()
     options.rowCountIsKnown = count != nil
     options.configurationIsGiven = isGiven
     (options.sampleSize, options.sampleSeed, options.jobs) = (sample, seed, jobs)
-    return try FileVerifier(path, format: format, request: request, options: options, kernel: .portable).verify()
+    let engine = Engine(isGiven ? try (augmentation ?? Self.shortChains).resolved() : .default, kernel: .portable)
+    return try FileVerifier(path, format: format, request: request, options: options, engine: engine).verify()
   }
 }
 

@@ -1,8 +1,12 @@
 import DPAEngine
 import Foundation
+import Hashing
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
+@testable import TableRuns
 
 @Suite("A table's file is read")
 struct TableFileReaderTests {
@@ -72,7 +76,7 @@ struct TableFileReaderTests {
     let summary = try Self.summary(Self.records(0..<9) + [1, 2, 3], rowLimit: 5)
     #expect(summary.rowCount == 5 && summary.offset == 400)
     let error = #expect(throws: HarnessError.self) { try Self.summary(Self.records(0..<9) + [1, 2, 3]) }
-    guard case .malformedBytes(_, 720, .cutOff) = error else {
+    guard case .malformedBytes(_, 720, MalformedReason.cutOff.description) = error else {
       Issue.record("\(error as Any)")
       return
     }
@@ -110,7 +114,8 @@ struct TableFileReaderTests {
       }
       for jobs in [0, 1_025] {
         #expect(throws: HarnessError.usage("--jobs must be 1 to 1024, not \(jobs)")) {
-          _ = try TableFileReader(folder + "/none", format: .csv, engine: Engine(kernel: .portable), jobs: jobs).summary()
+          _ = try TableFileReader(folder + "/none", format: .csv, engine: Engine(kernel: .portable), jobs: jobs)
+            .summary()
         }
       }
     }

@@ -1,8 +1,12 @@
 import DPAEngine
 import Foundation
 import Testing
+import Threading
 
 @testable import DPAHarness
+@testable import HarnessKit
+@testable import TableCore
+@testable import TableRuns
 
 @Suite("Outputs are whole or can be continued, whatever happens")
 struct TableRunTests {
@@ -39,7 +43,7 @@ struct TableRunTests {
         rowsDone.withLock { $0 = done }
         onProgress(done)
       })
-    let writer = try TableWriter(try request.resolved(), kernel: .automatic, options: options)
+    let writer = try TableWriter(try request.resolved(), of: Engine(), options: options)
     return try writer.write(to: path, in: environment, leavesPerChunk: 1)
   }
 

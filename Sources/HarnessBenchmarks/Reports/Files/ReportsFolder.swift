@@ -80,7 +80,9 @@ public struct ReportsFolder: Sendable {
   }
 
   /// Makes the folder that holds a file.
-  package func prepare(for file: String) throws(HarnessError) { try SystemFiles().makeFolder(FilePath.folder(of: file)) }
+  package func prepare(for file: String) throws(HarnessError) {
+    try SystemFiles().makeFolder(FilePath.folder(of: file))
+  }
 
   private func file(_ folder: String, _ name: String) -> String {
     FilePath.join(FilePath.join(path, folder), name)

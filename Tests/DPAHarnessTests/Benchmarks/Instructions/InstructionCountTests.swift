@@ -1,6 +1,10 @@
 import DPAEngine
 import DPAHarness
+import Hashing
 import Testing
+
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("Counting instructions")
 struct InstructionCountTests {

@@ -4,6 +4,8 @@ import DPATestSupport
 import Foundation
 import Testing
 
+@testable import HarnessKit
+
 @Suite("Against CPython")
 struct PythonComparisonTests {
   private static let baselines = PythonBaseline.Name.allCases.map { name in

@@ -4,6 +4,9 @@ import DPATestSupport
 import Foundation
 import Testing
 
+@testable import HarnessBenchmarks
+@testable import HarnessKit
+
 @Suite("A run of the benchmarks")
 struct BenchmarkRunTests {
   private static let plan = BenchmarkPlan(size: .smoke, seed: 7, repeats: 3)

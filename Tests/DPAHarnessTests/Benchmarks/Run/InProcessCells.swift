@@ -1,5 +1,8 @@
 import DPAHarness
 
+@testable import HarnessBenchmarks
+@testable import HarnessKit
+
 /// Does what `bench-cell` would, without a process.
 struct InProcessCells: ProgramRuns {
   private let cells: [BenchmarkCell]

@@ -1,6 +1,10 @@
 import DPAEngine
 import DPAHarness
 import Foundation
+import Hashing
+
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 /// Cells that no process runs, and what their processes would print.
 enum ScriptedCells {

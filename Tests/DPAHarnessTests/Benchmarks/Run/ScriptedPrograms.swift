@@ -1,6 +1,8 @@
 import DPAHarness
 import Synchronization
 
+@testable import HarnessKit
+
 /// Programs that end as a script says.
 final class ScriptedPrograms: ProgramRuns {
   struct Call: Sendable, Equatable {

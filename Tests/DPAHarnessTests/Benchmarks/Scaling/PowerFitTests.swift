@@ -1,6 +1,8 @@
 import DPAHarness
 import Testing
 
+@testable import HarnessBenchmarks
+
 @Suite("How costs grow")
 struct PowerFitTests {
   private static func exponent(_ cost: (Double) -> Double) -> Double? {

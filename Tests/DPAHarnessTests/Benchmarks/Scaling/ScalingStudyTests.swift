@@ -2,6 +2,7 @@ import DPAEngine
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 @Suite("A study of how costs grow")
 struct ScalingStudyTests {

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("The checkout that a program lies in")
 struct CheckoutTests {

@@ -1,8 +1,10 @@
 import DPAEngine
 import DPAMeasurement
+import Hashing
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 @Suite("The compilers that a program's file names")
 struct ProgramFileTests {

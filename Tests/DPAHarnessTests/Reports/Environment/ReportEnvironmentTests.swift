@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
 
 @Suite("What a report was measured on")
 struct ReportEnvironmentTests {

@@ -3,6 +3,8 @@ import Foundation
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("Where the report of a run goes")
 struct StoredReportTests {
