@@ -8,7 +8,8 @@ public struct CaseFilter {
   /// - Throws: `HarnessError.usage` where the pattern is no regular expression.
   public init(_ pattern: String) throws(HarnessError) { try self.init(pattern, nanosecondsOfName: 1_000_000_000) }
 
-  /// - Parameter nanosecondsOfName: What the search of one name may take of a processor's time.
+  /// - Parameter nanosecondsOfName: What the search of one name may take of a processor's time; all names that are
+  ///   searched together may take twice as long.
   package init(_ pattern: String, nanosecondsOfName: UInt64) throws(HarnessError) {
     self.pattern = pattern
     self.nanosecondsOfName = nanosecondsOfName
@@ -24,26 +25,30 @@ public struct CaseFilter {
 
   /// Whether the expression is found in each case of a layer.
   ///
-  /// - Throws: `HarnessError.usage` where it takes too long on one.
+  /// - Throws: `HarnessError.usage` where it takes too long on one, or on all.
   func contains(_ names: [String], ofLayer layer: String) throws(HarnessError) -> [Bool] {
     try contains(names.map { "\(layer)/\($0)" })
   }
 
   /// Whether the expression is found in each name, for example of a benchmark cell.
   ///
-  /// - Throws: `HarnessError.usage` where it takes too long on one.
+  /// - Throws: `HarnessError.usage` where it takes too long on one, or on all.
   package func contains(_ names: [String]) throws(HarnessError) -> [Bool] {
     do throws(NameSearch.TooSlow) {
       return try NameSearch.search(names, for: expression, nanosecondsOfName: nanosecondsOfName)
     } catch {
-      throw .usage(
-        "--filter '\(pattern)' takes too long on the name '\(error.name)'; write it without repetitions of repetitions")
+      let names =
+        switch error {
+        case .name(let name): "the name '\(name)'"
+        case .names(let count): "\(count) names"
+        }
+      throw .usage("--filter '\(pattern)' takes too long on \(names); write it without repetitions of repetitions")
     }
   }
 
   /// Those of some elements in whose name the expression is found.
   ///
-  /// - Throws: `HarnessError.usage` where it takes too long on one.
+  /// - Throws: `HarnessError.usage` where it takes too long on one, or on all.
   func choose<Element>(_ elements: [Element], by name: (Element) -> String) throws(HarnessError) -> [Element] {
     zip(elements, try contains(elements.map(name))).filter(\.1).map(\.0)
   }

@@ -2,8 +2,8 @@ import DPAEngine
 import DPAMeasurement
 import Dispatch
 
-/// Searches names for a regular expression on a thread of its own, which is given up when one name takes too long: some
-/// expressions take longer than anybody waits, and a search cannot be stopped.
+/// Searches names for a regular expression on a thread of its own, which is given up when one name, or all together,
+/// take too long: some expressions take longer than anybody waits, and a search cannot be stopped.
 ///
 /// Time is that of the thread's own work, so that a busy machine refuses no expression.
 final class NameSearch: @unchecked Sendable {
@@ -18,6 +18,8 @@ final class NameSearch: @unchecked Sendable {
   private struct State {
     var found: [Bool] = []
     var clock: ThreadClock?
+    /// Whether nobody waits for the names that are left.
+    var isGivenUp = false
   }
 
   private init(_ names: [String], _ expression: Regex<AnyRegexOutput>) {
@@ -27,7 +29,8 @@ final class NameSearch: @unchecked Sendable {
 
   /// Whether the expression is found in each name.
   ///
-  /// - Throws: the first name that takes longer than the limit.
+  /// - Parameter limit: What one name may take; all names together may take twice as long.
+  /// - Throws: `TooSlow` where they take longer.
   static func search(
     _ names: [String], for expression: Regex<AnyRegexOutput>, nanosecondsOfName limit: UInt64
   ) throws(TooSlow) -> [Bool] {
@@ -37,18 +40,30 @@ final class NameSearch: @unchecked Sendable {
       search.run()
       return search.state.withLock { $0.found }
     }
-    try search.watch(limit)
+    do throws(TooSlow) {
+      try search.watch(limit)
+    } catch {
+      search.state.withLock { $0.isGivenUp = true }
+      throw error
+    }
     wait()
     return search.state.withLock { $0.found }
   }
 
-  struct TooSlow: Error, Equatable { let name: String }
+  enum TooSlow: Error, Equatable {
+    case name(String)
+    case names(count: Int)
+  }
 
   private func run() {
     state.withLock { $0.clock = ThreadClock() }
     for name in names {
       let isFound = name.firstMatch(of: expression) != nil
-      state.withLock { $0.found.append(isFound) }
+      let isGivenUp = state.withLock { state in
+        state.found.append(isFound)
+        return state.isGivenUp
+      }
+      if isGivenUp { return }
     }
     isDone.signal()
   }
@@ -59,10 +74,11 @@ final class NameSearch: @unchecked Sendable {
     while isDone.wait(timeout: .now() + .milliseconds(Self.lookMilliseconds)) == .timedOut {
       let (count, now) = state.withLock { ($0.found.count, $0.clock?.nanoseconds) }
       guard let now, count < names.count else { continue }
+      guard now <= 2 * limit else { throw .names(count: names.count) }
       if count > seen.count {
         seen = (count, now)
       } else if now - seen.nanoseconds > limit {
-        throw TooSlow(name: names[count])
+        throw .name(names[count])
       }
     }
   }
