@@ -283,6 +283,7 @@ def pairs_kinds(base):
         os.dup2(1, 2)
         os.execve(PROGRAM, [str(PROGRAM), *COMPARE], {**os.environ, "SLOW": "1"})
     while not log.exists() or log.read_text().count("\n") < 4:
+        assert os.waitpid(pid, os.WNOHANG) == (0, 0), "the comparison ended before it could be interrupted"
         time.sleep(0.02)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)

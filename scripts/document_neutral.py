@@ -47,6 +47,8 @@ RULES = [
     (r"^golden (roots|matrix|order|files|statistics)",
      r"^cases/\*/(world_size|base_seed|first_id|configuration|seeding): ", without_rows,
      "a table without rows has none of it"),
+    (r"^golden order", r"^cases/\*/(memory_readings|seconds_per_sample|limit_mb|minimum|adaptive_sizing)", always,
+     "where the same batches come of another script the case is as true; sizes, stops and digest are what is checked"),
     (r"^golden rank-seeds", r"^cases/\*/world_size: ", always, "the seed text of a rank does not hold it"),
     (r"^verdict", r"^(subject|notes|notes/\*|skipped/\*/(name|reason)): ", always, HEADER),
     (r"^table", r"^metadata/num_samples: (dropped|moved out)", always, "a chain file need not say it"),
