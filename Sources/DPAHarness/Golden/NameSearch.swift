@@ -30,17 +30,13 @@ final class NameSearch: @unchecked Sendable {
   /// Whether the expression is found in each name.
   ///
   /// - Parameter limit: What one name may take; all names together may take twice as long.
-  /// - Throws: `TooSlow` where they take longer.
   static func search(
-    _ names: [String], for expression: Regex<AnyRegexOutput>, nanosecondsOfName limit: UInt64
-  ) throws(TooSlow) -> [Bool] {
+    _ names: [String], for expression: Regex<AnyRegexOutput>, nanosecondsOfName limit: UInt64,
+    start: WorkerThreads.Start
+  ) throws(Problem) -> [Bool] {
     let search = NameSearch(names, expression)
-    // Without a thread to be had, this one searches, and waits as long as it takes.
-    guard let wait = WorkerThreads.system({ search.run() }) else {
-      search.run()
-      return search.state.withLock { $0.found }
-    }
-    do throws(TooSlow) {
+    guard let wait = start({ search.run() }) else { throw .noThread }
+    do throws(Problem) {
       try search.watch(limit)
     } catch {
       search.state.withLock { $0.isGivenUp = true }
@@ -50,9 +46,13 @@ final class NameSearch: @unchecked Sendable {
     return search.state.withLock { $0.found }
   }
 
-  enum TooSlow: Error, Equatable {
-    case name(String)
-    case names(count: Int)
+  enum Problem: Error, Equatable {
+    /// The search of this name takes longer than the limit.
+    case tooSlow(name: String)
+    /// The search of all these names takes longer than twice the limit.
+    case tooSlowTogether(count: Int)
+    /// The search would have to run on the calling thread, which then could not give it up.
+    case noThread
   }
 
   private func run() {
@@ -69,16 +69,17 @@ final class NameSearch: @unchecked Sendable {
   }
 
   /// Returns when the search is done.
-  private func watch(_ limit: UInt64) throws(TooSlow) {
+  private func watch(_ limit: UInt64) throws(Problem) {
     var seen: (count: Int, nanoseconds: UInt64) = (0, 0)
     while isDone.wait(timeout: .now() + .milliseconds(Self.lookMilliseconds)) == .timedOut {
       let (count, now) = state.withLock { ($0.found.count, $0.clock?.nanoseconds) }
       guard let now, count < names.count else { continue }
-      guard now <= 2 * limit else { throw .names(count: names.count) }
       if count > seen.count {
+        // A look that came late must not blame all names for the one that is searched now.
+        if seen.count > 0 && now > 2 * limit { throw .tooSlowTogether(count: names.count) }
         seen = (count, now)
       } else if now - seen.nanoseconds > limit {
-        throw .name(names[count])
+        throw .tooSlow(name: names[count])
       }
     }
   }
