@@ -109,7 +109,9 @@ struct TrapTests {
     #expect(cut.sentence == "Error: 'x.json' is malformed: it is not JSON, or it is cut off")
   }
 
-  @Test("A filter that takes too long is refused", arguments: ["bench --list", "verify golden --list"])
+  @Test(
+    "A filter that takes too long is refused",
+    arguments: ["bench --list", "verify golden --list", "verify golden"])
   func slowFilter(command: String) throws {
     let folder = try TemporaryFolder()
     let golden = Repository.root.appendingPathComponent("golden").path
