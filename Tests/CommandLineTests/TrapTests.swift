@@ -109,14 +109,16 @@ struct TrapTests {
     #expect(cut.sentence == "Error: 'x.json' is malformed: it is not JSON, or it is cut off")
   }
 
-  @Test("A filter that takes too long on a name is refused", arguments: ["bench --list", "verify golden --list"])
+  @Test(
+    "A filter that takes too long is refused",
+    arguments: ["bench --list", "verify golden --list", "verify golden"])
   func slowFilter(command: String) throws {
     let folder = try TemporaryFolder()
     let golden = Repository.root.appendingPathComponent("golden").path
     let place = command.hasPrefix("verify") ? " --golden \(golden)" : ""
     let (outcome, sentence) = try Self.run("\(command)\(place) --filter (.*)*(.*)*(.*)*x$", in: folder)
-    #expect(sentence.hasPrefix("Error: --filter '(.*)*(.*)*(.*)*x$' takes too long on the name '"))
-    #expect(sentence.hasSuffix("'; write it without repetitions of repetitions"))
+    #expect(sentence.hasPrefix("Error: --filter '(.*)*(.*)*(.*)*x$' takes too long on "))
+    #expect(sentence.hasSuffix("; write it without repetitions of repetitions"))
     #expect(outcome.status == 64)
   }
 

@@ -41,6 +41,9 @@ public struct GoldenVerifier: Sendable {
     for file in inspection.files {
       do throws(HarnessError) {
         checks += try GoldenLayers.checks(file, with: kernels, filter: filter)
+      } catch .usage(let sentence) {
+        // A filter that takes too long would do so on every layer.
+        throw .usage(sentence)
       } catch {
         problems.append(Verdict.Problem(error))
       }

@@ -11,7 +11,8 @@ public struct CaseFilter {
   /// - Throws: `HarnessError.usage` where the pattern is no regular expression.
   public init(_ pattern: String) throws(HarnessError) { try self.init(pattern, nanosecondsOfName: 1_000_000_000) }
 
-  /// - Parameter nanosecondsOfName: What the search of one name may take of a processor's time.
+  /// - Parameter nanosecondsOfName: What the search of one name may take of a processor's time; all names that are
+  ///   searched together may take twice as long.
   package init(
     _ pattern: String, nanosecondsOfName: UInt64, start: @escaping WorkerThreads.Start = WorkerThreads.system
   ) throws(HarnessError) {
@@ -37,19 +38,22 @@ public struct CaseFilter {
 
   /// Whether the expression is found in each name, for example of a benchmark cell.
   ///
-  /// - Throws: `HarnessError.usage` where it takes too long on one, and `.tooFewGiven` where there is no thread on which
+  /// - Throws: `HarnessError.usage` where it takes too long on one or on all, and `.tooFewGiven` where there is no thread on which
   ///   a search that takes too long could be left.
   package func contains(_ names: [String]) throws(HarnessError) -> [Bool] {
     do throws(NameSearch.Problem) {
       return try NameSearch.search(names, for: expression, nanosecondsOfName: nanosecondsOfName, start: start)
     } catch {
       switch error {
-      case .tooSlow(let name):
-        throw .usage(
-          "--filter '\(pattern)' takes too long on the name '\(name)'; write it without repetitions of repetitions")
+      case .tooSlow(let name): throw tooSlow("the name '\(name)'")
+      case .tooSlowTogether(let count): throw tooSlow("\(count) names")
       case .noThread: throw .tooFewGiven(of: "more thread", given: 0, needed: 1)
       }
     }
+  }
+
+  private func tooSlow(_ names: String) -> HarnessError {
+    .usage("--filter '\(pattern)' takes too long on \(names); write it without repetitions of repetitions")
   }
 
   /// Those of some elements in whose name the expression is found.

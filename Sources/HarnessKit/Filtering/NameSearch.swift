@@ -2,8 +2,8 @@ import DPAMeasurement
 import Dispatch
 import Threading
 
-/// Searches names for a regular expression on a thread of its own, which is given up when one name takes too long: some
-/// expressions take longer than anybody waits, and a search cannot be stopped.
+/// Searches names for a regular expression on a thread of its own, which is given up when one name, or all together,
+/// take too long: some expressions take longer than anybody waits, and a search cannot be stopped.
 ///
 /// Time is that of the thread's own work, so that a busy machine refuses no expression.
 package final class NameSearch: @unchecked Sendable {
@@ -18,6 +18,8 @@ package final class NameSearch: @unchecked Sendable {
   private struct State {
     var found: [Bool] = []
     var clock: ThreadClock?
+    /// Whether nobody waits for the names that are left.
+    var isGivenUp = false
   }
 
   private init(_ names: [String], _ expression: Regex<AnyRegexOutput>) {
@@ -26,13 +28,20 @@ package final class NameSearch: @unchecked Sendable {
   }
 
   /// Whether the expression is found in each name.
+  ///
+  /// - Parameter limit: What one name may take; all names together may take twice as long.
   package static func search(
     _ names: [String], for expression: Regex<AnyRegexOutput>, nanosecondsOfName limit: UInt64,
     start: WorkerThreads.Start
   ) throws(Problem) -> [Bool] {
     let search = NameSearch(names, expression)
     guard let wait = start({ search.run() }) else { throw .noThread }
-    try search.watch(limit)
+    do throws(Problem) {
+      try search.watch(limit)
+    } catch {
+      search.state.withLock { $0.isGivenUp = true }
+      throw error
+    }
     wait()
     return search.state.withLock { $0.found }
   }
@@ -40,6 +49,8 @@ package final class NameSearch: @unchecked Sendable {
   package enum Problem: Error, Equatable {
     /// The search of this name takes longer than the limit.
     case tooSlow(name: String)
+    /// The search of all these names takes longer than twice the limit.
+    case tooSlowTogether(count: Int)
     /// The search would have to run on the calling thread, which then could not give it up.
     case noThread
   }
@@ -48,7 +59,11 @@ package final class NameSearch: @unchecked Sendable {
     state.withLock { $0.clock = ThreadClock() }
     for name in names {
       let isFound = name.firstMatch(of: expression) != nil
-      state.withLock { $0.found.append(isFound) }
+      let isGivenUp = state.withLock { state in
+        state.found.append(isFound)
+        return state.isGivenUp
+      }
+      if isGivenUp { return }
     }
     isDone.signal()
   }
@@ -60,6 +75,8 @@ package final class NameSearch: @unchecked Sendable {
       let (count, now) = state.withLock { ($0.found.count, $0.clock?.nanoseconds) }
       guard let now, count < names.count else { continue }
       if count > seen.count {
+        // A look that came late must not blame all names for the one that is searched now.
+        if seen.count > 0 && now > 2 * limit { throw .tooSlowTogether(count: names.count) }
         seen = (count, now)
       } else if now - seen.nanoseconds > limit {
         throw .tooSlow(name: names[count])

@@ -1,5 +1,5 @@
-/// A verdict as JUnit XML: a test suite for each layer and kernel, a test case for each case, and one suite of errors
-/// for what is wrong with the data itself.
+/// A verdict as JUnit XML: a test suite for each layer and kernel, a test case for each case, one suite of errors for
+/// what is wrong with the data itself, and the notes as properties.
 ///
 /// There are no times in it: the same verdict is the same file.
 package enum JUnitVerdict {
@@ -11,7 +11,7 @@ package enum JUnitVerdict {
       "<testsuites name=\(XMLText.attribute(verdict.subject)) \(counts)>",
     ]
     for group in verdict.groups { lines += suite(group, of: verdict) }
-    lines += problems(verdict)
+    lines += problems(verdict) + notes(verdict)
     return (lines + ["</testsuites>"]).joined(separator: "\n") + "\n"
   }
 
@@ -47,6 +47,14 @@ package enum JUnitVerdict {
       return testCase(className, "problem \(index + 1)", element("error", type, problem.sentence, [problem.sentence]))
     }
     return [#"  <testsuite name="data" \#(attributes(count, 0, count, 0))>"#] + cases + ["  </testsuite>"]
+  }
+
+  /// A suite without tests: readers know properties of a suite only.
+  private static func notes(_ verdict: Verdict) -> [String] {
+    guard !verdict.notes.isEmpty else { return [] }
+    let properties = verdict.notes.map { "      <property name=\"note\" value=\(XMLText.attribute($0))/>" }
+    return ["  <testsuite name=\"notes\" \(attributes(0, 0, 0, 0))>", "    <properties>"] + properties
+      + ["    </properties>", "  </testsuite>"]
   }
 
   private static func testCase(_ className: String, _ name: String, _ content: String?) -> [String] {

@@ -16,9 +16,14 @@ package struct VerdictDocument: Sendable, Equatable, Decodable {
   package static let kind = DocumentKind("verdict", mebibytes: 16)
 
   package struct Counts: Sendable, Equatable, Decodable {
+    /// Far above what any verification has; sums of so many are far below what an `Int` holds.
+    package static let limit = 1_000_000_000
+
     package let held: Int
     package let failed: Int
     package let skipped: Int
+
+    fileprivate var all: [Int] { [held, failed, skipped] }
   }
 
   package struct Group: Sendable, Equatable, Decodable {
@@ -65,6 +70,43 @@ package struct VerdictDocument: Sendable, Equatable, Decodable {
     guard header.schema == schema else {
       throw .unknownSchema(path: path, found: header.schema, known: schema)
     }
-    return try JSONFile.decode(bytes, from: path)
+    let document: VerdictDocument = try JSONFile.decode(bytes, from: path)
+    if let contradiction = document.contradiction { throw .malformedFile(path: path, reason: contradiction) }
+    return document
+  }
+
+  /// What two of its parts say differently, or what no verdict says; nothing where it can be shown.
+  private var contradiction: String? {
+    guard let status = ExitStatus(rawValue: exitStatus) else { return "\(exitStatus) is no exit status" }
+    guard held == (status == .held) else { return "it says held \(held) with the exit status \(exitStatus)" }
+    if let count = ([cases] + groups.map(\.cases)).flatMap(\.all).first(where: { !(0...Counts.limit).contains($0) }) {
+      return "it counts \(count) cases, but must count 0 to \(Counts.limit)"
+    }
+    for (place, name) in ["held", "failed", "skipped"].enumerated() {
+      let sum = groups.reduce(0) { $0 + $1.cases.all[place] }
+      guard cases.all[place] == sum else { return "it counts \(cases.all[place]) cases \(name), its groups \(sum)" }
+    }
+    if let contradiction = contradictionOfLists { return contradiction }
+    guard status != .held || (cases.held > 0 && cases.failed == 0 && problems.isEmpty) else {
+      return "it says held with \(cases.held) cases held, \(cases.failed) failed, problems: \(problems.count)"
+    }
+    return nil
+  }
+
+  /// The first kind of cases of which a group counts others than are listed.
+  private var contradictionOfLists: String? {
+    for (name, counted, places) in [
+      ("failed", \Counts.failed, failures.map { [$0.layer, $0.kernel] }),
+      ("skipped", \Counts.skipped, skipped.map { [$0.layer, $0.kernel] }),
+    ] {
+      guard places.count == cases[keyPath: counted] else {
+        return "it lists \(places.count) of \(cases[keyPath: counted]) cases \(name)"
+      }
+      let listed = Dictionary(places.map { ($0, 1) }, uniquingKeysWith: +)
+      for group in groups where listed[[group.layer, group.kernel], default: 0] != group.cases[keyPath: counted] {
+        return "it does not list as many cases \(name) of '\(group.layer)' as it counts"
+      }
+    }
+    return nil
   }
 }

@@ -46,6 +46,18 @@ struct CaseFilterTests {
         == "this takes 1 more thread, and the system gives only 0; raise its limit (ulimit, or the container's)")
   }
 
+  @Test("An expression that takes long on each of many names is refused, though none alone takes too long")
+  func tooSlowTogether() throws {
+    let filter = try CaseFilter("(.*)*(.*)*(.*)*x$", nanosecondsOfName: 50_000_000)
+    let names = [String](repeating: "abcd", count: 200_000)
+    let error = #expect(throws: HarnessError.self) { try filter.contains(names) }
+    #expect(
+      error
+        == .usage(
+          "--filter '(.*)*(.*)*(.*)*x$' takes too long on 200000 names; "
+            + "write it without repetitions of repetitions"))
+  }
+
   @Test("What is no regular expression is refused")
   func malformed() {
     let error = #expect(throws: HarnessError.self) { try CaseFilter("(") }

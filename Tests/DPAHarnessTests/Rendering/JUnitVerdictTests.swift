@@ -40,6 +40,24 @@ struct JUnitVerdictTests {
         """)
   }
 
+  @Test("The notes, such as the SHA-256 of the manifest, are properties of a suite without tests")
+  func notes() {
+    let verdict = Verdict(subject: "golden", cases: [], notes: ["MANIFEST.json has the SHA-256 4b65", "a < b"])
+    #expect(
+      VerdictFormat.junit.render(verdict) == """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites name="golden" tests="0" failures="0" errors="0" skipped="0">
+          <testsuite name="notes" tests="0" failures="0" errors="0" skipped="0">
+            <properties>
+              <property name="note" value="MANIFEST.json has the SHA-256 4b65"/>
+              <property name="note" value="a &lt; b"/>
+            </properties>
+          </testsuite>
+        </testsuites>
+
+        """)
+  }
+
   @Test("Foundation's parser reads every name back, whatever is in it", arguments: [0, 1])
   func foundationReadsIt(_ place: Int) throws {
     let verdict = [ShownVerdict.plain, ShownVerdict.hostile][place]
