@@ -35,6 +35,16 @@ struct CaseFilterTests {
     }
   }
 
+  @Test("Without a thread to be had nothing is searched: an expression that takes too long could not be given up")
+  func noThread() throws {
+    let filter = try CaseFilter("x", nanosecondsOfName: 1_000_000_000) { _ in nil }
+    let error = #expect(throws: HarnessError.self) { try filter.contains(["x"]) }
+    #expect(error == .tooFewGiven(of: "more thread", given: 0, needed: 1))
+    #expect(
+      error?.description
+        == "this takes 1 more thread, and the system gives only 0; raise its limit (ulimit, or the container's)")
+  }
+
   @Test("What is no regular expression is refused")
   func malformed() {
     let error = #expect(throws: HarnessError.self) { try CaseFilter("(") }
