@@ -76,7 +76,7 @@ struct TrendRuleTests {
   func voidBefore() {
     #expect(decide(lines([1, 1, 1], allocations: [3, 0, 3], void: [1])).isEmpty)
     let found = decide(lines([1, 1, 1], allocations: [3, 4, 4], void: [1]))
-    #expect(found.map(\.change) == ["+33.3 % against the run before"])
+    #expect(found.map(\.change) == ["+33.33 % against the run before"])
   }
 
   @Test("Three stable runs before the three nights are needed")
