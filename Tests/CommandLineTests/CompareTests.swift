@@ -119,6 +119,7 @@ struct CompareTests {
     #expect(outcome.error == "Error: 'c.json' is there already; give --force to replace it\n")
     #expect(outcome.status == 74)
     #expect(try folder.snapshot()["c.json"] == Data("mine".utf8))
+    #expect(try folder.snapshot().keys.sorted() == ["base", "c.json", "new"], "refused before any pair is measured")
     let forced = try run("compare base new --advisory --pairs 10 --output c.json --resume --force", in: folder)
     #expect(forced.status == 0)
     #expect(try folder.snapshot()["c.json"]?.first == UInt8(ascii: "{"))

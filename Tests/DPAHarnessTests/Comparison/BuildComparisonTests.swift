@@ -29,6 +29,27 @@ struct BuildComparisonTests {
     #expect(report.verdict().status == .regression)
   }
 
+  @Test("A cell that the calibration does not cover is shown, and does not decide")
+  func notCalibrated() async throws {
+    var build = ScriptedBuild()
+    build.factors = ["b/two": 1.3]
+    let floors = Floors(
+      isQualified: true, origin: "calibrated 2026-11-21T07:00:00Z", floors: ["a/one": 0.01], canaryNanoseconds: 1e6)
+    let report = try await build.compare(floors: floors)
+    #expect(decisions(report) == [.equivalent, .advisory])
+    #expect(report.verdict().status == .held)
+  }
+
+  @Test("A cell that is not gated is shown, and does not decide")
+  func notGated() async throws {
+    var build = ScriptedBuild()
+    build.factors = ["b/two": 1.3]
+    build.ungated = "b/two"
+    let report = try await build.compare()
+    #expect(decisions(report) == [.equivalent, .advisory])
+    #expect(report.verdict().status == .held)
+  }
+
   @Test("An improvement passes, unless it was asked to fail")
   func faster() async throws {
     var build = ScriptedBuild()

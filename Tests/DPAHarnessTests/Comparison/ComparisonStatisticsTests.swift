@@ -127,6 +127,8 @@ struct ComparisonStatisticsTests {
     #expect(ExactComparison(base: 0, new: 1, better: .less).change == "from 0")
     #expect(ExactComparison(base: 10, new: 12, better: .less).change == "+20.00 %")
     #expect(ExactComparison(base: 10, new: 9, better: .less).decision == .improved)
+    #expect(ExactComparison(base: 10, new: 9, better: .more).decision == .regressed)
+    #expect(ExactComparison(base: 10, new: 12, better: .more).decision == .improved)
     #expect(ExactComparison(base: 0, new: 0, better: .less).decision == .equivalent)
   }
 }

@@ -79,7 +79,8 @@ struct StoredTimingTests {
   func ratios() {
     let drift = (0..<10).map { 1e6 * (1 + Double($0)) }
     let base = Fixture.report(Fixture.cell(drift.map { $0 * 2 }), reference: drift)
-    #expect(StoredTiming(base: base, new: base, floors: Fixture.floors(), alpha: 0.01).decide(["a/one"])[0].effect == 0)
+    let steady = StoredTiming(base: base, new: base, floors: Fixture.floors(), alpha: 0.01).decide(["a/one"])[0]
+    #expect(steady.effect == 0 && steady.interval == 0...0, "no process differs from its reference")
     let flat = Fixture.report(Fixture.cell(Fixture.times(2e6)))
     let short = Fixture.report(Fixture.cell(Fixture.times(2e6)), reference: [1e6])
     let effect = StoredTiming(base: flat, new: short, floors: Fixture.floors(), alpha: 0.01).decide(["a/one"])[0].effect

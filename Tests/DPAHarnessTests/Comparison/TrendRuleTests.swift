@@ -10,15 +10,19 @@ struct TrendRuleTests {
   /// A line for each night, as the time of the cell beside a reference of 1.
   private func lines(
     _ times: [Double], allocations: [Double]? = nil, root: String = "aa", alarms: Set<Int> = [], smaller: Set<Int> = [],
-    unfinished: Set<Int> = [], elsewhere: Set<Int> = [], otherMetric: Set<Int> = []
+    unfinished: Set<Int> = [], elsewhere: Set<Int> = [], otherMetric: Set<Int> = [], varying: Set<Int> = [],
+    void: Set<Int> = []
   ) -> [HistoryLine] {
     times.enumerated().map { night, time in
       let metric: MetricDefinition = otherMetric.contains(night) ? .wall : .processor
       func cell(_ name: String, _ time: Double, _ allocations: Double, _ root: String) -> ReportCell {
         ReportCell(
-          name: name, sampleCount: 1, primaryMetric: metric.name, state: .measured, root: root,
+          name: name, sampleCount: 1, primaryMetric: metric.name, state: void.contains(night) ? .void : .measured,
+          root: root,
           metrics: [
-            ReportMetric(metric, runs: [[time]]), ReportMetric(.allocations, runs: [[allocations], [allocations]]),
+            ReportMetric(metric, runs: [[time]]),
+            ReportMetric(
+              .allocations, runs: [[allocations], [varying.contains(night) ? allocations + 2 : allocations]]),
           ])
       }
       let isLast = night == times.count - 1
@@ -59,9 +63,21 @@ struct TrendRuleTests {
     #expect(found == [TrendDecision("a/one", "allocation_count", .regressed, "from 0 against the run before")])
   }
 
+  @Test("A count that differs between two processes of a night says nothing, before or tonight", arguments: [0, 1])
+  func varying(_ night: Int) {
+    #expect(decide(lines([1, 1], allocations: [0, 9], varying: [night])).isEmpty)
+  }
+
   @Test("Another root needs one night and voids the cell")
   func root() {
     #expect(decide(lines([1, 1], root: "bb")).map(\.decision) == [.void])
+  }
+
+  @Test("A night in which the cell was void is passed over: the last one that measured it counts")
+  func voidBefore() {
+    #expect(decide(lines([1, 1, 1], allocations: [3, 0, 3], void: [1])).isEmpty)
+    let found = decide(lines([1, 1, 1], allocations: [3, 4, 4], void: [1]))
+    #expect(found.map(\.change) == ["+33.33 % against the run before"])
   }
 
   @Test("Three stable runs before the three nights are needed")

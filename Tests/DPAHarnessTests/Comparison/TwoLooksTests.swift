@@ -57,6 +57,16 @@ struct TwoLooksTests {
     #expect(report.cells.map(\.timing.pairCount) == [16])
   }
 
+  @Test("Where the first look decides all, pairs of the canary beyond it count for nothing")
+  func canaryBeyondFirstLook() async throws {
+    let calm = (0..<16).map { $0.isMultiple(of: 2) ? 0.001 : -0.001 }
+    let log = try Self.log(calm)
+    try Self.keep(calm + [Double](repeating: 0.05, count: 16), of: CanaryCheck.cell, in: log)
+    let report = try await Self.build.compare(log: log)
+    #expect(report.cells.map(\.timing.decision) == [.equivalent])
+    #expect(report.canary?.pairs.count == 16 && report.canary?.hasMoved == false)
+  }
+
   @Test("There is no third look, and rounds that no look has count for nothing")
   func noThirdLook() async throws {
     let log = try Self.log(Self.wide + Self.wide)
