@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
 
 @Suite("A verdict's JSON as it is read")
 struct VerdictDocumentTests {

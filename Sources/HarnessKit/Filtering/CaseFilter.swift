@@ -1,4 +1,5 @@
-package import DPAEngine
+package import Threading
+
 
 /// Chooses cases by name: a regular expression in Swift's syntax, searched for anywhere in `layer/case`, as `--list`
 /// prints it. Plain words are such an expression too.

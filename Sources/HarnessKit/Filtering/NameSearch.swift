@@ -1,6 +1,6 @@
 import DPAMeasurement
 import Dispatch
-import Threading
+package import Threading
 
 /// Searches names for a regular expression on a thread of its own, which is given up when one name, or all together,
 /// take too long: some expressions take longer than anybody waits, and a search cannot be stopped.

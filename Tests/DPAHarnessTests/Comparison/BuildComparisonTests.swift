@@ -30,7 +30,7 @@ struct BuildComparisonTests {
   }
 
   @Test("A cell that the calibration does not cover is shown, and does not decide")
-  func notCalibrated() async throws {
+  func cellNotCalibrated() async throws {
     var build = ScriptedBuild()
     build.factors = ["b/two": 1.3]
     let floors = Floors(
