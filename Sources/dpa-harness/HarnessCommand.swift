@@ -2,8 +2,6 @@ import ArgumentParser
 
 /// The root of the command tree.
 struct HarnessCommand: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "dpa-harness",
     abstract: "Proves that a deterministic augmentation engine is deterministic, and measures it.",
@@ -23,7 +21,7 @@ struct HarnessCommand: ParsableCommand {
         0 held, 1 a determinism check failed, 2 a regression, 3 undecided, 4 not comparable, 64 usage,
         65 malformed data, 70 internal error, 74 input or output, 130 interrupted, 141 closed pipe.
       """,
-    version: version,
+    version: ThisProgram.version,
     subcommands: [
       VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
       CensusCommand.self, RecordCommand.self, ProfileCommand.self, DoctorCommand.self,

@@ -1,4 +1,6 @@
 public import DPAEngine
+public import HarnessBenchmarks
+public import HarnessKit
 
 /// What a census found.
 public struct CensusReport: Sendable {
@@ -28,5 +30,101 @@ public struct CensusReport: Sendable {
   public var expectedPairCount: Double {
     let count = Double(table.range.count)
     return count * max(0, count - 1) / 0x1p33
+  }
+}
+
+extension CensusReport {
+  /// For people.
+  public var text: String {
+    let expected = PythonNumber.text((expectedPairCount * 1_000).rounded() / 1_000)
+    var lines = [
+      "ids       \(table.range), seeding \(seedingText), chain depth \(depth)",
+      "pairs     \(pairCount) that share all five parameters; n (n - 1) / 2^33 = \(expected) to be expected",
+      "method    \(methodText)",
+    ]
+    if !firstPairs.isEmpty {
+      let rows = firstPairs.map { Self.row("\($0.id)", "\($0.sharesWith)", "0x" + Self.hexadecimal($0.seed)) }
+      lines += ["", Self.row("id", "shares with", "seed")] + rows
+    }
+    let rest = pairCount - UInt64(firstPairs.count)
+    if rest > 0 { lines.append("and \(rest) more") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// For machines.
+  public var json: String { JSONText.encode(Report(self)) + "\n" }
+
+  private var seedingText: String {
+    switch table.seeding {
+    case .sample: "sample"
+    case .rank(let baseSeed, let worldSize): "rank (\(worldSize) ranks, base seed \(baseSeed))"
+    case .asRank(let rank, let baseSeed): "as rank \(rank) (base seed \(baseSeed))"
+    }
+  }
+
+  private var methodText: String {
+    let memory = "\((plan.memoryByteCount + (1 << 20) - 1) >> 20) MiB"
+    return switch plan.method {
+    case .sort: "all seeds sorted in memory, \(memory)"
+    case .map(let passes): "one bit for each of 2^32 seeds, \(passes == 1 ? "one pass" : "\(passes) passes"), \(memory)"
+    }
+  }
+
+  private static func row(_ id: String, _ sharesWith: String, _ seed: String) -> String {
+    [id, sharesWith].map { String(repeating: " ", count: max(0, 19 - $0.count)) + $0 }.joined(separator: "  ") + "  "
+      + seed
+  }
+
+  private static func hexadecimal(_ seed: UInt32) -> String {
+    let digits = String(seed, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  private struct Report: Encodable {
+    let schema = "dpa-census/1"
+    let firstID: UInt64
+    let count: UInt64
+    let depth: Int
+    let seeding: String
+    let pairs: UInt64
+    let expectedPairs: Double
+    let firstPairs: [PairText]
+    let method: String
+    let passes: Int
+    let memoryBytes: UInt64
+
+    init(_ report: CensusReport) {
+      firstID = report.table.range.first
+      count = report.table.range.count
+      depth = report.depth
+      seeding = report.seedingText
+      pairs = report.pairCount
+      expectedPairs = report.expectedPairCount
+      firstPairs = report.firstPairs.map { PairText(id: $0.id, sharesWith: $0.sharesWith, seed: $0.seed) }
+      memoryBytes = report.plan.memoryByteCount
+      switch report.plan.method {
+      case .sort: (method, passes) = ("sort", 1)
+      case .map(let count): (method, passes) = ("map", count)
+      }
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case schema, count, depth, seeding, pairs, method, passes
+      case firstID = "first_id"
+      case expectedPairs = "expected_pairs"
+      case firstPairs = "first_pairs"
+      case memoryBytes = "memory_bytes"
+    }
+  }
+
+  private struct PairText: Encodable {
+    let id: UInt64
+    let sharesWith: UInt64
+    let seed: UInt32
+
+    enum CodingKeys: String, CodingKey {
+      case id, seed
+      case sharesWith = "shares_with"
+    }
   }
 }

@@ -72,3 +72,51 @@ public struct ElasticityCheck: Sendable, Equatable {
     case wrongCount(expected: UInt64)
   }
 }
+
+/// How many ids of a table keep their rank when it is dealt out to another number of ranks: the sum, over all ranks, of
+/// how far a rank's old and new part overlap.
+///
+/// In closed form, since parts are consecutive and differ in length by at most one. With fewer ranks a part starts and
+/// ends later, so rank r keeps `end(r, more ranks) - start(r, fewer ranks)` ids where that is positive. It only ever
+/// falls as r grows, and is linear in r between the two ranks where part lengths change.
+///
+/// - Complexity: O(1), whatever the number of ranks and ids.
+package enum RankOverlap {
+  /// - Precondition: both numbers of ranks are at least 1, and all three are at most 2^63.
+  package static func count(of idCount: UInt64, from worldSize: UInt64, to newWorldSize: UInt64) -> UInt64 {
+    let fewer = Parts(idCount: idCount, worldSize: min(worldSize, newWorldSize))
+    let more = Parts(idCount: idCount, worldSize: max(worldSize, newWorldSize))
+    let turns = [0, more.longerCount - 1, fewer.longerCount, fewer.worldSize]
+    let borders = turns.map { min(max($0, 0), fewer.worldSize) }.sorted()
+    let sum = zip(borders, borders.dropFirst()).reduce(Int128(0)) { sum, segment in
+      sum + sumOfPositive(from: segment.0, to: segment.1) { more.end(of: $0) - fewer.start(of: $0) }
+    }
+    return UInt64(sum)
+  }
+
+  /// The sum of a falling linear function over a segment of ranks, as far as it is positive.
+  private static func sumOfPositive(from lower: Int128, to upper: Int128, _ value: (Int128) -> Int128) -> Int128 {
+    guard lower < upper else { return 0 }
+    let first = value(lower)
+    let step = upper - lower > 1 ? first - value(lower + 1) : 0
+    guard first > 0 else { return 0 }
+    let positiveCount = step > 0 ? min(upper - lower, (first + step - 1) / step) : upper - lower
+    return positiveCount * first - step * (positiveCount * (positiveCount - 1) / 2)
+  }
+
+  /// Where parts start and end, in numbers that do not overflow.
+  private struct Parts {
+    let worldSize: Int128
+    let length: Int128
+    /// Parts that are one longer.
+    let longerCount: Int128
+
+    init(idCount: UInt64, worldSize: UInt64) {
+      self.worldSize = Int128(worldSize)
+      (length, longerCount) = Int128(idCount).quotientAndRemainder(dividingBy: Int128(worldSize))
+    }
+
+    func start(of rank: Int128) -> Int128 { rank * length + min(rank, longerCount) }
+    func end(of rank: Int128) -> Int128 { start(of: rank + 1) }
+  }
+}

@@ -1,4 +1,6 @@
 public import DPAEngine
+public import HarnessBenchmarks
+public import HarnessKit
 
 /// Every stage of one sample, from its seed text to its values, in decimal and in bits.
 public struct Explanation: Sendable {
@@ -45,6 +47,99 @@ public struct Explanation: Sendable {
       let draw = MersenneTwister.draw(words.0, words.1)
       let range = configuration[parameter]
       return Draw(parameter: parameter, range: range, words: words, draw: draw, value: range.value(at: draw))
+    }
+  }
+}
+
+extension Explanation {
+  /// For people.
+  public var text: String {
+    var lines = ["sample id     \(id)", "seed text     \(seedText)"]
+    lines.append("SHA-256       \(links[0].digest)")
+    for (index, link) in links.dropFirst().enumerated() {
+      lines.append(
+        Self.pad("link \(index)", 14) + "\(link.digest)  + F(\(index)) = \(Self.short(link.fibonacci ?? ""))")
+    }
+    lines.append("seed          \(seed) = 0x\(links[links.count - 1].digest.description.suffix(8)), the last 4 bytes")
+    lines += ["", "random.seed(\(seed)), then five draws u = ((a >> 5) * 2^26 + (b >> 6)) / 2^53:", ""]
+    lines.append(Self.row("parameter", "a", "b", "u", "value = lo + (hi - lo) * u", "bits"))
+    for draw in draws {
+      lines.append(
+        Self.row(
+          draw.parameter.rawValue, "\(draw.words.0)", "\(draw.words.1)", PythonNumber.text(draw.draw),
+          PythonNumber.text(draw.value), Hexadecimal.bitPattern(draw.value)))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// For machines.
+  public var json: String { JSONText.encode(Report(self)) + "\n" }
+
+  private static func row(_ columns: String...) -> String {
+    let widths = [12, 12, 12, 23, 28, 16]
+    let padded = zip(columns, widths).map { pad($0, $1) }.joined()
+    return String(padded.reversed().drop { $0 == " " }.reversed())
+  }
+
+  private static func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+
+  /// A long number by its ends and its length.
+  private static func short(_ digits: String) -> String {
+    digits.count <= 24 ? digits : "\(digits.prefix(8))...\(digits.suffix(8)) (\(digits.count) digits)"
+  }
+
+  private struct Report: Encodable {
+    let schema = "dpa-explanation/1"
+    let id: UInt64
+    let seedText: String
+    let links: [LinkText]
+    let seed: UInt32
+    let draws: [DrawText]
+
+    init(_ explanation: Explanation) {
+      id = explanation.id
+      seedText = explanation.seedText
+      links = explanation.links.map { LinkText(fibonacci: $0.fibonacci, digest: $0.digest.description) }
+      seed = explanation.seed
+      draws = explanation.draws.map(DrawText.init)
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case schema, id, links, seed, draws
+      case seedText = "seed_text"
+    }
+  }
+
+  private struct LinkText: Encodable {
+    let fibonacci: String?
+    let digest: String
+  }
+
+  private struct DrawText: Encodable {
+    let parameter: String
+    let range: [Double]
+    let words: [UInt32]
+    let draw: Double
+    let drawBits: String
+    let value: Double
+    let valueBits: String
+
+    init(_ draw: Draw) {
+      parameter = draw.parameter.rawValue
+      range = [draw.range.lower, draw.range.upper]
+      words = [draw.words.0, draw.words.1]
+      self.draw = draw.draw
+      drawBits = Hexadecimal.bitPattern(draw.draw)
+      value = draw.value
+      valueBits = Hexadecimal.bitPattern(draw.value)
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case parameter, range, words, draw, value
+      case drawBits = "draw_bits"
+      case valueBits = "value_bits"
     }
   }
 }

@@ -26,3 +26,14 @@ extension ReceiptFile {
   /// - Throws: `HarnessError` where it cannot be read or is malformed.
   public static func read(_ path: String) throws(HarnessError) -> Contents { try read(path, engines: [Engine()]) }
 }
+
+extension HarnessError {
+  /// A request that DPA refused.
+  public static func refused(_ error: EngineError) -> HarnessError {
+    switch error {
+    // Nothing is wrong with the request, but this machine cannot go on with it now.
+    case .memoryLimitExceeded, .readingUnavailable: .refused(Refusal(error.description, status: .internalError))
+    default: .refused(Refusal(error.description))
+    }
+  }
+}

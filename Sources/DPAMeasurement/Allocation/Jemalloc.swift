@@ -65,3 +65,46 @@ public enum Jemalloc {
     return status == 0 && size == MemoryLayout<Value>.size
   }
 }
+
+/// One value of jemalloc, looked up once by its name: reading it afterwards allocates nothing, so that a counter does
+/// not count itself.
+struct JemallocNode<Value: BitwiseCopyable & Sendable>: Sendable {
+  private let path: [Int]
+
+  /// Nothing where this jemalloc has no such value.
+  init?(_ name: String) {
+    var path = [Int](repeating: 0, count: name.split(separator: ".").count)
+    var length = path.count
+    guard mallctlnametomib(name, &path, &length) == 0 else { return nil }
+    self.path = Array(path.prefix(length))
+  }
+
+  /// - Returns: Whether there was a value of this size.
+  func read(into value: inout Value) -> Bool {
+    // The length goes in and comes back: a variable of its own.
+    var size = MemoryLayout<Value>.size
+    let status = path.withUnsafeBufferPointer { mallctlbymib($0.baseAddress, $0.count, &value, &size, nil, 0) }
+    return status == 0 && size == MemoryLayout<Value>.size
+  }
+}
+
+extension Jemalloc {
+  /// Bytes in use by this process now: every block, as large as the allocator made it.
+  ///
+  /// Blocks that other live threads freed into their own caches still count. Reading refreshes all of jemalloc's
+  /// statistics, which is slow: once a batch, not once a sample.
+  public static var allocatedBytes: Reading<UInt64> {
+    guard refresh() else { return .unavailable("jemalloc cannot refresh its statistics") }
+    var bytes = 0
+    guard read("stats.allocated", into: &bytes), bytes > 0 else {
+      return .unavailable("this jemalloc was built without statistics")
+    }
+    return .available(UInt64(bytes))
+  }
+
+  /// Brings what `stats.*` say up to now; without it they stay as they were.
+  static func refresh() -> Bool {
+    var epoch: UInt64 = 1
+    return mallctl("epoch", nil, nil, &epoch, MemoryLayout<UInt64>.size) == 0
+  }
+}

@@ -66,3 +66,84 @@ public struct BenchmarkCell: Sendable {
     try makeRoot(count ?? sampleCount)
   }
 }
+
+/// The work of one cell, with all the memory that it needs, to be done again and again.
+package protocol CellWork: AnyObject {
+  /// Overwrites all that the last run computed, so that only another run can make it right again; not measured.
+  ///
+  /// Nothing is allocated or released that the next run would then have to make up for, or its counts would not be
+  /// those of a steady iteration.
+  func spoil()
+  /// The part that is measured; its result stays in memory.
+  func run() throws(HarnessError)
+  /// Root of what the last run computed, and another one once that is spoiled; not measured.
+  func root() throws(HarnessError) -> Digest
+}
+
+/// How much a run of the benchmarks measures.
+public enum BenchmarkSize: String, CaseIterable, Sendable {
+  /// Whether everything works: an eighth of the samples, too short to decide anything.
+  case smoke
+  /// Minutes; what baselines hold.
+  case `default`
+  /// The samples of the default size, so that the two compare, in more processes and iterations.
+  case nightly
+
+  /// Samples of a cell that has `count` at the default size.
+  package func samples(of count: UInt64) -> UInt64 { self == .smoke ? max(1, count / 8) : count }
+
+  /// Processes of each cell.
+  public var repeats: Int {
+    switch self {
+    case .smoke: 2
+    case .default: 5
+    case .nightly: 10
+    }
+  }
+
+  /// Measured iterations of each process.
+  public var iterations: Int {
+    switch self {
+    case .smoke: 3
+    case .default: 10
+    case .nightly: 20
+    }
+  }
+}
+
+/// The cells by name, without running them.
+package struct BenchmarkList: Sendable {
+  private let cells: [BenchmarkCell]
+
+  package init(_ cells: [BenchmarkCell]) { self.cells = cells }
+
+  /// One name a line.
+  package var text: String { cells.map { $0.name + "\n" }.joined() }
+
+  package var json: String { JSONText.encode(Document(cells: cells.map(CellText.init))) + "\n" }
+
+  private struct Document: Encodable {
+    let schema = "dpa-benchmark-list/1"
+    let cells: [CellText]
+  }
+
+  private struct CellText: Encodable {
+    let name: String
+    let sampleCount: UInt64
+    let primaryMetric: String
+    let gated: Bool
+
+    init(_ cell: BenchmarkCell) {
+      name = cell.name
+      sampleCount = cell.sampleCount
+      primaryMetric = cell.primaryMetric.name
+      gated = cell.isGated
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case name, gated
+      case sampleCount = "sample_count"
+      case primaryMetric = "primary_metric"
+    }
+  }
+}

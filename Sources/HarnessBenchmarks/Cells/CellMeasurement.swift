@@ -1,4 +1,4 @@
-import DPAMeasurement
+package import DPAMeasurement
 package import HarnessKit
 import Hashing
 
@@ -138,4 +138,37 @@ private struct IterationClock {
     wall.append(Double(wallEnd - wallStart))
     processor.append(Double(processorEnd - processorStart))
   }
+}
+
+/// What a process measures of a cell; never two of them at once.
+public enum CellPass: String, CaseIterable, Sendable {
+  case timing
+  case memory
+  case instructions
+}
+
+/// What cells are measured with: closures, so that tests script them.
+package struct CellInstruments: Sendable {
+  package typealias Work = () throws(HarnessError) -> Void
+
+  /// The clocks.
+  package var source: MeasurementSource
+  /// Counts allocations that are known beforehand; unavailable where they come out wrong.
+  package var witness: @Sendable () -> Reading<AllocationCount>
+  /// Does the work once and counts its allocations.
+  package var count: @Sendable (Work) throws(HarnessError) -> Reading<AllocationCount>
+
+  package init(
+    source: MeasurementSource, witness: @escaping @Sendable () -> Reading<AllocationCount>,
+    count: @escaping @Sendable (Work) throws(HarnessError) -> Reading<AllocationCount>
+  ) {
+    self.source = source
+    self.witness = witness
+    self.count = count
+  }
+
+  /// This process.
+  package static let system = CellInstruments(
+    source: .system, witness: { AllocationCounter.witness() },
+    count: { (work) throws(HarnessError) in try AllocationCounter.measure(work) })
 }

@@ -1,3 +1,5 @@
+package import HarnessKit
+
 /// What one process measured of one cell: the line that `dpa-harness bench-cell` prints.
 public struct CellRun: Sendable, Equatable, Codable {
   /// Decoded first; a build with another version is not comparable.
@@ -50,4 +52,9 @@ public struct CellRun: Sendable, Equatable, Codable {
     case sampleCount = "sample_count"
     case otherRoot = "other_root"
   }
+}
+
+extension CellRun {
+  /// One line of JSON, as `bench-cell` prints it.
+  package var line: String { JSONText.line(self) + "\n" }
 }

@@ -1,5 +1,5 @@
-package import HarnessKit
-package import Hashing
+public import HarnessKit
+public import Hashing
 
 /// A cell that is ready to be measured.
 package struct PreparedCell {
@@ -40,4 +40,61 @@ package struct PreparedCell {
     if let extra, try extra.work.root() == extra.spoiledRoot { return Digest() }
     return try work.root()
   }
+}
+
+/// Iterations whose result was overwritten before and is looked at after, so that each of them has to do the work.
+package struct CheckedIterations {
+  private let prepared: PreparedCell
+  /// Of the first iteration.
+  private(set) var root: Digest?
+  /// The first that differs from it.
+  private(set) var otherRoot: Digest?
+
+  package init(_ prepared: PreparedCell) { self.prepared = prepared }
+
+  /// - Parameter measured: Does one iteration and nothing else, so that only this is timed or counted.
+  package mutating func next(
+    _ measured: (_ prepared: PreparedCell) throws(HarnessError) -> Void
+  ) throws(HarnessError) {
+    try prepared.spoil()
+    try measured(prepared)
+    let found = try prepared.root()
+    guard let root else { return root = found }
+    if found != root { otherRoot = otherRoot ?? found }
+  }
+
+  /// One that is not measured.
+  package mutating func next() throws(HarnessError) {
+    try next { (prepared) throws(HarnessError) in try prepared.measuredIteration() }
+  }
+}
+
+/// Which iterations of a cell do nothing on purpose, so that one can see that the cell is void: `bench --skip-work`.
+public enum SkippedWork: String, CaseIterable, Sendable {
+  case all
+  /// All but the first.
+  case later
+
+  package func applied(to work: any CellWork) -> any CellWork { IdleWork(work, self) }
+}
+
+/// A cell's work without its runs.
+private final class IdleWork: CellWork {
+  private let work: any CellWork
+  private var runsLeft: Int
+
+  init(_ work: any CellWork, _ skipped: SkippedWork) {
+    self.work = work
+    runsLeft = skipped == .all ? 0 : 1
+  }
+
+  func spoil() { work.spoil() }
+
+  func run() throws(HarnessError) {
+    guard runsLeft > 0 else { return }
+    runsLeft -= 1
+    try work.run()
+  }
+
+  func root() throws(HarnessError) -> Digest { try work.root() }
 }

@@ -1,6 +1,12 @@
 import DPAMeasurement
 package import HarnessKit
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Counts the instructions of one steady iteration of a cell with valgrind's callgrind.
 ///
 /// valgrind 3.19 gives up on the debug information that SwiftPM writes, so a copy without it is run. Its processor has
@@ -102,4 +108,20 @@ package struct InstructionCount: Sendable {
     }
     return nil
   }
+}
+
+/// The place of a copy of this program, in a folder of its own.
+package struct StrippedProgram {
+  private let folder: String
+
+  /// - Throws: `HarnessError.fileFailed`.
+  package init() throws(HarnessError) {
+    folder = FilePath.join(FileManager.default.temporaryDirectory.path, "dpa-harness-\(UUID().uuidString)")
+    try SystemFiles().makeFolder(folder)
+  }
+
+  package var path: String { FilePath.join(folder, "dpa-harness") }
+
+  /// Removes the copy and its folder.
+  package func remove() { try? FileManager.default.removeItem(atPath: folder) }
 }

@@ -47,3 +47,72 @@ public struct HistoryLine: Sendable, Equatable, Codable {
     case workingTree = "working_tree"
   }
 }
+
+/// What a history line keeps of one cell: its primary metric and its exact ones.
+public struct HistoryCell: Sendable, Equatable, Codable {
+  public let name: String
+  public let state: ReportCell.State
+  public let primaryMetric: String
+  /// The first 16 digits of the root.
+  public let root: String?
+  public let figures: [HistoryFigure]
+
+  public init(_ cell: ReportCell) {
+    name = cell.name
+    state = cell.state
+    primaryMetric = cell.primaryMetric
+    root = cell.root.map { String($0.prefix(16)) }
+    figures = cell.metrics.filter { $0.definition.kind == .exact || $0.definition.name == cell.primaryMetric }
+      .compactMap(HistoryFigure.init)
+  }
+
+  public func figure(_ metric: String) -> HistoryFigure? { figures.first { $0.metric == metric } }
+
+  package enum CodingKeys: String, CodingKey {
+    case name, state, root, figures
+    case primaryMetric = "primary_metric"
+  }
+}
+
+/// One metric of one cell in a history line: an array of name, unit, median, lowest and highest process, and whether
+/// it is exact.
+public struct HistoryFigure: Sendable, Equatable {
+  public let metric: String
+  public let unit: String
+  public let median: Double
+  public let low: Double
+  public let high: Double
+  /// Whether it came out the same each time.
+  public let isExact: Bool
+
+  /// Nothing where the metric is unavailable.
+  public init?(_ metric: ReportMetric) {
+    guard let median = metric.median, let (low, high) = metric.extremes else { return nil }
+    self.metric = metric.definition.name
+    unit = metric.definition.unit
+    self.median = median
+    self.low = low
+    self.high = high
+    isExact = metric.isExact
+  }
+}
+
+extension HistoryFigure: Codable {
+  public init(from decoder: any Decoder) throws {
+    var values = try decoder.unkeyedContainer()
+    metric = try values.decode(String.self)
+    unit = try values.decode(String.self)
+    median = try values.decode(Double.self)
+    low = try values.decode(Double.self)
+    high = try values.decode(Double.self)
+    isExact = try values.decode(Bool.self)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.unkeyedContainer()
+    try values.encode(metric)
+    try values.encode(unit)
+    for value in [median, low, high] { try values.encode(value) }
+    try values.encode(isExact)
+  }
+}

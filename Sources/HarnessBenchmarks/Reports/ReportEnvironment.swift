@@ -1,3 +1,5 @@
+public import Hashing
+
 /// What a report was measured on. Values that this machine cannot tell hold the reason instead of a value.
 public struct ReportEnvironment: Sendable, Equatable, Codable {
   /// Each fact by name, in a fixed order: `processor`, `processor_features`, `architecture`, `usable_cores`,
@@ -32,5 +34,18 @@ public struct ReportEnvironment: Sendable, Equatable, Codable {
 
   private func key(of names: [String]) -> String {
     names.map { self[$0] ?? "unknown-\($0)" }.joined(separator: " | ")
+  }
+}
+
+extension ReportEnvironment {
+  /// The machine key as a file name: all but compiler and allocator in letters, digits and hyphens, and eight
+  /// digits of the whole key's SHA-256.
+  public var machineSlug: String { Self.slug(of: machineKey) }
+
+  package static func slug(of machineKey: String) -> String {
+    let machine = machineKey.lowercased().split(separator: " | ").dropLast(2).joined(separator: " ")
+    let words = machine.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    let digest = SHA256.digest(of: machineKey.utf8).description
+    return words.joined(separator: "-").prefix(80) + "-" + digest.prefix(8)
   }
 }

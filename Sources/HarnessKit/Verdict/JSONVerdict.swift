@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A verdict for machines: keys sorted, counts by layer and kernel, every failure with its bits, every skipped case
 /// with its reason.
 package enum JSONVerdict {
@@ -98,46 +92,5 @@ package enum JSONVerdict {
     let what: String
     let expected: String
     let found: String
-  }
-}
-
-/// JSON with sorted keys.
-package enum JSONText {
-  /// Indented.
-  package static func encode(_ value: some Encodable) -> String {
-    encode(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
-  }
-
-  /// On one line, without white space.
-  package static func line(_ value: some Encodable) -> String {
-    encode(value, [.sortedKeys, .withoutEscapingSlashes])
-  }
-
-  private static func encode(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = formatting
-    guard let data = try? encoder.encode(value) else { preconditionFailure("a report of texts and numbers is JSON") }
-    return visible(String(decoding: data, as: UTF8.self))
-  }
-
-  /// The same value, with what cannot be seen escaped, which only texts can hold.
-  private static func visible(_ json: String) -> String {
-    guard json.utf8.contains(where: { $0 >= 0x7F || $0 == UInt8(ascii: "#") }) else { return json }
-    var shown = ""
-    var hashes = 0
-    for scalar in json.unicodeScalars {
-      // Line ends and indents are ours: those of texts are escaped already.
-      let isHidden = scalar.value >= 0x7F && VisibleText.isHidden(scalar)
-      // GitHub Actions would take it for a command.
-      let endsCommand = scalar == "[" && hashes >= 2
-      shown += isHidden || endsCommand ? String(scalar).utf16.map(escape).joined() : String(scalar)
-      hashes = scalar == "#" ? hashes + 1 : 0
-    }
-    return shown
-  }
-
-  private static func escape(_ unit: UInt16) -> String {
-    let digits = String(unit, radix: 16)
-    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

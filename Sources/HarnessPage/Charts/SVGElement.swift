@@ -41,3 +41,66 @@ package struct SVGElement: Sendable {
     }
   }
 }
+
+extension SVGElement {
+  /// A whole drawing that screen readers announce by its title and description.
+  ///
+  /// - Parameter id: Of its own on the page.
+  package static func drawing(
+    _ id: String, width: Double, height: Double, title: String, description: String, _ elements: [SVGElement]
+  ) -> SVGElement {
+    let named = [
+      SVGElement("title", [("id", "\(id)-title")], text: title),
+      SVGElement("desc", [("id", "\(id)-desc")], text: description),
+    ]
+    return SVGElement(
+      "svg",
+      [
+        ("viewBox", "0 0 \(coordinate(width)) \(coordinate(height))"), ("role", "img"),
+        ("aria-labelledby", "\(id)-title \(id)-desc"),
+      ], named + elements)
+  }
+
+  package static func line(_ look: String, from start: (x: Double, y: Double), to end: (x: Double, y: Double))
+    -> SVGElement
+  {
+    path(look, "M\(coordinate(start.x)) \(coordinate(start.y))L\(coordinate(end.x)) \(coordinate(end.y))")
+  }
+
+  package static func path(_ look: String, _ data: String) -> SVGElement {
+    SVGElement("path", [("class", look), ("d", data)])
+  }
+
+  /// - Parameter note: Shown when the pointer rests on it.
+  package static func dot(
+    _ look: String, at place: (x: Double, y: Double), radius: Double, note: String? = nil
+  ) -> SVGElement {
+    SVGElement(
+      "circle",
+      [
+        ("class", look), ("cx", coordinate(place.x)), ("cy", coordinate(place.y)), ("r", coordinate(radius)),
+      ], note.map { [SVGElement("title", text: $0)] } ?? [])
+  }
+
+  /// - Parameter anchor: `start`, `middle` or `end`.
+  package static func label(_ text: String, at place: (x: Double, y: Double), anchor: String = "start") -> SVGElement {
+    SVGElement(
+      "text", [("x", coordinate(place.x)), ("y", coordinate(place.y)), ("text-anchor", anchor)], text: text)
+  }
+
+  /// A cross, for what has no value.
+  package static func cross(_ look: String, at place: (x: Double, y: Double), note: String) -> SVGElement {
+    let (left, right) = (coordinate(place.x - 3), coordinate(place.x + 3))
+    let (top, bottom) = (coordinate(place.y - 3), coordinate(place.y + 3))
+    return SVGElement(
+      "path", [("class", look), ("d", "M\(left) \(top)L\(right) \(bottom)M\(left) \(bottom)L\(right) \(top)")],
+      [SVGElement("title", text: note)])
+  }
+
+  /// Tenths are enough for a screen, and the same on every machine.
+  package static func coordinate(_ value: Double) -> String {
+    guard value.isFinite, value.magnitude < 1e9 else { return "0" }
+    let text = ShownQuantity.decimal(value, places: 1)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}

@@ -1,4 +1,5 @@
 package import HarnessBenchmarks
+package import HarnessKit
 
 /// What the gate's calibration says of the gate itself.
 package struct PageCalibration: Sendable, Equatable {
@@ -23,5 +24,49 @@ package struct PageCalibration: Sendable, Equatable {
     package let cell: String
     /// For example `+3.4 %`.
     package let change: String
+  }
+}
+
+extension PageCalibration {
+  /// - Parameters:
+  ///   - latest: The run that it is to hold for; nothing where there is none.
+  ///   - path: Where it was read.
+  /// - Throws: `HarnessError.malformedFile` for counts that cannot be.
+  package init(_ calibration: Calibration, for latest: HistoryLine?, path: String) throws(HarnessError) {
+    let record = calibration.record
+    let named = [
+      ("false alarms", record.falseAlarms), ("false improvements", record.falseImprovements),
+      ("undecided", record.undecided),
+    ]
+    var rates: [Rate] = []
+    for (name, counted) in named + record.detections.map({ ("slow-downs of +\($0.percent) % found", $0.found) }) {
+      guard counted.successes >= 0, counted.successes <= counted.trials else {
+        throw .malformedFile(path: path, reason: "\(counted.successes) of \(counted.trials) cannot be counted")
+      }
+      let interval = counted.interval
+      rates.append(
+        Rate(
+          name: name, count: counted.successes, of: counted.trials, low: interval.lowerBound,
+          high: interval.upperBound))
+    }
+    self.init(
+      facts: Self.facts(calibration, latest), rates: rates,
+      floors: zip(calibration.cells, calibration.floors).map { cell, floor in
+        Floor(cell: cell.name, change: FigureText.change(floor.floor))
+      })
+  }
+
+  private static func facts(_ calibration: Calibration, _ latest: HistoryLine?) -> [ReportEnvironment.Fact] {
+    let floors = latest.map { calibration.floors(on: $0.machineKey, now: $0.startedAt) }
+    let state = floors.map { ($0.isQualified ? "times may decide: " : "times are advisory: ") + $0.origin }
+    return [
+      ReportEnvironment.Fact(name: "state", value: state, unavailable: "there is no run to hold it against"),
+      ReportEnvironment.Fact(name: "created_at", value: calibration.createdAt),
+      ReportEnvironment.Fact(name: "machine", value: calibration.machine),
+      ReportEnvironment.Fact(name: "size", value: calibration.size),
+      ReportEnvironment.Fact(name: "pairs_of_a_comparison", value: "\(calibration.pairCount)"),
+      ReportEnvironment.Fact(name: "replays", value: "\(calibration.replays)"),
+      ReportEnvironment.Fact(name: "program_sha256", value: calibration.programSHA256),
+    ]
   }
 }

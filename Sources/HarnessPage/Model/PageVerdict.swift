@@ -1,3 +1,4 @@
+package import HarnessBenchmarks
 package import HarnessKit
 
 /// One decision as the page shows it: a word, and a mark that says the same without colour.
@@ -43,5 +44,30 @@ package struct PageVerdict: Sendable, Equatable {
       subject: verdict.subject, word: VerdictSummary.word(ExitStatus(rawValue: verdict.exitStatus) ?? .internalError),
       status: verdict.exitStatus,
       sentence: counts + problems)
+  }
+}
+
+extension PageVerdict {
+  /// What the latest run of the benchmarks says of itself.
+  package init(run: HistoryLine) {
+    let status = Report.status(of: run.cells.map(\.state), isComplete: run.isComplete)
+    let measured = "\(run.cells.count { $0.state == .measured }) of \(run.cells.count) cells measured"
+    self.init(
+      subject: "benchmarks", word: run.isComplete ? status == .held ? "MEASURED" : "NOT WHOLE" : "INCOMPLETE",
+      status: status.rawValue, sentence: measured + (run.verdict.map { "; \($0)" } ?? ""))
+  }
+}
+
+extension HistoryLine {
+  /// The day in UTC.
+  package var date: String { String(startedAt.prefix(10)) }
+
+  /// The commit, and whether the checkout had changes beside it; nothing where there was no checkout.
+  package var commitText: String? { commit.map { $0 + (workingTree == "changed" ? ", changed" : "") } }
+
+  /// The first digits of the commit, with a star where the checkout had changes beside it.
+  package var shortCommit: String {
+    guard let commit else { return "no commit" }
+    return commit.prefix(12) + (workingTree == "changed" ? "*" : "")
   }
 }

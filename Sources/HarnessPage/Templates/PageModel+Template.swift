@@ -1,4 +1,5 @@
 import HarnessBenchmarks
+import HarnessKit
 
 extension PageModel {
   /// The page as the templates take it.
@@ -96,5 +97,123 @@ extension PageModel {
       found[name, default: []].append(member)
     }
     return order.map { ($0, found[$0] ?? []) }
+  }
+}
+
+extension GoldenMatrix {
+  package var templateValue: TemplateValue {
+    .group([
+      "subject": .text(subject), "kernels": .list(kernels.map(TemplateValue.text)),
+      "rows": .list(rows.map(Self.row)), "failures": .items(failures.map(TemplateValue.text)),
+      "more": moreFailures == 0 ? .nothing : .text("\(moreFailures)"),
+      "skips": .items(skips.map(TemplateValue.text)), "problems": .items(problems.map(TemplateValue.text)),
+    ])
+  }
+
+  private static func row(_ row: Row) -> TemplateValue {
+    .group(["layer": .text(row.layer), "entries": .list(row.counts.map(entry))])
+  }
+
+  private static func entry(_ counts: VerdictDocument.Counts?) -> TemplateValue {
+    guard let counts else { return .group(["look": .text("none"), "text": .text("—")]) }
+    let ran = counts.held + counts.failed
+    let skipped = counts.skipped == 0 ? "" : " (+\(counts.skipped) skipped)"
+    if counts.failed > 0 {
+      return .group(["look": .text("bad"), "text": .text("✗ \(counts.failed) of \(ran) failed\(skipped)")])
+    }
+    if ran == 0 { return .group(["look": .text("none"), "text": .text("\(counts.skipped) skipped")]) }
+    return .group(["look": .text("good"), "text": .text("✓ \(counts.held)\(skipped)")])
+  }
+}
+
+extension PageCalibration {
+  package var templateValue: TemplateValue {
+    .group([
+      "facts": .list(facts.map(\.templateValue)), "rates": .list(rates.map(Self.rate)),
+      "floors": .items(
+        floors.map { .group(["cell": .text($0.cell), "change": .text($0.change)]) }),
+    ])
+  }
+
+  private static func rate(_ rate: Rate) -> TemplateValue {
+    .group([
+      "name": .text(rate.name), "share": .text(ShownQuantity.percent(rate.share)),
+      "interval": .text("\(ShownQuantity.percent(rate.low)) to \(ShownQuantity.percent(rate.high))"),
+      "counted": .text("\(rate.count) of \(rate.of)"),
+    ])
+  }
+}
+
+extension ReportEnvironment.Fact {
+  /// A fact by its name, with the reason where it is not known.
+  package var templateValue: TemplateValue {
+    let known = value ?? "unavailable\(unavailable.map { ": \($0)" } ?? "")"
+    return .group(["name": .text(name), "value": .text(known)])
+  }
+}
+
+extension PageDistribution {
+  /// Its figures, for Markdown.
+  package var templateValue: TemplateValue {
+    .group([
+      "cell": .text(cell), "count": .text("\(sorted.values.count)"),
+      "median": .text(ShownQuantity.text(sorted.median, unit: unit)),
+      "lowest": distance(sorted.lowest), "highest": distance(sorted.highest),
+      "lower": distance(sorted.lowerQuartile), "upper": distance(sorted.upperQuartile),
+    ])
+  }
+
+  private func distance(_ sample: Double) -> TemplateValue { .text(ShownQuantity.signedPercent(deviation(sample))) }
+}
+
+extension PageMemoryRow.Entry {
+  /// - Parameter notes: The reasons so far; a new one takes the next number.
+  package func templateValue(numbering notes: inout [String]) -> TemplateValue {
+    var number: Int?
+    if let reason {
+      number = notes.firstIndex(of: reason)
+      if number == nil {
+        notes.append(reason)
+        number = notes.count - 1
+      }
+    }
+    return .group([
+      "value": .text(value ?? "n/a"), "isMissing": value == nil ? .group([:]) : .nothing,
+      "note": .optional(number.map { "\($0 + 1)" }),
+    ])
+  }
+}
+
+extension PageTrend {
+  /// - Parameter id: Of the chart, of its own on the page.
+  package func templateValue(id: String) -> TemplateValue {
+    .group([
+      "cell": .text(cell), "metric": .text(metric), "latest": .text(TrendChart.text(latest ?? .gap("not run"), unit)),
+      "change": .optional(change), "usual": .optional(usual.map { ShownQuantity.text($0, unit: unit) }),
+      "runs": .text("\(runCount)"), "bars": .text(bars), "chart": .markup(TrendChart(self, id: id).element.markup),
+    ])
+  }
+
+  /// The last places as bars of text, for Markdown; a dot where there is no value.
+  private var bars: String {
+    let shown = points.suffix(24).map(\.median)
+    guard let range = SortedSamples(shown.compactMap(\.self)) else { return "" }
+    let marks = Array("▁▂▃▄▅▆▇█")
+    let span = range.highest - range.lowest
+    return String(
+      shown.map { median in
+        guard let median else { return "·" }
+        guard span > 0, span.isFinite else { return marks[0] }
+        return marks[min(marks.count - 1, Int((median - range.lowest) / span * Double(marks.count)))]
+      })
+  }
+}
+
+extension PageVerdict {
+  package var templateValue: TemplateValue {
+    .group([
+      "subject": .text(subject), "word": .text(word), "status": .text("\(status)"), "sentence": .text(sentence),
+      "mark": .text(mark.rawValue), "sign": .text(mark.sign),
+    ])
   }
 }

@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// Numbers as people read them: three digits that count, a unit that fits, no locale.
 package enum ShownQuantity {
   /// For example `1.24 ms`, `3.00 MiB`, `1,234 allocations`.
@@ -73,5 +75,26 @@ package enum ShownQuantity {
       rest = String(rest.dropLast(3))
     }
     return (value < 0 ? "-" : "") + ([rest] + groups).joined(separator: ",")
+  }
+}
+
+/// Text inside HTML, in an element or between an attribute's quotes.
+///
+/// Escaped scalar by scalar: a template library that goes by characters leaves a quote alone that a combining mark
+/// follows.
+package enum HTMLText {
+  package static func escape(_ text: String) -> String {
+    VisibleText.render(text).unicodeScalars.map(spelling).joined()
+  }
+
+  private static func spelling(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "&": "&amp;"
+    case "<": "&lt;"
+    case ">": "&gt;"
+    case "\"": "&quot;"
+    case "'": "&#39;"
+    default: String(scalar)
+    }
   }
 }

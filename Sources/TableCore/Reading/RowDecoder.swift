@@ -24,3 +24,6 @@ public struct TableMetadata: Sendable {
   /// Of a file that says nothing beside its rows.
   public init() {}
 }
+
+/// A configuration that stands in a file and that its engine knows how to use.
+public protocol StatedConfiguration: Sendable {}

@@ -1,4 +1,5 @@
 public import HarnessKit
+public import TableCore
 
 /// Finds this process's place: options first, then the launchers in their order of belief.
 ///
@@ -64,5 +65,63 @@ public struct PlacementFinder: Sendable {
     let outer = claims.dropFirst().filter { $0.worldSize > 1 }
     guard outer.allSatisfy(inner.agrees) else { throw .disagreement([inner] + outer) }
     return inner
+  }
+}
+
+/// Which rank of how many this process is, and who says so.
+public struct Placement: Hashable, Sendable {
+  public let rank: UInt64
+  public let worldSize: UInt64
+  public let source: Source
+
+  public enum Source: Hashable, Sendable {
+    case flags
+    case launcher(Launcher)
+  }
+}
+
+extension Placement: CustomStringConvertible {
+  public var description: String {
+    switch source {
+    case .flags: "rank \(rank) of \(worldSize)"
+    case .launcher(let launcher): "rank \(rank) of \(worldSize) (\(launcher.rawValue))"
+    }
+  }
+}
+
+/// What one launcher's variables say.
+public struct PlacementClaim: Hashable, Sendable {
+  public let launcher: Launcher
+  public let rank: UInt64
+  public let worldSize: UInt64
+  /// The variables it was read from.
+  public let variables: [String]
+
+  package func agrees(with other: PlacementClaim) -> Bool { rank == other.rank && worldSize == other.worldSize }
+}
+
+/// The share of one rank, computed in this process.
+public struct LaunchedRank {
+  private let placement: Placement
+  private let request: ResolvedTable
+
+  /// - Throws: `HarnessError.usage` or `.refused` where the place or the table cannot be.
+  public init(_ placement: Placement, of request: TableRequest) throws(HarnessError) {
+    var request = request
+    request.rank = placement.rank
+    request.worldSize = placement.worldSize
+    self.placement = placement
+    self.request = try request.resolved()
+  }
+
+  /// Computes the share and writes its receipt.
+  ///
+  /// - Throws: `HarnessError`.
+  public func writeReceipt(
+    with writer: ReceiptWriter, by engine: any TableEngine, jobs: Int, isInterrupted: @escaping () -> Bool
+  ) throws(HarnessError) {
+    _ = try writer.write(
+      of: request.part, in: request.table, owner: .init(rank: placement.rank, worldSize: placement.worldSize),
+      by: engine, jobs: jobs, isInterrupted: isInterrupted)
   }
 }

@@ -60,3 +60,96 @@ public struct TableProfile: Sendable {
     stages = profile.stages
   }
 }
+
+extension TableProfile {
+  /// For people. `chunk` holds all stages but `writing`; its own time is what lies between them.
+  public var text: String {
+    let wall = Double(wallNanoseconds)
+    let rate = wall > 0 ? DecimalText.grouped(Double(rowCount) * 1e9 / wall) : "?"
+    let title =
+      "\(rowCount) rows, kernel \(kernel), jobs \(jobs): \(DecimalText.text(wall / 1e6, decimals: 1)) ms, "
+      + "\(rate) rows/s\nroot \(root)\n\n"
+    let hasMemory = stages.contains { $0.memory.value != nil }
+    let header =
+      ["stage", "calls", "total ms", "mean us", "self ms", "self %", "self ns/row"]
+      + (hasMemory ? ["allocated KiB", "resident KiB"] : [])
+    return title + TextTable.render(header: header, rows: stages.map { row(of: $0, hasMemory: hasMemory) })
+  }
+
+  private func row(of stage: ProfileResult, hasMemory: Bool) -> [String] {
+    let allSelf = Double(stages.map(\.selfNanoseconds).reduce(0, +))
+    let own = Double(stage.selfNanoseconds)
+    let fields = [
+      stage.name, "\(stage.callCount)", DecimalText.text(Double(stage.totalNanoseconds) / 1e6, decimals: 2),
+      stage.meanNanosecondsPerCall.value.map { DecimalText.text($0 / 1e3, decimals: 2) } ?? "-",
+      DecimalText.text(own / 1e6, decimals: 2),
+      allSelf > 0 ? DecimalText.text(100 * own / allSelf, decimals: 1) : "-",
+      rowCount > 0 ? DecimalText.text(own / Double(rowCount), decimals: 2) : "-",
+    ]
+    guard hasMemory else { return fields }
+    return fields + [kibibytes(stage.memory.value?.allocatedBytes), kibibytes(stage.memory.value?.residentBytes)]
+  }
+
+  private func kibibytes(_ change: Reading<Int64>?) -> String {
+    change?.value.map { DecimalText.text(Double($0) / 1_024, decimals: 1) } ?? "-"
+  }
+
+  /// For machines; what is unavailable is a reason.
+  public var json: String { JSONText.encode(Document(self)) + "\n" }
+
+  private struct Document: Encodable {
+    let kernel: String
+    let jobs: Int
+    let rows: UInt64
+    let root: String
+    let wallNanoseconds: UInt64
+    let stages: [Stage]
+
+    init(_ profile: TableProfile) {
+      kernel = profile.kernel
+      jobs = profile.jobs
+      rows = profile.rowCount
+      root = profile.root.description
+      wallNanoseconds = profile.wallNanoseconds
+      stages = profile.stages.map(Stage.init)
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case kernel, jobs, rows, root, stages
+      case wallNanoseconds = "wall_nanoseconds"
+    }
+  }
+
+  private struct Stage: Encodable {
+    let name: String
+    let calls: UInt64
+    let totalNanoseconds: UInt64
+    let meanNanoseconds: Double?
+    let selfNanoseconds: UInt64
+    let allocatedBytes: Int64?
+    let residentBytes: Int64?
+    let memoryUnavailable: String?
+
+    init(_ result: ProfileResult) {
+      name = result.name
+      calls = result.callCount
+      totalNanoseconds = result.totalNanoseconds
+      meanNanoseconds = result.meanNanosecondsPerCall.value
+      selfNanoseconds = result.selfNanoseconds
+      let memory = result.memory.value
+      allocatedBytes = memory?.allocatedBytes.value
+      residentBytes = memory?.residentBytes.value
+      memoryUnavailable = result.memory.reason ?? memory?.allocatedBytes.reason ?? memory?.residentBytes.reason
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case name, calls
+      case totalNanoseconds = "total_nanoseconds"
+      case meanNanoseconds = "mean_nanoseconds"
+      case selfNanoseconds = "self_nanoseconds"
+      case allocatedBytes = "allocated_bytes_change"
+      case residentBytes = "resident_bytes_change"
+      case memoryUnavailable = "memory_unavailable"
+    }
+  }
+}

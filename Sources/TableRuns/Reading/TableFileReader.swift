@@ -1,4 +1,5 @@
 public import HarnessKit
+public import Hashing
 public import TableCore
 
 /// Reads a table's file: its statistics, its root, and what it says of itself.
@@ -72,5 +73,48 @@ public struct TableFileReader {
     } catch {
       throw source.error(error)
     }
+  }
+}
+
+/// What a table's file holds.
+public struct TableFileSummary: Sendable {
+  public let format: RowFormat
+  public let rowCount: UInt64
+  public let statistics: ExactStatistics
+  /// What a chain file says beside its rows.
+  public let metadata: TableMetadata
+  package let tree: MerkleRoot
+  /// Why the rows are not those of a table: ids that do not follow each other.
+  package let disorder: String?
+  /// Where the rows read end in the file.
+  package let offset: UInt64
+
+  /// The root of the rows, leaves counted from the first; unavailable where their ids do not follow each other.
+  public var root: Result<Digest, Disorder> {
+    disorder.map { .failure(Disorder(reason: $0)) } ?? .success(tree.digest)
+  }
+
+  /// Why there is no root.
+  public struct Disorder: Error, Equatable, Sendable {
+    public let reason: String
+  }
+}
+
+/// The format of a file that is read.
+public enum FileFormat {
+  /// The ending of a name that tells a format.
+  private static let endings: [(String, RowFormat)] = [
+    (".json", .json), (".jsonl", .jsonl), (".csv", .csv), (".npy", .npy), (".records", .records),
+  ]
+
+  /// - Parameter named: A format that was asked for; otherwise the name's ending tells it.
+  /// - Throws: `HarnessError.usage` where it does not.
+  public static func of(_ path: String, named: RowFormat?) throws(HarnessError) -> RowFormat {
+    if let named { return named }
+    guard let format = endings.first(where: { path.hasSuffix($0.0) })?.1 else {
+      let known = endings.map(\.0).joined(separator: ", ")
+      throw .usage("the name '\(path)' tells no format (\(known)); give --file-format")
+    }
+    return format
   }
 }

@@ -38,3 +38,54 @@ package struct KeptRows {
     tree = found.tree
   }
 }
+
+/// Holds the bytes of rows that are kept against the bytes that their values are written as.
+package final class KeptRowsCheck: RowCheck {
+  private let encoder: TableEncoder
+  private let source: FileSource
+  private let path: String
+  private var window: [UInt8] = []
+  private var place: UInt64 = 0
+
+  /// - Parameter path: The unfinished output, read a second time from its start.
+  package init(_ path: String, encoder: TableEncoder, byteLimit: UInt64, files: any FileLayer) throws(HarnessError) {
+    self.encoder = encoder
+    self.path = path
+    source = try FileSource(path, files: files, limit: byteLimit)
+    var header = ByteBuffer()
+    encoder.appendHeader(to: &header)
+    try take(header)
+  }
+
+  package func makeWorker() {}
+
+  package func find(in batch: borrowing RecordBatch, firstRow: UInt64, with worker: Void) -> ByteBuffer? {
+    var bytes = ByteBuffer()
+    encoder.append(batch.bytes, isFirst: firstRow == 0, to: &bytes)
+    return bytes
+  }
+
+  package func take(_ expected: ByteBuffer) throws(HarnessError) {
+    let bytes = expected.bytes
+    if window.count < bytes.count {
+      window.append(contentsOf: repeatElement(0, count: bytes.count - window.count))
+    }
+    var filled = 0
+    while filled < bytes.count {
+      var span = window.mutableSpan
+      guard let count = source.read(into: &span, from: filled, upTo: bytes.count - filled) else {
+        throw source.error(.unreadableSource)
+      }
+      guard count > 0 else { throw refusal(at: filled, "it is cut off") }
+      for index in filled..<(filled + count) where window[index] != bytes[index] {
+        throw refusal(at: index, "it was changed")
+      }
+      filled += count
+    }
+    place += UInt64(bytes.count)
+  }
+
+  private func refusal(at index: Int, _ reason: String) -> HarnessError {
+    .resumeRefused(path: path, reason: "\(reason) at byte \(place + UInt64(index))")
+  }
+}

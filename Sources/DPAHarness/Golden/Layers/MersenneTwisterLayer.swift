@@ -55,3 +55,56 @@ enum MersenneTwisterLayer: GoldenLayer {
       .description
   }
 }
+
+/// The 53-bit draws, as the general generator and as a kernel make them.
+enum DrawsLayer: GoldenLayer {
+  static let name = "draws"
+  static let usesKernel = true
+
+  struct Case: GoldenCase {
+    let name: String
+    let seed: UInt32
+    let draws: [String]
+
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      seed = try fields.number("seed", in: 0...UInt32.max)
+      draws = try fields.texts("draws", count: 5...5)
+    }
+  }
+
+  static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
+    let kernelWords = FirstWords(of: file.cases.map(\.seed), kernel: kernel)
+    return file.cases.enumerated().map { place, golden in
+      var twister = MersenneTwister(seed: golden.seed)
+      let plain = (0..<5).map { _ in Hexadecimal.bitPattern(twister.nextDraw()) }
+      let found = kernelWords.draws(place).map(Hexadecimal.bitPattern)
+      return [
+        .unlessEqual("draws", expected: "\(golden.draws)", found: "\(plain)"),
+        .unlessEqual("kernel's draws", expected: "\(golden.draws)", found: "\(found)"),
+      ].compactMap { $0 }
+    }
+  }
+}
+
+/// The first ten words of many seeds, from a kernel.
+struct FirstWords {
+  private var words: [UInt32]
+  private let stride: Int
+
+  init(of seeds: [UInt32], kernel: Kernel) {
+    stride = seeds.count
+    words = Array(repeating: 0, count: 10 * seeds.count)
+    var span = words.mutableSpan
+    kernel.makeRunner().firstWords(0..<seeds.count, of: seeds.span, into: &span)
+  }
+
+  /// The ten words of one seed.
+  subscript(place: Int) -> [UInt32] { (0..<10).map { words[$0 * stride + place] } }
+
+  /// The five draws of one seed, in [0, 1).
+  func draws(_ place: Int) -> [Double] {
+    let words = self[place]
+    return (0..<5).map { MersenneTwister.draw(words[2 * $0], words[2 * $0 + 1]) }
+  }
+}

@@ -33,3 +33,48 @@ enum RangesLayer: GoldenLayer {
     }
   }
 }
+
+/// Samples as a rank sees them.
+enum RankSeedsLayer: GoldenLayer {
+  static let name = "rank-seeds"
+  static let usesKernel = true
+
+  struct Case: GoldenCase {
+    let name: String
+    let baseSeed: UInt64
+    let rank: UInt64
+    let worldSize: UInt64
+    let id: UInt64
+    let text: String
+    let configuration: String
+    let digest: String
+    let parameters: [String]
+
+    init(_ fields: GoldenFields) throws {
+      name = fields.name
+      baseSeed = try fields.number("base_seed", in: 0...UInt64.max)
+      worldSize = try fields.number("world_size", in: 1...SampleRange.lastID)
+      rank = try fields.number("rank", in: 0...worldSize - 1)
+      id = try fields.number("id", in: 0...SampleRange.lastID)
+      text = try fields.text("text", upTo: GoldenLimits.seedTextBytes)
+      configuration = try fields.text("configuration")
+      digest = try fields.text("digest")
+      parameters = try fields.texts("parameters", count: Parameter.allCases.count...Parameter.allCases.count)
+    }
+
+    var demand: GoldenDemand? { GoldenDemand(configuration: configuration, rowCount: 1) }
+  }
+
+  static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
+    try file.cases.map { golden in
+      let seeds = try RankAwareSeedGenerator(baseSeed: golden.baseSeed, worldSize: golden.worldSize)
+      let text = try seeds.prefix(rank: golden.rank).text(of: golden.id)
+      let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
+      let sample = try engine.sample(
+        golden.id, rank: golden.rank, worldSize: golden.worldSize, baseSeed: golden.baseSeed)
+      let textDifference = Difference.unlessEqual("seed text", expected: golden.text, found: text)
+      return [textDifference].compactMap { $0 }
+        + ParametersLayer.differences(sample, parameters: golden.parameters, digest: golden.digest)
+    }
+  }
+}

@@ -1,5 +1,11 @@
 public import HarnessKit
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Calibrations on disk: the header in front, then a line for each key and cell.
 public enum CalibrationFile {
   /// - Throws: `HarnessError.fileFailed`.
@@ -40,5 +46,113 @@ public enum CalibrationFile {
 
   private static func array<Element: Encodable>(_ elements: [Element]) -> String {
     elements.isEmpty ? "[]" : "[\n" + elements.map { JSONText.line($0) }.joined(separator: ",\n") + "\n]"
+  }
+}
+
+/// From which effect on each cell of this machine is believed; or why there is nothing to believe.
+package struct Floors: Sendable, Equatable {
+  /// Whether times may decide.
+  package let isQualified: Bool
+  /// A sentence for people: where the floors come from, or why times cannot decide.
+  package let origin: String
+  /// Log-ratios by cell.
+  private let floors: [String: Double]
+  /// Nanoseconds of the canary when the floors were measured.
+  package let canaryNanoseconds: Double?
+
+  package init(isQualified: Bool, origin: String, floors: [String: Double] = [:], canaryNanoseconds: Double? = nil) {
+    self.isQualified = isQualified
+    self.origin = origin
+    self.floors = floors
+    self.canaryNanoseconds = canaryNanoseconds
+  }
+
+  /// 0 for a cell that was not calibrated.
+  package subscript(cell: String) -> Double { floors[cell] ?? 0 }
+
+  package func covers(_ cell: String) -> Bool { floors[cell] != nil }
+
+  /// No calibration, and why.
+  package static func none(_ reason: String) -> Floors { Floors(isQualified: false, origin: reason) }
+}
+
+/// How much one cell's time moves on a machine without any change of the build.
+public struct CellFloor: Sendable, Equatable, Codable {
+  /// From here on an effect is believed: the larger of three robust standard errors, 3 * 1.4826 * MAD(d) / sqrt(n), and
+  /// the 95th percentile of the absolute Hodges-Lehmann estimates of resampled sets of n pairs. A log-ratio.
+  public let floor: Double
+  /// Median of the distances of the log-ratios from their median.
+  public let medianAbsoluteDeviation: Double
+  public let standardDeviation: Double
+  /// Mean log-ratio of the pairs with the base first less that of the others, halved: what running second costs.
+  public let orderEffect: Double
+  /// Correlation of each pair's log-ratio with the next one's.
+  public let lagCorrelation: Double
+
+  private static let resampledSets = 1_000
+
+  /// - Parameter pairCount: Pairs that a comparison takes of each cell.
+  /// - Precondition: there are at least as many pairs.
+  package init(_ cell: CalibratedCell, pairCount: Int, seed: UInt64) {
+    let differences = cell.differences
+    precondition(differences.count >= pairCount, "enough pairs to resample")
+    medianAbsoluteDeviation = OrderStatistics.medianAbsoluteDeviation(differences)
+    let robust = 3 * OrderStatistics.normalScale * medianAbsoluteDeviation / Double(pairCount).squareRoot()
+    var draw = PairDraw(seed: seed)
+    let estimates = (0..<Self.resampledSets).map { _ in
+      abs(HodgesLehmann(draw.draw(pairCount, of: differences)).estimate)
+    }
+    floor = max(robust, OrderStatistics.percentile(0.95, of: estimates))
+    standardDeviation = Moments.standardDeviation(differences)
+    let baseFirst = cell.same.filter(\.isBaseFirst).map { $0.worsening() }
+    let newFirst = cell.same.filter { !$0.isBaseFirst }.map { $0.worsening() }
+    orderEffect = (Moments.mean(baseFirst) - Moments.mean(newFirst)) / 2
+    lagCorrelation = Moments.lagCorrelation(differences)
+  }
+
+  package enum CodingKeys: String, CodingKey {
+    case floor = "floor_log_ratio"
+    case medianAbsoluteDeviation = "mad_log_ratio"
+    case standardDeviation = "sd_log_ratio"
+    case orderEffect = "order_effect_log_ratio"
+    case lagCorrelation = "lag_correlation"
+  }
+}
+
+extension Calibration {
+  private static let validDays = 14.0
+
+  /// The floors, where the calibration holds for this machine today; else why it does not.
+  ///
+  /// - Parameters:
+  ///   - machine: The machine key of now.
+  ///   - now: In UTC, as `createdAt` is.
+  package func floors(on machine: String, now: String) -> Floors {
+    guard self.machine == machine else {
+      return .none("the calibration is of another machine class, '\(self.machine)', not '\(machine)'")
+    }
+    guard let age = Self.days(from: createdAt, to: now) else {
+      return .none("the calibration's date, '\(createdAt)', cannot be read")
+    }
+    guard age >= 0, age <= Self.validDays else {
+      return .none("the calibration of \(createdAt) has expired: it holds for 14 days")
+    }
+    guard record.isQualified else {
+      return .none(
+        "the machine is not qualified: \(FigureText.percent(record.falseAlarms.share)) false alarms in the "
+          + "calibration of \(createdAt), and at most 1.0 % are allowed")
+    }
+    let values = zip(cells, floors).map { ($0.name, $1.floor) }
+    return Floors(
+      isQualified: true, origin: "calibrated \(createdAt)",
+      floors: Dictionary(values, uniquingKeysWith: { first, _ in first }),
+      canaryNanoseconds: canary.map { OrderStatistics.median($0.same.map(\.base)) })
+  }
+
+  private static func days(from start: String, to end: String) -> Double? {
+    guard let start = try? Date(start, strategy: .iso8601), let end = try? Date(end, strategy: .iso8601) else {
+      return nil
+    }
+    return end.timeIntervalSince(start) / 86_400
   }
 }

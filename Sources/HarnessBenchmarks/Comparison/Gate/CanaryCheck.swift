@@ -17,3 +17,31 @@ package struct CanaryCheck: Sendable, Equatable {
     hasMoved = probability < lookAlpha / 2 && abs(effect) >= LogRatio.of(share: GateRule.canaryShare)
   }
 }
+
+/// What a canary says against a run, and against the calibration that it relies on.
+package struct CanaryProblems {
+  /// Further off than this, the machine is not the one that was calibrated.
+  private static let driftShare = 0.1
+
+  package let list: [ComparisonProblem]
+
+  package init(_ canary: ComparisonReport.Canary?, _ floors: Floors) {
+    guard let canary else {
+      list = []
+      return
+    }
+    var list: [ComparisonProblem] = []
+    if canary.hasMoved { list.append(.notComparable(canary.sentence)) }
+    if let calibrated = floors.canaryNanoseconds {
+      let now = OrderStatistics.median(canary.pairs.map(\.base))
+      let drift = LogRatio.worsening(from: calibrated, to: now, better: .less)
+      if abs(drift) > LogRatio.of(share: Self.driftShare) {
+        list.append(
+          .notComparable(
+            "the calibration has expired: the canary's time differs by \(FigureText.change(drift)) from when the "
+              + "machine was calibrated; run 'dpa-harness calibrate'"))
+      }
+    }
+    self.list = list
+  }
+}

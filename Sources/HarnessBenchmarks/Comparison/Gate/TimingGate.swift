@@ -47,3 +47,81 @@ package struct TimingGate: Sendable {
     return .inconclusive
   }
 }
+
+/// The pairs of one cell, and from where on a change of it matters.
+package struct TimingCell: Sendable {
+  package let name: String
+  /// The primary metric.
+  package let metric: String
+  /// Whether it decides; else its figures are shown only.
+  package let isGated: Bool
+  package let differences: [Double]
+  /// The cell's calibrated floor, as a log-ratio; 0 without a calibration.
+  package let floor: Double
+
+  package init(name: String, metric: String, isGated: Bool = true, differences: [Double], floor: Double = 0) {
+    self.name = name
+    self.metric = metric
+    self.isGated = isGated
+    self.differences = differences
+    self.floor = floor
+  }
+
+  /// From here on a change matters, as a log-ratio.
+  package var threshold: Double { max(LogRatio.of(share: GateRule.smallestShare), floor) }
+}
+
+/// What was measured of the time of one cell, and what follows.
+public struct TimingDecision: Sendable, Equatable, Codable {
+  public let name: String
+  /// The primary metric.
+  public let metric: String
+  public var decision: DecisionName
+  /// Hodges-Lehmann estimate, a log-ratio above 0 where the new build is worse.
+  public let effect: Double
+  /// 95 % interval of the effect; nothing with too few pairs.
+  public let interval: ClosedRange<Double>?
+  /// One-sided probability of a change for the worse at least this large by chance, as it is and adjusted by Holm over
+  /// the gated cells.
+  public let worse: Double
+  public let worseAdjusted: Double
+  /// The mirror of it.
+  public let better: Double
+  public let betterAdjusted: Double
+  /// Pairs of processes, or of two stored reports the processes of the smaller side.
+  public let pairCount: Int
+  /// The smallest change that these pairs would find nine times in ten, as a log-ratio.
+  public let detectable: Double?
+  /// From here on a change matters, as a log-ratio.
+  public let threshold: Double
+
+  package enum CodingKeys: String, CodingKey {
+    case name, metric, decision
+    case effect = "effect_log_ratio"
+    case interval = "interval_log_ratio"
+    case worse = "p_worse"
+    case worseAdjusted = "p_worse_holm"
+    case better = "p_better"
+    case betterAdjusted = "p_better_holm"
+    case pairCount = "pair_count"
+    case detectable = "detectable_log_ratio"
+    case threshold = "threshold_log_ratio"
+  }
+}
+
+/// What was decided about one metric of one cell.
+public enum DecisionName: String, Sendable, Codable, CaseIterable {
+  case regressed
+  case improved
+  case equivalent
+  /// Not enough evidence, also after twice the pairs.
+  case inconclusive
+  /// The roots are wrong or a process failed, so that figures say nothing.
+  case void
+  /// On one side only.
+  case missing
+  /// The two sides may not be compared.
+  case notComparable = "not_comparable"
+  /// Shown, and decides nothing.
+  case advisory
+}

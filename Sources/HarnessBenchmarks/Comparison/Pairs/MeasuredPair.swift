@@ -1,3 +1,5 @@
+package import HarnessKit
+
 /// One process of each build, run back to back: the median of the primary metric of each.
 ///
 /// In JSON a list of three: base, new, and 1 where the base ran first.
@@ -32,5 +34,66 @@ public struct MeasuredPair: Sendable, Equatable, Codable {
   /// ln(new / base), above 0 where the new one is worse.
   package func worsening(_ better: MetricDefinition.Direction = .less) -> Double {
     LogRatio.worsening(from: base, to: new, better: better)
+  }
+}
+
+/// One line of the state of a comparison: a pair that was measured, or why there is none.
+package struct PairLine: Sendable, Equatable, Codable {
+  package let cell: String
+  package let round: Int
+  /// Percent of work that was added to the new side.
+  package let extra: Int?
+  package let pair: MeasuredPair?
+  package let problem: String?
+  package let status: Int32?
+
+  package init(
+    cell: String, round: Int, extra: Int? = nil, pair: MeasuredPair? = nil, problem: String? = nil,
+    status: Int32? = nil
+  ) {
+    self.cell = cell
+    self.round = round
+    self.extra = extra
+    self.pair = pair
+    self.problem = problem
+    self.status = status
+  }
+}
+
+/// The order in which pairs of processes run: in each round every cell once, in random order, and of each cell half of
+/// the pairs with the base first, in random places. The same seed gives the same schedule.
+package struct PairSchedule: Sendable, Equatable {
+  package struct Step: Sendable, Equatable {
+    package let cell: String
+    package let round: Int
+    package let isBaseFirst: Bool
+  }
+
+  package let steps: [Step]
+
+  /// - Parameter firstRound: Where a second look goes on.
+  /// - Precondition: the number of pairs is even.
+  package init(cells: [String], pairCount: Int, firstRound: Int = 0, seed: UInt64) {
+    precondition(pairCount.isMultiple(of: 2), "both orders equally often")
+    var random = SplitMix64(seed: seed &+ UInt64(firstRound))
+    let orders = cells.map { _ in
+      Self.shuffled((0..<pairCount).map { $0 < pairCount / 2 }, &random)
+    }
+    var steps: [Step] = []
+    for round in 0..<pairCount {
+      for index in Self.shuffled(Array(cells.indices), &random) {
+        steps.append(
+          Step(cell: cells[index], round: firstRound + round, isBaseFirst: orders[index][round]))
+      }
+    }
+    self.steps = steps
+  }
+
+  private static func shuffled<Element>(_ items: [Element], _ random: inout SplitMix64) -> [Element] {
+    var items = items
+    for last in stride(from: items.count - 1, to: 0, by: -1) {
+      items.swapAt(last, Int(random.next(below: UInt64(last + 1))))
+    }
+    return items
   }
 }

@@ -1,3 +1,5 @@
+public import HarnessKit
+
 /// What a comparison of two builds or two stored reports measured and decided, every raw pair kept.
 public struct ComparisonReport: Sendable, Equatable, Codable {
   /// First in the file, and decoded first.
@@ -84,4 +86,36 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
     case header, evidence, base, new, machine, seed, alpha, calibration, canary, cells, exact, problems, trend
     case pairCount = "pair_count"
   }
+}
+
+/// Something that a comparison cannot look past.
+public struct ComparisonProblem: Sendable, Equatable, Codable {
+  /// `void`, `missing` or `not_comparable`.
+  public let decision: DecisionName
+  public let sentence: String
+  /// The exit status that follows.
+  public let status: Int32
+
+  package init(_ decision: DecisionName, _ sentence: String, status: ExitStatus) {
+    self.decision = decision
+    self.sentence = sentence
+    self.status = status.rawValue
+  }
+
+  /// A cell whose processes or roots are wrong.
+  package static func void(_ cell: String, _ reason: String, status: ExitStatus) -> ComparisonProblem {
+    ComparisonProblem(.void, "cell '\(cell)' is void: \(reason)", status: status)
+  }
+
+  package static func missing(_ cell: String, from label: String) -> ComparisonProblem {
+    ComparisonProblem(
+      .missing, "benchmark '\(cell)' is missing from \(label); both sides need the same benchmarks",
+      status: .notComparable)
+  }
+
+  package static func notComparable(_ sentence: String) -> ComparisonProblem {
+    ComparisonProblem(.notComparable, sentence, status: .notComparable)
+  }
+
+  package var exitStatus: ExitStatus { ExitStatus(rawValue: status) ?? .internalError }
 }

@@ -40,3 +40,83 @@ package struct ProgramFile {
     return named.isEmpty ? .unavailable("the section .comment is empty") : .available(named.joined(separator: "; "))
   }
 }
+
+/// The sections of a 64-bit little-endian ELF file.
+package struct ELFSections {
+  private let bytes: [UInt8]
+  private let headers: [Header]
+
+  private struct Header {
+    let name: Int
+    let offset: Int
+    let size: Int
+  }
+
+  /// Nothing where it is no such file, or a cut one.
+  package init?(_ bytes: [UInt8]) {
+    guard bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]), bytes.count >= 64 else { return nil }
+    self.bytes = bytes
+    let (start, size) = (Self.number(bytes, at: 40, 8), Self.number(bytes, at: 58, 2))
+    let (count, names) = (Self.number(bytes, at: 60, 2), Self.number(bytes, at: 62, 2))
+    guard size >= 64, names < count, start >= 0, start <= bytes.count, count * size <= bytes.count - start else {
+      return nil
+    }
+    var headers: [Header] = []
+    for place in 0..<count {
+      let at = start + place * size
+      headers.append(
+        Header(
+          name: Self.number(bytes, at: at, 4), offset: Self.number(bytes, at: at + 24, 8),
+          size: Self.number(bytes, at: at + 32, 8)))
+    }
+    self.headers = [headers[names]] + headers
+  }
+
+  /// The content of a section; nothing where there is none or the file is cut.
+  package func section(_ name: String) -> ArraySlice<UInt8>? {
+    guard let names = content(headers[0]) else { return nil }
+    for header in headers.dropFirst() where header.name < names.count {
+      if names.dropFirst(header.name).prefix(while: { $0 != 0 }).elementsEqual(name.utf8) { return content(header) }
+    }
+    return nil
+  }
+
+  private func content(_ header: Header) -> ArraySlice<UInt8>? {
+    guard header.offset >= 0, header.size >= 0, header.offset <= bytes.count,
+      header.size <= bytes.count - header.offset
+    else { return nil }
+    return bytes[header.offset..<(header.offset + header.size)]
+  }
+
+  private static func number(_ bytes: [UInt8], at offset: Int, _ count: Int) -> Int {
+    var number: UInt64 = 0
+    for place in (0..<count).reversed() { number = number << 8 | UInt64(bytes[offset + place]) }
+    return Int(truncatingIfNeeded: number)
+  }
+}
+
+/// What this program was built with, as far as the compiler tells the program.
+package enum BuildFlags {
+  package static var text: String { "swift build -c \(configuration), \(language)" }
+
+  private static var configuration: String {
+    #if DEBUG
+      "debug"
+    #else
+      "release"
+    #endif
+  }
+
+  /// The language of the compiler; its exact version is in the program's file.
+  private static var language: String {
+    #if compiler(>=6.4)
+      "Swift 6.4 or later"
+    #elseif compiler(>=6.3.1)
+      "Swift 6.3.1 or later"
+    #elseif compiler(>=6.3)
+      "Swift 6.3"
+    #else
+      "Swift 6.2"
+    #endif
+  }
+}

@@ -36,3 +36,56 @@ package enum CSVReport {
     return "\"" + visible.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }
+
+/// One cell of a report as people read it.
+package struct ReportRow {
+  package static let titles = [
+    "cell", "median", "spread", "samples/s", "x reference", "allocations", "a sample", "bytes", "peak bytes",
+  ]
+
+  package let fields: [String]
+
+  /// - Parameter reference: Samples per second of the reference cell.
+  package init(_ cell: ReportCell, reference: Double?) {
+    guard let primary = cell.metric(cell.primaryMetric), let median = primary.median else {
+      fields = [cell.name, cell.state.rawValue] + Array(repeating: "-", count: Self.titles.count - 2)
+      return
+    }
+    let rate = Self.samplesPerSecond(cell)
+    fields = [
+      cell.name, Self.time(median), primary.spread.map { "\(FigureShape.decimals(100 * $0, 1)) %" } ?? "-",
+      rate.map(FigureShape.short) ?? "-",
+      rate.flatMap { rate in reference.map { FigureShape.decimals(rate / $0, 2) } } ?? "-",
+      Self.whole(cell, .allocations), Self.allocationsOfSample(cell), Self.whole(cell, .allocatedBytes),
+      Self.whole(cell, .peakBytes),
+    ]
+  }
+
+  /// By the primary metric.
+  package static func samplesPerSecond(_ cell: ReportCell) -> Double? {
+    guard let median = cell.metric(cell.primaryMetric)?.median, median > 0 else { return nil }
+    return Double(cell.sampleCount) / (median / 1e9)
+  }
+
+  /// Rows of a report, and the reference's samples per second that they are ratios to.
+  package static func all(_ report: Report) -> [ReportRow] {
+    let reference = report.cells.first { $0.name == BenchmarkCell.referenceName }.flatMap(samplesPerSecond)
+    return report.cells.map { ReportRow($0, reference: reference) }
+  }
+
+  private static func time(_ nanoseconds: Double) -> String {
+    nanoseconds < 1e6
+      ? "\(FigureShape.decimals(nanoseconds / 1e3, 1)) us" : "\(FigureShape.decimals(nanoseconds / 1e6, 3)) ms"
+  }
+
+  private static func allocationsOfSample(_ cell: ReportCell) -> String {
+    guard let count = cell.metric(MetricDefinition.allocations.name)?.median else { return "-" }
+    return count == 0 ? "0" : FigureShape.decimals(count / Double(cell.sampleCount), 4)
+  }
+
+  /// A tilde where the figure is advisory.
+  private static func whole(_ cell: ReportCell, _ metric: MetricDefinition) -> String {
+    guard let metric = cell.metric(metric.name), let median = metric.median else { return "-" }
+    return (metric.isExact ? "" : "~") + FigureShape.whole(median)
+  }
+}

@@ -45,3 +45,78 @@ package enum TextReport {
       + "started \(report.startedAt)\(commit) on \(report.environment["processor"] ?? "an unknown processor")"
   }
 }
+
+/// A report as GitHub-flavoured Markdown: a heading, the environment, the table, what went wrong.
+package enum MarkdownReport {
+  package static func render(_ report: Report) -> String {
+    let title = "## Benchmarks, size \(escape(report.size))\(report.isComplete ? "" : ", interrupted")"
+    let remarks = TextReport.remarks(report).map { "- \(escape($0))" }
+    let blocks =
+      [title, table(report)] + (remarks.isEmpty ? [] : [remarks.joined(separator: "\n")])
+      + [escape(TextReport.summary(report)), environment(report)]
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func table(_ report: Report) -> String {
+    let aligned = ReportRow.titles.enumerated().map { $0.offset == 0 ? "---" : "---:" }
+    let rows = [ReportRow.titles] + [aligned] + ReportRow.all(report).map { $0.fields.map(escape) }
+    return rows.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+  }
+
+  private static func environment(_ report: Report) -> String {
+    let rows = report.environment.facts.map { fact in
+      "| \(escape(fact.name)) | \(escape(fact.value ?? "unavailable: \(fact.unavailable ?? "")")) |"
+    }
+    return (["| environment | |", "|---|---|"] + rows).joined(separator: "\n")
+  }
+
+  private static func escape(_ text: String) -> String { MarkdownVerdict.escape(text) }
+}
+
+/// Figures for people, the same in every locale.
+package enum FigureShape {
+  /// With a fixed number of decimals.
+  package static func decimals(_ value: Double, _ count: Int) -> String {
+    let factor = (0..<count).reduce(1) { product, _ in 10 * product }
+    guard value.isFinite, abs(value) * Double(factor) < 1e17 else { return "\(value)" }
+    let scaled = Int64((abs(value) * Double(factor)).rounded())
+    let fraction = String(scaled % Int64(factor))
+    let whole = "\(value < 0 && scaled > 0 ? "-" : "")\(scaled / Int64(factor))"
+    return count == 0 ? whole : whole + "." + String(repeating: "0", count: count - fraction.count) + fraction
+  }
+
+  /// Without its decimals; a figure beyond 64 bits as Swift writes it.
+  package static func whole(_ value: Double) -> String {
+    Int64(exactly: value.rounded(.towardZero)).map { "\($0)" } ?? "\(value)"
+  }
+
+  /// Three digits and a prefix, for example `3.25 M`.
+  package static func short(_ value: Double) -> String {
+    let prefixes = [(1e9, " G"), (1e6, " M"), (1e3, " k")]
+    guard let (unit, prefix) = prefixes.first(where: { value >= $0.0 }) else { return decimals(value, 2) }
+    let scaled = value / unit
+    return decimals(scaled, scaled < 10 ? 2 : scaled < 100 ? 1 : 0) + prefix
+  }
+}
+
+/// How a report is shown.
+public enum ReportFormat: String, CaseIterable, Sendable {
+  /// A table for people.
+  case text
+  /// The report itself.
+  case json
+  /// A line for each value of each process.
+  case csv
+  /// For a pull request or a job's summary page.
+  case markdown
+
+  /// The report, ending with a newline.
+  public func render(_ report: Report) -> String {
+    switch self {
+    case .text: TextReport.render(report)
+    case .json: ReportText.json(report)
+    case .csv: CSVReport.render(report)
+    case .markdown: MarkdownReport.render(report)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import DPAHarness
+import DPAMeasurement
+import HarnessBenchmarks
+import HarnessKit
+
+/// Prints the statistics of deciding for given inputs. Not shown in the help: `scripts/check-with-scipy` holds them
+/// against another implementation.
+struct DecisionStatisticsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "decision-statistics",
+    abstract: "Prints the statistics of deciding for inputs in a JSON file.",
+    shouldDisplay: false)
+
+  @Argument(help: "A JSON array of inputs.")
+  var file: String
+
+  func run() throws { try StandardOutputFile.write(try StatisticsWitness.results(of: file)) }
+}
+
+/// Allocates what it is told to, so that counters can be held against each other. Not shown in the help.
+struct KnownAllocationsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "known-allocations", shouldDisplay: false)
+
+  @Option(help: "Blocks to allocate.", transform: OptionText.whole)
+  var blocks = 1_000
+
+  @Option(help: "The size of each.", transform: OptionText.whole)
+  var bytes = 100
+
+  @Option(help: "Blocks never freed.", transform: OptionText.whole)
+  var kept = 0
+
+  @Flag(help: "Only do the work, for a counter from outside.")
+  var uncounted = false
+
+  func validate() throws {
+    guard blocks >= 0, bytes >= 0, kept >= 0, kept <= blocks else {
+      throw ValidationError("blocks, bytes and kept are at least 0, and kept is no more than blocks")
+    }
+  }
+
+  func run() throws {
+    let work = KnownAllocations(blocks: blocks, bytes: bytes, kept: kept)
+    if uncounted { work.run() } else { try StandardOutputFile.write(KnownAllocationsResult(work.counted()).json) }
+  }
+}
+
+/// Throws an error that nobody maps, so that a test of the built program can see it end with 70. Not shown in the help.
+struct ThrowUnmappedErrorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "throw-unmapped-error", shouldDisplay: false)
+
+  func run() throws { throw UnmappedError() }
+}
+
+private struct UnmappedError: Error {}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import DPAHarness
+import HarnessBenchmarks
+import HarnessKit
+import HarnessPage
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Shows stored reports.",
+    subcommands: [ReportShowCommand.self, ReportListCommand.self, ReportPageCommand.self])
+}
+
+struct ReportListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Lists the runs and the baselines in the folder of reports.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness report list
+      """)
+
+  @Option(help: ArgumentHelp("The folder of reports.", valueName: "dir"))
+  var reports = "reports"
+
+  func run() throws { try StandardOutputFile.write(try ReportIndex.text(of: ReportsFolder(reports))) }
+}
+
+struct ReportShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Shows one report.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness report show latest
+        dpa-harness report show smoke.json --format csv
+      """)
+
+  @Argument(help: "The report's file; latest is the newest run in the folder of reports.")
+  var file: String
+
+  @Option(help: ArgumentHelp("The folder of reports.", valueName: "dir"))
+  var reports = "reports"
+
+  @Option(help: "text, json, csv or markdown.")
+  var format = ReportFormat.text
+
+  func run() throws {
+    let path = file == "latest" ? try ReportsFolder(reports).latest() : file
+    try StandardOutputFile.write(format.render(try ReportFile.read(path)))
+  }
+}
+
+struct ReportPageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "page",
+    abstract: "Writes index.html and index.md: verdicts, trends, raw samples, memory, golden matrix, calibration.",
+    discussion: """
+      The HTML page is one file that needs no network and no script.
+
+      EXAMPLES:
+        dpa-harness report page page
+        dpa-harness verify golden --format json > golden.json
+        dpa-harness report page page --verdict golden.json --force
+      """)
+
+  @Argument(help: ArgumentHelp("The folder to write into; it is made where it is not there.", valueName: "dir"))
+  var folder: String
+
+  @Option(help: ArgumentHelp("The folder of reports.", valueName: "dir"))
+  var reports = "reports"
+
+  @Option(help: ArgumentHelp("A verdict that --format json wrote; can be given several times.", valueName: "file"))
+  var verdict: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The report whose raw samples are shown; by default the machine's newest run, else its baseline.",
+      valueName: "file"))
+  var report: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose history: a file's name in history/ without its ending; by default the one that ran last.",
+      valueName: "name"))
+  var machine: String?
+
+  @Flag(help: "Replace existing pages.")
+  var force = false
+
+  func run() throws {
+    let request = try PageRequest(reports: reports, machine: machine, report: report, verdicts: verdict)
+    let written = try request.write(into: folder, replacing: force)
+    for path in written { StandardError.say("written '\(path)'") }
+  }
+}
