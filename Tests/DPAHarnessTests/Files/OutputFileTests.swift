@@ -197,9 +197,9 @@ struct OutputFileTests {
   func otherVersion() throws {
     try folder.killedRun("rows", of: "a", rows: 1_024)
     let state = try folder.text("a.partial.json")
-    try folder.write(state.replacingOccurrences(of: "dpa-partial/2", with: "dpa-partial/3"), to: "a.partial.json")
+    try folder.write(state.replacingOccurrences(of: "dpa-partial/3", with: "dpa-partial/4"), to: "a.partial.json")
     let path = folder.file("a.partial.json")
-    #expect(throws: HarnessError.unknownSchema(path: path, found: "dpa-partial/3", known: "dpa-partial/2")) {
+    #expect(throws: HarnessError.unknownSchema(path: path, found: "dpa-partial/4", known: "dpa-partial/3")) {
       try OutputFile(.file(folder.file("a")), .resuming, files: SystemFiles())
     }
     #expect(throws: HarnessError.partialExists(path: folder.file("a.partial"))) { try folder.output("new", to: "a") }

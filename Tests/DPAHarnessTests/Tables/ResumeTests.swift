@@ -150,7 +150,7 @@ struct ResumeTests {
     try refused("it is cut off at byte ") { $0["bytes"] = ($0["bytes"] as? Int ?? 0) - 1 }
     try refused("bytes where its state says") { $0["bytes"] = ($0["bytes"] as? Int ?? 0) + 1 }
     try refused(described) { $0["root"] = String(repeating: "0", count: 64) }
-    try refused("has the schema 'dpa-partial/1', but this version reads 'dpa-partial/2'") {
+    try refused("has the schema 'dpa-partial/1', but this version reads 'dpa-partial/3'") {
       $0["schema"] = "dpa-partial/1"
     }
     #expect(resume() == nil)
