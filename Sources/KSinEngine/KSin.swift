@@ -47,7 +47,21 @@ extension KSin: TableEngine {
 
 /// Makes records, a few at a time.
 private final class ItemRecords: RecordGenerator {
-  private static let groupSize = 4 * ItemGenerator.groupSize
+  private var group: ItemGroup
+
+  init(_ engine: KSin) { group = ItemGroup(engine) }
+
+  func append(_ part: SampleRange, to records: inout ByteBuffer) -> UInt64 {
+    let range = part.prefix(UInt64(ItemGroup.size))
+    group.make(range)
+    group.append(range, to: &records)
+    return range.count
+  }
+}
+
+/// The parameters and sounds of a few items.
+private struct ItemGroup {
+  static let size = 4 * ItemGenerator.groupSize
   private let items: ItemGenerator
   private let sounds: SoundGenerator?
   private let parameterCount: Int
@@ -61,14 +75,26 @@ private final class ItemRecords: RecordGenerator {
     sounds = engine.sound.signal ? synthesizer.makeGenerator() : nil
     parameterCount = engine.configuration.parameterCount
     signalLength = engine.sound.signal ? engine.configuration.signalLength : 0
-    parameters = Array(repeating: 0, count: Self.groupSize * parameterCount)
-    samples = Array(repeating: 0, count: Self.groupSize * signalLength)
+    parameters = Array(repeating: 0, count: Self.size * parameterCount)
+    samples = Array(repeating: 0, count: Self.size * signalLength)
   }
 
-  func append(_ part: SampleRange, to records: inout ByteBuffer) -> UInt64 {
-    let range = part.prefix(UInt64(Self.groupSize))
+  mutating func make(_ range: SampleRange) {
     let count = Int(range.count)
-    make(range)
+    var span = parameters.mutableSpan
+    span.withPlaces { places in
+      places.withSpan(0..<(count * parameterCount)) { items.fill(&$0, with: range) }
+    }
+    guard let sounds else { return }
+    let made = parameters.span.extracting(first: count * parameterCount)
+    var sampleSpan = samples.mutableSpan
+    sampleSpan.withPlaces { places in
+      places.withSpan(0..<(count * signalLength)) { sounds.fill(&$0, of: made) }
+    }
+  }
+
+  func append(_ range: SampleRange, to records: inout ByteBuffer) {
+    let count = Int(range.count)
     let recordBytes = 8 + 4 * (parameterCount + signalLength)
     records.write(atMost: count * recordBytes) { bytes, start in
       for row in 0..<count {
@@ -79,22 +105,6 @@ private final class ItemRecords: RecordGenerator {
         _ = bytes.append(samples.span, (row * signalLength)..<((row + 1) * signalLength), at: end)
       }
       return start + count * recordBytes
-    }
-    return range.count
-  }
-
-  private func make(_ range: SampleRange) {
-    let count = Int(range.count)
-    var span = parameters.mutableSpan
-    span.withPlaces { places in
-      places.withSpan(0..<(count * parameterCount)) { items.fill(&$0, with: range) }
-    }
-    guard let sounds else { return }
-    var sampleSpan = samples.mutableSpan
-    sampleSpan.withPlaces { places in
-      places.withSpan(0..<(count * signalLength)) {
-        sounds.fill(&$0, of: parameters.span.extracting(first: count * parameterCount))
-      }
     }
   }
 }

@@ -55,7 +55,8 @@ struct ArithmeticTests {
     #expect(abs(decibels.value(SIMD2(0.6, 0.8))) < 1e-14)
     #expect(abs(decibels.value(.zero) + 80) < 1e-12 && decibels.value(SIMD2(1e-4, 0)) == decibels.value(.zero))
     #expect(abs(try Decibels(epsilon: 1e-3).value(.zero) + 30) < 1e-12)
-    #expect(try decibels.values([SIMD2(10, 0), SIMD2(0, 10)]) == [decibels.value(SIMD2(10, 0)), decibels.value(SIMD2(0, 10))])
+    #expect(
+      try decibels.values([SIMD2(10, 0), SIMD2(0, 10)]) == [decibels.value(SIMD2(10, 0)), decibels.value(SIMD2(0, 10))])
     #expect(abs(decibels.value(SIMD2(0, 10)) - 20) < 1e-13)
     #expect(throws: KSinError.valueNotFinite(what: "a power", place: 1)) {
       try decibels.values([.zero, SIMD2(.infinity, 0)])
@@ -83,7 +84,9 @@ struct FourierTransformTests {
   @Test("transforms of any length are the plain sums")
   func plainSums() {
     for length in Array(1...70) + [96, 97, 101, 127, 128, 243, 331, 37 * 5, 512, 1_023] {
-      let signal = { var random = Seeded(UInt64(length)); return random.values(length) }()
+      let signal = {
+        var random = Seeded(UInt64(length)); return random.values(length)
+      }()
       let found = spectrum(signal)
       for bin in found.indices {
         var expected = SIMD2<Double>.zero
@@ -100,7 +103,9 @@ struct FourierTransformTests {
 
   @Test("a long signal keeps its power, by mixed radices and by convolution", arguments: [1 << 20, 999_983])
   func power(length: Int) {
-    let signal = { var random = Seeded(5); return random.values(length) }()
+    let signal = {
+      var random = Seeded(5); return random.values(length)
+    }()
     let bins = spectrum(signal)
     // Parseval: bins but the first, and the last of an even length, stand for two.
     var power = 0.0
@@ -114,7 +119,9 @@ struct FourierTransformTests {
 
   @Test("a spectrum's bits are those that are committed", arguments: [(60, 0 as UInt64), (1_024, 0), (97, 0)])
   func bits(length: Int, digest: UInt64) {
-    let signal = { var random = Seeded(9); return random.values(length) }()
+    let signal = {
+      var random = Seeded(9); return random.values(length)
+    }()
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for value in spectrum(signal) {
       for part in [value.x, value.y] { hash = (hash ^ part.bitPattern) &* 0x100_0000_01b3 }

@@ -33,7 +33,11 @@ struct AssignmentTests {
           if least[other] < delta { (delta, next) = (least[other], other) }
         }
         for other in 0...n {
-          if used[other] { (u[rows[other]], v[other]) = (u[rows[other]] + delta, v[other] - delta) } else { least[other] -= delta }
+          if used[other] {
+            (u[rows[other]], v[other]) = (u[rows[other]] + delta, v[other] - delta)
+          } else {
+            least[other] -= delta
+          }
         }
         column = next
       } while rows[column] != 0

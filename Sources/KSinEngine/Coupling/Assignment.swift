@@ -32,15 +32,16 @@ public struct Assignment: Sendable {
       throw .shapeMismatch(what: "costs", count: costs.count, expected: rowCount * rowCount)
     }
     for (place, cost) in costs.enumerated() where !cost.isFinite { throw .valueNotFinite(what: "a cost", place: place) }
-    solve(costs.span, rowCount: rowCount)
+    solve(costs, rowCount: rowCount)
     return columnOfRow
   }
 
   /// - Precondition: `costs` are finite, row by row, and there are at most `rowLimit` rows.
-  mutating func solve(_ costs: Span<Float>, rowCount: Int) {
+  mutating func solve(_ costs: [Float], rowCount: Int) {
     precondition(costs.count == rowCount * rowCount && rowCount <= Self.rowLimit, "a square of costs")
     reset(rowCount)
     guard rowCount > 0 else { return }
+    let costs = costs.span
     reduceColumns(costs)
     transferReduction(costs)
     for _ in 0..<2 { reduceRows(costs) }

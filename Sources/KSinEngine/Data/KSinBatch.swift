@@ -74,7 +74,7 @@ final class BatchMaker {
   private func match(_ noise: [Float], _ parameters: [Float], rowCount: Int) -> [Int] {
     if costs.count != rowCount * rowCount { costs = Array(repeating: 0, count: rowCount * rowCount) }
     distances.fill(&costs, from: noise.span, to: parameters.span, width: plan.configuration.parameterCount)
-    assignment.solve(costs.span, rowCount: rowCount)
+    assignment.solve(costs, rowCount: rowCount)
     return assignment.columnOfRow
   }
 }

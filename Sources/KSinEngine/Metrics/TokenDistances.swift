@@ -78,7 +78,7 @@ public struct LinearAssignmentDistance: Sendable {
         distances[first * tokenCount + second] = distance
       }
     }
-    assignment.solve(distances.span, rowCount: tokenCount)
+    assignment.solve(distances, rowCount: tokenCount)
     var sum = 0.0
     for token in 0..<tokenCount { sum += Double(distances[token * tokenCount + assignment.columnOfRow[token]]) }
     return sum / Double(tokenCount)

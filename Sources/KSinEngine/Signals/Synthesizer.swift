@@ -65,39 +65,50 @@ public struct Synthesizer: Sendable {
 
 /// Makes sounds: the working memory of one thread.
 public final class SoundGenerator {
-  private let synthesizer: Synthesizer
-  private var omegas: [Float]
-  private var amplitudes: [Float]
-  private let native: NativeSound.Sound?
+  private var components: SoundComponents
 
-  init(_ synthesizer: Synthesizer) {
-    self.synthesizer = synthesizer
-    omegas = Array(repeating: 0, count: synthesizer.k)
-    amplitudes = Array(repeating: 0, count: synthesizer.k)
-    native = NativeSound.function(of: synthesizer.kernel.name)?.sound
-  }
+  init(_ synthesizer: Synthesizer) { components = SoundComponents(synthesizer) }
 
   /// Writes the sound of each row of parameters.
   ///
   /// - Precondition: rows are whole, `samples` holds `signalLength` places for each, and no parameter is above
   ///   `Synthesizer.parameterLimit` in magnitude.
   public func fill(_ samples: inout MutableSpan<Float>, of parameters: Span<Float>) {
+    components.fill(&samples, of: parameters)
+  }
+}
+
+/// The components of one sound after another.
+private struct SoundComponents {
+  private let synthesizer: Synthesizer
+  private let native: NativeSound.Sound?
+  private var omegas: [Float]
+  private var amplitudes: [Float]
+
+  init(_ synthesizer: Synthesizer) {
+    self.synthesizer = synthesizer
+    native = NativeSound.function(of: synthesizer.kernel.name)?.sound
+    omegas = Array(repeating: 0, count: synthesizer.k)
+    amplitudes = Array(repeating: 0, count: synthesizer.k)
+  }
+
+  mutating func fill(_ samples: inout MutableSpan<Float>, of parameters: Span<Float>) {
     let (width, length) = (2 * synthesizer.k, synthesizer.signalLength)
     precondition(parameters.count.isMultiple(of: width), "whole rows")
     let rowCount = parameters.count / width
     precondition(samples.count == rowCount * length, "a place for each sample")
     samples.withPlaces { places in
       for row in 0..<rowCount {
-        prepare(parameters.extracting((row * width)..<((row + 1) * width)))
+        prepare(parameters, from: row * width)
         places.withSpan((row * length)..<((row + 1) * length)) { fill(&$0) }
       }
     }
   }
 
-  private func prepare(_ parameters: Span<Float>) {
+  private mutating func prepare(_ parameters: Span<Float>, from start: Int) {
     let k = synthesizer.k
     for component in 0..<k {
-      let (frequency, amplitude) = (parameters[component], parameters[k + component])
+      let (frequency, amplitude) = (parameters[start + component], parameters[start + k + component])
       precondition(
         max(frequency.magnitude, amplitude.magnitude) <= Synthesizer.parameterLimit, "parameters that make a sound")
       omegas[component] = synthesizer.omega(frequency, component: component)

@@ -150,7 +150,8 @@ enum Bits {
   /// SHA-256 of values, the most significant byte first.
   static func digest(_ values: some Sequence<Float>) -> String {
     var hash = SHA256()
-    hash.update(values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (24 - 8 * $0)) } })
+    hash.update(
+      values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (24 - 8 * $0)) } })
     return hash.finalized().description
   }
 }
