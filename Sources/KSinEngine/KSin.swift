@@ -80,17 +80,23 @@ private struct ItemGroup {
   }
 
   mutating func make(_ range: SampleRange) {
-    let count = Int(range.count)
-    var span = parameters.mutableSpan
-    span.withPlaces { places in
-      places.withSpan(0..<(count * parameterCount)) { items.fill(&$0, with: range) }
+    makeParameters(range)
+    if let sounds {
+      Self.makeSamples(&samples, of: parameters, by: sounds, count: Int(range.count), length: signalLength)
     }
-    guard let sounds else { return }
-    let made = parameters.span.extracting(first: count * parameterCount)
-    var sampleSpan = samples.mutableSpan
-    sampleSpan.withPlaces { places in
-      places.withSpan(0..<(count * signalLength)) { sounds.fill(&$0, of: made) }
-    }
+  }
+
+  private mutating func makeParameters(_ range: SampleRange) {
+    let places = 0..<(Int(range.count) * parameterCount)
+    let items = items
+    parameters.withPlaces { $0.withSpan(places) { items.fill(&$0, with: range) } }
+  }
+
+  private static func makeSamples(
+    _ samples: inout [Float], of parameters: [Float], by sounds: SoundGenerator, count: Int, length: Int
+  ) {
+    let made = parameters.span.extracting(first: count * (parameters.count / size))
+    samples.withPlaces { $0.withSpan(0..<(count * length)) { sounds.fill(&$0, of: made) } }
   }
 
   func append(_ range: SampleRange, to records: inout ByteBuffer) {
@@ -118,5 +124,13 @@ extension MutableRawSpan {
       end += 4
     }
     return end
+  }
+}
+
+extension [Float] {
+  /// Lends the elements as places.
+  fileprivate mutating func withPlaces(_ body: (Places<Float>) -> Void) {
+    var span = mutableSpan
+    span.withPlaces(body)
   }
 }

@@ -26,9 +26,10 @@ struct ItemTests {
     let answers = try TestFiles.oracle().items
     #expect(answers.contains { $0.redraws > 1 })
     for answer in answers {
+      let seed = try #require(UInt64(answer.seed))
       let configuration = try KSinConfiguration(
         k: answer.k, sortFrequencies: answer.sort, shiftTestDistribution: answer.shift,
-        split: answer.test ? .test : .train, seed: #require(UInt64(answer.seed)))
+        split: answer.test ? .test : .train, seed: seed)
       let values = try item(configuration, #require(UInt64(answer.index)))
       let name = "k \(answer.k), seed \(answer.seed), item \(answer.index)"
       #expect(values.first.map(Bits.text) == answer.first && values.last.map(Bits.text) == answer.last, "\(name)")
