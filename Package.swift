@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
     .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .library(name: "DPAMeasurement", targets: ["DPAMeasurement"]),
+    .library(name: "KSinEngine", targets: ["KSinEngine"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
@@ -33,6 +34,7 @@ let package = Package(
   targets: [
     // Public
     .target(name: "DPAEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], swiftSettings: settings),
+    .target(name: "KSinEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], swiftSettings: settings),
     .target(
       name: "TableCore", dependencies: ["Hashing", .product(name: "BigInt", package: "BigInt")], swiftSettings: settings),
     .executableTarget(
@@ -77,6 +79,9 @@ let package = Package(
       name: "DPAEngineTests",
       dependencies: ["DPAEngine", "DPATestSupport"],
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "KSinEngineTests", dependencies: ["Hashing", "KSinEngine", "TableCore"], exclude: ["Oracle"],
       swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(
