@@ -24,6 +24,21 @@ struct DataModuleTests {
     #expect(module.batchSize == 1_024 && !module.ot && module.numWorkers == 0)
   }
 
+  @Test("the guide's example runs")
+  func guide() throws {
+    var data = try KSinDataModule(
+      k: 4, signalLength: 1_024, sortFrequencies: true, trainValTestSizes: .init(train: 130, val: 1, test: 1),
+      batchSize: 64, ot: true)
+    data.setup()
+    var rowCounts: [Int] = []
+    for batch in try data.trainLoader(epoch: 0) {
+      rowCounts.append(batch.rowCount)
+      #expect(batch.parameters.count == 8 * batch.rowCount && batch.noise.count == 8 * batch.rowCount)
+      #expect(batch.signals.count == 1_024 * batch.rowCount)
+    }
+    #expect(rowCounts == [64, 64, 2])
+  }
+
   @Test("a loader needs its split to be set up", arguments: KSinDataModule.Stage.allCases)
   func stages(stage: KSinDataModule.Stage) throws {
     var module = try KSinDataModule(k: 1, signalLength: 1, trainValTestSizes: .init(train: 1, val: 1, test: 1))
