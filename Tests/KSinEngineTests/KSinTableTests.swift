@@ -35,6 +35,31 @@ struct KSinTableTests {
     }
   }
 
+  @Test("every exact format gives the records back", arguments: [RowFormat.jsonl, .csv, .npy, .records])
+  func formats(format: RowFormat) throws {
+    let engine = try KSin(k: 2, signalLength: 5, signal: true)
+    let rows = try records(engine, SampleRange(first: 3, count: 40))
+    let encoder = try engine.makeEncoder(EncoderOptions(format), rowCount: 40)
+    var file = ByteBuffer()
+    encoder.appendHeader(to: &file)
+    encoder.append(rows.span, isFirst: true, to: &file)
+    encoder.appendFooter(to: &file)
+    let bytes = file.bytes
+    let source = MemorySource((0..<bytes.count).map { bytes[$0] })
+    var decoder = try engine.makeDecoder(format, from: source, firstID: 3)
+    var batch = RecordBatch(engine.layout, capacity: 64)
+    try decoder.fill(&batch)
+    let found = batch.bytes
+    #expect((0..<found.count).map { found[$0] } == rows)
+  }
+
+  @Test("the chain documents of DPA are none of its formats")
+  func foreignFormats() throws {
+    #expect(throws: TableError.formatUnknown("json")) {
+      try KSin(k: 1).makeEncoder(EncoderOptions(.json), rowCount: 1)
+    }
+  }
+
   @Test("the root is the same for any number of threads, on every kernel")
   func roots() throws {
     let table = try Table(SampleRange(first: 7, count: 5_003))
@@ -46,22 +71,25 @@ struct KSinTableTests {
     }
   }
 
-  @Test("receipts of 1, 2 and 7 ranks join to the root and the statistics of one process", arguments: [1, 2, 7])
+  @Test(
+    "receipts of 1, 2 and 7 ranks, each on another kernel, join to the root and statistics of one process",
+    arguments: [1, 2, 7])
   func receipts(worldSize: UInt64) throws {
-    let engine = try KSin(k: 3)
     let table = try Table(SampleRange(first: 0, count: 4_100))
-    let whole = try engine.summary(of: table.range, in: table, jobs: 1)
+    let engines = try SignalKernel.all.map { try KSin(k: 3, signalLength: 4, signal: true, kernel: $0) }
+    let whole = try engines[0].summary(of: table.range, in: table, jobs: 1)
     let splitter = try RangeSplitter(table.range, worldSize: worldSize)
-    var merged = ExactStatistics(engine.layout)
-    var subtrees = 0
-    for part in splitter.parts {
-      let summary = try engine.summary(of: part, in: table, jobs: 2)
-      if let statistics = summary.statistics { merged.merge(statistics) }
-      subtrees += summary.hashes?.subtrees.count ?? 0
+    let receipts = try (0..<worldSize).map { rank in
+      let engine = engines[Int(rank) % engines.count]
+      let part = try splitter.part(ofRank: rank)
+      return ReceiptJoin.Labelled(
+        try engine.receipt(of: part, in: table, rank: rank, worldSize: worldSize, jobs: 2), label: "\(rank)")
     }
-    #expect(merged.sums == whole.statistics?.sums && subtrees > 0)
-    let values = try merged.columns()
-    #expect(values.count == 6 && values.allSatisfy { $0.minimum >= -1 && $0.maximum < 1 && abs($0.mean) < 0.05 })
+    let (joined, problems) = ReceiptJoin(receipts, engine: engines[0]).join()
+    #expect(problems.isEmpty && joined?.root == whole.rootOfRows)
+    #expect(joined?.statistics.sums == whole.statistics?.sums)
+    let values = try #require(joined).statistics.columns()
+    #expect(values.count == 10 && values.prefix(6).allSatisfy { $0.minimum >= -1 && $0.maximum < 1 })
   }
 
   @Test("rows do not depend on how ranks are seeded")
