@@ -263,10 +263,13 @@ def item_answers():
 
 def signal_answers():
     source = random.Random(20261121)
-    cases = [(parameters(k, 123, k)[0], length, broken) for k, length in ((1, 1), (4, 257), (9, 100)) for broken in (False, True)]
+    lengths = ((1, 1), (3, 70), (4, 257), (5, 70), (7, 70), (9, 100), (12, 90))
+    cases = [(parameters(k, 123, k)[0], length, broken) for k, length in lengths for broken in (False, True)]
     for scale in (1.5, 40.0, 2.0**18, 2.0**30, 2.0**60):
         cases.append(([single(source.uniform(-scale, scale)) for _ in range(6)], 99, False))
     cases.append(([-1.0, -1.0, 1.0, -3.0, -1.0, 1.0], 33, False))
+    # Short phases in the first component and in the last, long ones between.
+    cases.append(([0.25, 2.0**24, 0.5, -2.0**40, 0.125, 0.25, 0.5, 0.75, 1.0, -0.5], 64, False))
     return [
         {"parameters": hexadecimal(values), "length": length, "break_symmetry": broken,
          "sha256": hashlib.sha256(bytes.fromhex(hexadecimal(signal(values, length, broken)))).hexdigest()}
