@@ -77,6 +77,20 @@ struct AssignmentTests {
     }
   }
 
+  @Test("rows that want the same columns are matched as another algorithm matches them", arguments: [8, 30, 90])
+  func contested(count: Int) throws {
+    for seed in 0..<12 as Range<UInt64> {
+      var random = Seeded(1_000 * seed + UInt64(count))
+      let wide = random.values(2 * count, in: -4...4)
+      let narrow = random.values(2 * count)
+      var costs = [Float](repeating: 0, count: count * count)
+      var matrix = DistanceMatrix()
+      matrix.fill(&costs, from: wide.span, to: narrow.span, width: 2)
+      for place in costs.indices { costs[place] = (costs[place] * 4_096).rounded() / 4_096 }
+      #expect(try total(costs, count) == Self.leastByPotentials(costs, count), "seed \(1_000 * seed + UInt64(count))")
+    }
+  }
+
   @Test("costs between rows of noise and parameters are matched as scipy matches them")
   func knownMatches() throws {
     for answer in try TestFiles.knownAnswers().metrics {
@@ -142,13 +156,13 @@ struct AssignmentTests {
 
   @Test("distances are sums in binary64, rounded once")
   func distances() {
-    // In binary32 the first square would swallow the second.
-    let first: [Float] = [4_096, 0.75]
-    let second: [Float] = [0, 0, 4_096, 0.75]
+    // Each small square is lost beside 1 in binary32; all together they are 2^-20.
+    let first: [Float] = [1] + Array(repeating: 0x1p-13, count: 64)
+    let second = [Float](repeating: 0, count: 65) + first
     var distances = [Float](repeating: .nan, count: 2)
     var matrix = DistanceMatrix()
-    matrix.fill(&distances, from: first.span, to: second.span, width: 2)
-    #expect(distances == [Float((4_096.0 * 4_096 + 0.75 * 0.75).squareRoot()), 0])
+    matrix.fill(&distances, from: first.span, to: second.span, width: 65)
+    #expect(distances == [0x1.000008p0, 0])
   }
 }
 
