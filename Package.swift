@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
     .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .library(name: "DPAMeasurement", targets: ["DPAMeasurement"]),
+    .library(name: "KSinEngine", targets: ["KSinEngine"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   dependencies: [
@@ -39,6 +40,7 @@ let package = Package(
     .target(name: "TableCore", dependencies: ["Hashing", "Threading", bigInt], swiftSettings: settings),
     .target(name: "DPAEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], swiftSettings: settings),
     .target(name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], swiftSettings: settings),
+    .target(name: "KSinEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], swiftSettings: settings),
     .target(
       name: "HarnessKit",
       dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "Threading", subprocess, system],
@@ -72,7 +74,7 @@ let package = Package(
       name: "dpa-harness",
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
-        "TableCore", "TableRuns", "Threading", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "KSinEngine", "TableCore", "TableRuns", "Threading", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -91,6 +93,9 @@ let package = Package(
       name: "DPAEngineTests",
       dependencies: ["DPAEngine", "DPATestSupport", "Threading"],
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "KSinEngineTests", dependencies: ["Hashing", "KSinEngine", "TableCore"], exclude: ["Oracle"],
       swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(

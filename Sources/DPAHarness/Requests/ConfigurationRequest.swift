@@ -14,6 +14,9 @@ public struct ConfigurationRequest: Sendable {
     self.depth = depth
   }
 
+  /// Whether nothing was chosen: the default preset as it is.
+  public var isPlain: Bool { preset == .default && ranges.isEmpty && depth == nil }
+
   /// - Throws: `HarnessError.refused` where the engine refuses a value.
   public func resolved() throws(HarnessError) -> AugmentationConfiguration {
     do throws(EngineError) {

@@ -2,16 +2,19 @@ package import Hashing
 
 /// Generates rows of a table and hashes them, leaf by leaf: the working memory of one thread.
 package final class PartHasher {
-  /// Leaves that are hashed together, one in each lane of the widest kernel.
-  private static let groupLeafCount = 16
+  /// Leaves that are hashed together at most, one in each lane of the widest kernel.
+  private static let laneCount = 16
+  /// Records that are held at a time, where a leaf is not longer: engines with long records take fewer leaves.
+  private static let groupByteLimit = 1 << 26
 
   private let layout: RecordLayout
   private let generator: any RecordGenerator
   private let hasher: any LeafHasher
   private let leaves: TableLeaves
   private let leafByteCount: Int
+  private let groupLeafCount: Int
   private var records = ByteBuffer()
-  private var hashes = [Digest](repeating: Digest(), count: groupLeafCount)
+  private var hashes = [Digest](repeating: Digest(), count: laneCount)
   private var tree = MerkleRoot()
   /// Exact statistics of all rows so far; nil where they are not wanted.
   package private(set) var statistics: ExactStatistics?
@@ -23,6 +26,7 @@ package final class PartHasher {
     hasher = engine.makeLeafHasher()
     leaves = TableLeaves(range: frame)
     leafByteCount = TableHasher.leafRecordCount * engine.layout.byteCount
+    groupLeafCount = max(1, min(Self.laneCount, Self.groupByteLimit / leafByteCount))
     self.statistics = statistics ? ExactStatistics(engine.layout) : nil
   }
 
@@ -33,7 +37,7 @@ package final class PartHasher {
     tree.removeAll()
     var first = node.lowerBound
     while first < node.upperBound {
-      let end = min(node.upperBound, first + UInt64(Self.groupLeafCount))
+      let end = min(node.upperBound, first + UInt64(groupLeafCount))
       forEachHash(ofGroup: first..<end) { tree.append(leafHash: $0) }
       first = end
     }
@@ -46,8 +50,8 @@ package final class PartHasher {
   package func append(hashesOf leaves: ArraySlice<UInt64>, to hashes: inout [Digest]) {
     var rest = leaves
     while !rest.isEmpty {
-      forEachHash(ofGroup: rest.prefix(Self.groupLeafCount)) { hashes.append($0) }
-      rest = rest.dropFirst(Self.groupLeafCount)
+      forEachHash(ofGroup: rest.prefix(groupLeafCount)) { hashes.append($0) }
+      rest = rest.dropFirst(groupLeafCount)
     }
   }
 

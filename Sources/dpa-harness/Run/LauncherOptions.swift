@@ -16,7 +16,7 @@ struct LauncherOptions: ParsableArguments {
 
   /// Computes this process's part and writes its receipt; false where neither `--launcher` nor `--receipts` asks for
   /// it.
-  func run(_ table: TableOptions, kernel: KernelName, jobs: Int, _ ranks: RunRanksOptions) throws -> Bool {
+  func run(_ table: TableOptions, _ engine: EngineOptions, kernel: KernelName, jobs: Int, _ ranks: RunRanksOptions) throws -> Bool {
     guard launcher != nil || ranks.receipts != nil else { return false }
     if let endWithParent, !ParentProcess.endWith(endWithParent) {
       throw HarnessError.usage("the process \(endWithParent), which started this rank, is gone")
@@ -31,7 +31,7 @@ struct LauncherOptions: ParsableArguments {
     SystemSignals.catchInterrupts()
     try rank.writeReceipt(
       with: ReceiptWriter(target, replacing: ranks.force),
-      by: Engine(try table.augmentation(), kernel: try Kernel(named: kernel)), jobs: jobs,
+      by: try engine.make(try table.configuration(), kernel: kernel), jobs: jobs,
       isInterrupted: { SystemSignals.isInterrupted })
     if endWithParent == nil { StandardError.say("\(placement) has its receipt in '\(target)'") }
     return true

@@ -23,6 +23,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
+  @OptionGroup var engine: EngineOptions
+
   @OptionGroup var batches: RunBatchesOptions
 
   @OptionGroup var ranks: RunRanksOptions
@@ -46,10 +48,13 @@ struct RunCommand: ParsableCommand {
     let jobs = try UsableCores.jobs(self.jobs)
     if let status = try matrix.run(kernel: kernel, format: format) { throw status.code }
     let kernel = kernel ?? .auto
-    if let status = try ranks.run(table, launcher, kernel: kernel, jobs: self.jobs, format: format) {
+    if let status = try ranks.run(table, engine, launcher, kernel: kernel, jobs: self.jobs, format: format) {
       throw status.code
     }
-    if try launcher.run(table, kernel: kernel, jobs: jobs, ranks) { return }
+    if try launcher.run(table, engine, kernel: kernel, jobs: jobs, ranks) { return }
+    guard engine.engine == Engine.name else {
+      throw HarnessError.usage("without --ranks, --launcher or --receipts only DPA runs; leave --engine out")
+    }
     if let status = try elasticity.run(table, kernel: kernel, jobs: jobs, format: format) { throw status.code }
     try batches.run(table, kernel: kernel)
   }

@@ -59,22 +59,24 @@ struct RunRanksOptions: ParsableArguments {
 
   /// Starts the ranks, waits for them, and shows what their receipts prove; nothing where `--ranks` was not given.
   func run(
-    _ table: TableOptions, _ launcher: LauncherOptions, kernel: KernelName, jobs: Int?, format: VerdictFormat
+    _ table: TableOptions, _ engine: EngineOptions, _ launcher: LauncherOptions, kernel: KernelName, jobs: Int?, format: VerdictFormat
   ) throws -> ExitStatus? {
     guard let ranks else { return nil }
     guard launcher.launcher == nil else {
       throw HarnessError.usage("--ranks starts its own ranks; leave --launcher out")
     }
     try check(table, ranks)
+    _ = try engine.make(try table.configuration(), kernel: kernel)
     let jobs = jobs ?? max(1, Processor.activeCount / Int(clamping: onlyRank == nil ? ranks : 1))
-    let words = arguments(of: table, ranks, kernel: kernel, jobs: jobs)
+    let words = arguments(of: table, engine, ranks, kernel: kernel, jobs: jobs)
     let local = LocalRanks(
       into: ReceiptsFolder(receiptsFolder, worldSize: ranks), only: onlyRank,
       atOnce: atOnce ?? max(1, Processor.activeCount / jobs), secondsOfRun: timeout, secondsOfRank: rankTimeout,
       executable: try ThisProgram.path(), arguments: { words + ["--rank", "\($0)"] })
+    let engines = try EngineEntry.prototypes(kernel: kernel)
     let outcome = try InterruptibleWork.run(descriptorCount: local.descriptorCount) {
       await Self.result { () async throws(HarnessError) in
-        try await local.run(replacing: force) { ReceiptVerifier($0).verify() }
+        try await local.run(replacing: force) { ReceiptVerifier($0, engines: engines).verify() }
       }
     }
     let (verdict, joined) = try outcome.get()
@@ -95,12 +97,11 @@ struct RunRanksOptions: ParsableArguments {
     // What a rank would refuse is refused once, here.
     var request = try table.request()
     request.worldSize = count
-    _ = try table.augmentation()
     _ = try request.resolved()
   }
 
-  private func arguments(of table: TableOptions, _ count: UInt64, kernel: KernelName, jobs: Int) -> [String] {
-    ["run"] + table.arguments
+  private func arguments(of table: TableOptions, _ engine: EngineOptions, _ count: UInt64, kernel: KernelName, jobs: Int) -> [String] {
+    ["run"] + table.arguments + engine.arguments
       + [
         "--world-size", "\(count)", "--kernel", kernel.rawValue, "--jobs", "\(jobs)", "--receipts", receiptsFolder,
         "--end-with-parent", "\(ParentProcess.idForChildren)",

@@ -15,9 +15,12 @@ struct GenerateCommand: ParsableCommand {
         dpa-harness generate --range rotation=-60:60 --depth 15 --count 1000 --output chain.jsonl
         dpa-harness generate --count 100000 --format records --root --output table.records
         dpa-harness generate --seeding rank --world-size 4 --rank 1 --count 1000 --format jsonl
+        dpa-harness generate --engine ksin --with k=4 --with split=test --count 1000 --format npy --output items.npy
       """)
 
   @OptionGroup var table: TableOptions
+
+  @OptionGroup var engine: EngineOptions
 
   @Option(
     help: "text, json, stream-json, jsonl, csv, npy or records; by default text on a terminal, jsonl otherwise.")
@@ -57,7 +60,7 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     let request = try table.request().resolved()
-    let engine = Engine(try table.augmentation(), kernel: try Kernel(named: kernel))
+    let engine = try engine.make(try table.configuration(), kernel: kernel)
     let jobs = try UsableCores.jobs(jobs)
     let writer = receipt.noRows ? nil : try TableWriter(request, of: engine, options: options)
     try checkOutputs()

@@ -18,6 +18,8 @@ struct ProfileCommand: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
+  @OptionGroup var engine: EngineOptions
+
   @Option(help: "json, stream-json, jsonl, csv, npy or records.")
   var rowFormat = RowFormat.records
 
@@ -54,7 +56,7 @@ struct ProfileCommand: ParsableCommand {
     options.replacing = force
     SystemSignals.handleInterrupts(of: output)
     let profile = try TableProfile(
-      try table.request().resolved(), of: Engine(try table.augmentation(), kernel: try Kernel(named: kernel)),
+      try table.request().resolved(), of: try engine.make(try table.configuration(), kernel: kernel),
       options: options, path: output,
       isInterrupted: { SystemSignals.isInterrupted })
     try StandardOutputFile.write(format == .json ? profile.json : profile.text)

@@ -18,7 +18,7 @@ struct ReceiptOptions: ParsableArguments {
   ///
   /// - Parameter rank: The rank whose part it is, if one was named.
   func write(
-    _ request: ResolvedTable, rank: UInt64?, worldSize: UInt64?, engine: Engine, jobs: Int, replacing: Bool,
+    _ request: ResolvedTable, rank: UInt64?, worldSize: UInt64?, engine: any TableEngine, jobs: Int, replacing: Bool,
     resuming: Bool
   ) throws -> Receipt? {
     guard let receipt else { return nil }
@@ -34,9 +34,11 @@ struct ReceiptOptions: ParsableArguments {
   /// The root is that of the rows themselves, as where they are written; a receipt counts leaves from the table's first
   /// id.
   func summarize(
-    _ request: ResolvedTable, _ receipt: Receipt?, engine: Engine, jobs: Int, statistics: Bool, root: Bool
+    _ request: ResolvedTable, _ receipt: Receipt?, engine: any TableEngine, jobs: Int, statistics: Bool, root: Bool
   ) throws {
-    var collected = statistics ? receipt.flatMap(\.statistics) : nil
+    var collected = statistics ? receipt.flatMap { receipt in
+      ExactStatistics(sums: receipt.sums, rowCount: receipt.part.count, layout: engine.layout)
+    } : nil
     var rootOfRows = root ? receipt?.rootOfTable : nil
     if (statistics && collected == nil) || (root && rootOfRows == nil) {
       SystemSignals.letInterruptsEnd()

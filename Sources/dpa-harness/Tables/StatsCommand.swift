@@ -20,6 +20,8 @@ struct StatsCommand: ParsableCommand {
   @Argument(help: "The file; - is standard input.")
   var file: String
 
+  @OptionGroup var engine: EngineOptions
+
   @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
   var fileFormat: RowFormat?
 
@@ -38,7 +40,7 @@ struct StatsCommand: ParsableCommand {
   func run() throws {
     let reader = TableFileReader(
       file, format: try FileFormat.of(file, named: fileFormat), firstID: start,
-      engine: Engine(kernel: try Kernel(named: kernel)), jobs: jobs ?? UsableCores.count)
+      engine: try engine.make(ConfigurationRequest(), kernel: kernel), jobs: jobs ?? UsableCores.count)
     let summary = try reader.summary()
     try StandardOutputFile.write(format == .json ? summary.json : summary.text)
   }

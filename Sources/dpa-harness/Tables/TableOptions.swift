@@ -47,10 +47,10 @@ struct TableOptions: ParsableArguments {
   var epochSize: UInt64?
 
   /// The configuration that is asked for.
-  func augmentation() throws -> AugmentationConfiguration {
-    try ConfigurationRequest(
-      preset: try Preset(named: preset), ranges: try ranges.map(OptionText.range), depth: depth
-    ).resolved()
+  func augmentation() throws -> AugmentationConfiguration { try configuration().resolved() }
+
+  func configuration() throws -> ConfigurationRequest {
+    ConfigurationRequest(preset: try Preset(named: preset), ranges: try ranges.map(OptionText.range), depth: depth)
   }
 
   func request() throws -> TableRequest {

@@ -22,6 +22,8 @@ struct VerifyFileCommand: ParsableCommand {
   @Argument(help: "The file; standard input cannot be verified.")
   var file: String
 
+  @OptionGroup var engine: EngineOptions
+
   @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
   var fileFormat: RowFormat?
 
@@ -93,7 +95,7 @@ struct VerifyFileCommand: ParsableCommand {
       preset: try Preset(named: preset ?? "default"), ranges: try ranges.map(OptionText.range), depth: depth)
     let verifier = FileVerifier(
       file, format: try FileFormat.of(file, named: fileFormat), request: try request(), options: options,
-      engine: Engine(try configuration.resolved(), kernel: try Kernel(named: kernel)))
+      engine: try engine.make(configuration, kernel: kernel))
     let verdict = try verifier.verify()
     try StandardOutputFile.write(format.render(verdict))
     throw verdict.status.code

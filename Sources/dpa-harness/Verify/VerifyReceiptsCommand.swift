@@ -56,7 +56,8 @@ struct VerifyReceiptsCommand: ParsableCommand {
       try ReceiptAudit(text, seed: seed ?? UInt64.random(in: 0...UInt64.max))
     }
     let verifier = ReceiptVerifier(
-      try ReceiptsFolder.receipts(at: files), expectedRoot: expected, audit: audit, kernel: try Kernel(named: kernel),
+      try ReceiptsFolder.receipts(at: files), expectedRoot: expected, audit: audit,
+      engines: try EngineEntry.prototypes(kernel: kernel),
       jobs: try UsableCores.jobs(jobs))
     let (verdict, joined) = verifier.verify()
     try StandardOutputFile.write(format.render(verdict))

@@ -1,0 +1,54 @@
+internal import Dispatch
+
+/// Elements by number, in order, made by several threads ahead of whoever asks for them.
+///
+/// Element i is made at place i mod `workers`, each place by one thread at a time with a worker of its own, so at most
+/// `workers` elements wait to be fetched.
+final class ReadAhead<Worker, Element: Sendable> {
+  private let count: Int
+  private let places: [Place]
+  private let make: @Sendable (Worker, Int) -> Element
+  private let queue = DispatchQueue(label: "ksin.read-ahead", attributes: .concurrent)
+  private var next = 0
+
+  /// One element on its way. The semaphore orders the thread that makes it before the one that fetches it, and nothing
+  /// else touches it in between: that is why it may be shared.
+  private final class Place: @unchecked Sendable {
+    let worker: Worker
+    let isMade = DispatchSemaphore(value: 0)
+    var element: Element?
+
+    init(_ worker: Worker) { self.worker = worker }
+  }
+
+  /// - Precondition: `workers` is above 0.
+  init(
+    count: Int, workers: Int, makeWorker: () -> Worker, _ make: @escaping @Sendable (Worker, Int) -> Element
+  ) {
+    precondition(workers > 0, "reading ahead needs a worker")
+    self.count = count
+    self.make = make
+    places = (0..<min(workers, count)).map { _ in Place(makeWorker()) }
+    for index in places.indices { start(index) }
+  }
+
+  private func start(_ index: Int) {
+    let place = places[index % places.count]
+    let make = make
+    queue.async {
+      place.element = make(place.worker, index)
+      place.isMade.signal()
+    }
+  }
+
+  /// The next element; nil after the last.
+  func fetch() -> Element? {
+    guard next < count else { return nil }
+    let place = places[next % places.count]
+    place.isMade.wait()
+    let element = place.element.take()
+    if next + places.count < count { start(next + places.count) }
+    next += 1
+    return element
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import DPAEngine
+import DPAHarness
+import HarnessKit
+import KSinEngine
+import TableCore
+
+/// The options that choose an engine and its settings.
+struct EngineOptions: ParsableArguments {
+  @Option(help: "The engine: \(EngineEntry.names).")
+  var engine = "dpa"
+
+  @Option(
+    name: .customLong("with"), parsing: .singleValue,
+    help: ArgumentHelp("A setting of the engine; repeatable. DPA has --preset, --range and --depth too.",
+      valueName: "name=value"))
+  var settings: [String] = []
+
+  /// The engine that is asked for.
+  ///
+  /// - Parameter configuration: What DPA's own options say.
+  func make(_ configuration: ConfigurationRequest, kernel: KernelName) throws -> any TableEngine {
+    guard let entry = EngineEntry.all.first(where: { $0.name == engine }) else {
+      throw HarnessError.usage("there is no engine '\(engine)'; there are \(EngineEntry.names)")
+    }
+    let settings = try settings.map { text in
+      guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+        throw HarnessError.usage("--with needs NAME=VALUE, not '\(text)'")
+      }
+      return EngineSettings.Setting(String(text[..<equals]), String(text[text.index(after: equals)...]))
+    }
+    for setting in settings where !entry.settingNames.contains(setting.name) {
+      throw HarnessError.usage(
+        "the engine \(engine) has no setting '\(setting.name)'; did you mean "
+          + "'\(NearestName.of(setting.name, among: entry.settingNames))'?")
+    }
+    return try entry.make(settings, configuration, kernel)
+  }
+
+  /// The same options as words of a command line.
+  var arguments: [String] { engine == "dpa" && settings.isEmpty ? [] : ["--engine", engine] + settings.flatMap { ["--with", $0] } }
+}
+
+/// An engine that the program runs.
+struct EngineEntry {
+  let name: String
+  let settingNames: [String]
+  /// Makes it from settings, from DPA's own options, and for a kernel.
+  let make: ([EngineSettings.Setting], ConfigurationRequest, KernelName) throws -> any TableEngine
+
+  /// Another engine is one more line.
+  static let all = [dpa, ksin]
+  static var names: String { all.map(\.name).joined(separator: ", ") }
+
+  /// One of each kind under some settings, for receipts, which bring their own.
+  static func prototypes(kernel: KernelName) throws -> [any TableEngine] {
+    let sounds = try refusing { () throws(KSinError) in try KSinSettings(try KSinConfiguration(k: 1)) }
+    // A kernel that only DPA has is DPA's; every engine computes the same with any.
+    let soundKernel = SignalKernel.Name(rawValue: kernel.rawValue).flatMap { try? SignalKernel(named: $0) }
+    return [Engine(kernel: try Kernel(named: kernel)), KSin(sounds, kernel: soundKernel ?? .automatic)]
+  }
+
+  private static let dpa = EngineEntry(
+    name: Engine.name, settingNames: Parameter.allCases.map(\.rawValue) + ["depth"]
+  ) { settings, configuration, kernel in
+    var configuration = configuration
+    for setting in settings {
+      if setting.name == "depth" {
+        configuration.depth = try OptionText.whole(setting.value)
+      } else {
+        configuration.ranges.append(try OptionText.range("\(setting.name)=\(setting.value)"))
+      }
+    }
+    return Engine(try configuration.resolved(), kernel: try Kernel(named: kernel))
+  }
+
+  private static let ksin = EngineEntry(name: KSin.name, settingNames: KSinSettings.names) {
+    settings, configuration, kernel in
+    guard configuration.isPlain else {
+      throw HarnessError.usage("--preset, --range and --depth are DPA's; give the engine ksin --with NAME=VALUE")
+    }
+    guard let name = SignalKernel.Name(rawValue: kernel.rawValue) else {
+      let names = SignalKernel.Name.allCases.map(\.rawValue).joined(separator: ", ")
+      throw HarnessError.usage("the engine ksin has no kernel '\(kernel.rawValue)'; it has \(names)")
+    }
+    return try refusing { () throws(KSinError) in
+      KSin(try KSinSettings(EngineSettings(settings)), kernel: try SignalKernel(named: name))
+    }
+  }
+
+  private static func refusing<Value>(_ body: () throws(KSinError) -> Value) throws(HarnessError) -> Value {
+    do throws(KSinError) { return try body() } catch { throw .refused(Refusal(error.description)) }
+  }
+}
+
+/// The name that a mistyped one most likely stands for.
+enum NearestName {
+  /// By the least number of letters to change, add or leave out; the first of those that are equally near.
+  static func of(_ name: String, among names: [String]) -> String {
+    names.min { distance(name, $0) < distance(name, $1) } ?? ""
+  }
+
+  private static func distance(_ first: String, _ second: String) -> Int {
+    let second = Array(second)
+    var row = Array(0...second.count)
+    for (index, letter) in first.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for place in second.indices {
+        let change = diagonal + (letter == second[place] ? 0 : 1)
+        diagonal = row[place + 1]
+        row[place + 1] = min(change, row[place + 1] + 1, row[place] + 1)
+      }
+    }
+    return row[second.count]
+  }
+}
