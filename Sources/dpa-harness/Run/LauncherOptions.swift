@@ -16,7 +16,9 @@ struct LauncherOptions: ParsableArguments {
 
   /// Computes this process's part and writes its receipt; false where neither `--launcher` nor `--receipts` asks for
   /// it.
-  func run(_ table: TableOptions, _ engine: EngineOptions, kernel: KernelName, jobs: Int, _ ranks: RunRanksOptions) throws -> Bool {
+  func run(_ table: TableOptions, _ engine: EngineOptions, kernel: KernelName, jobs: Int, _ ranks: RunRanksOptions)
+    throws -> Bool
+  {
     guard launcher != nil || ranks.receipts != nil else { return false }
     if let endWithParent, !ParentProcess.endWith(endWithParent) {
       throw HarnessError.usage("the process \(endWithParent), which started this rank, is gone")

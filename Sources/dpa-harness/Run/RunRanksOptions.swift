@@ -59,7 +59,8 @@ struct RunRanksOptions: ParsableArguments {
 
   /// Starts the ranks, waits for them, and shows what their receipts prove; nothing where `--ranks` was not given.
   func run(
-    _ table: TableOptions, _ engine: EngineOptions, _ launcher: LauncherOptions, kernel: KernelName, jobs: Int?, format: VerdictFormat
+    _ table: TableOptions, _ engine: EngineOptions, _ launcher: LauncherOptions, kernel: KernelName, jobs: Int?,
+    format: VerdictFormat
   ) throws -> ExitStatus? {
     guard let ranks else { return nil }
     guard launcher.launcher == nil else {
@@ -100,7 +101,9 @@ struct RunRanksOptions: ParsableArguments {
     _ = try request.resolved()
   }
 
-  private func arguments(of table: TableOptions, _ engine: EngineOptions, _ count: UInt64, kernel: KernelName, jobs: Int) -> [String] {
+  private func arguments(
+    of table: TableOptions, _ engine: EngineOptions, _ count: UInt64, kernel: KernelName, jobs: Int
+  ) -> [String] {
     ["run"] + table.arguments + engine.arguments
       + [
         "--world-size", "\(count)", "--kernel", kernel.rawValue, "--jobs", "\(jobs)", "--receipts", receiptsFolder,

@@ -12,7 +12,8 @@ struct EngineOptions: ParsableArguments {
 
   @Option(
     name: .customLong("with"), parsing: .singleValue,
-    help: ArgumentHelp("A setting of the engine; repeatable. DPA has --preset, --range and --depth too.",
+    help: ArgumentHelp(
+      "A setting of the engine; repeatable. DPA has --preset, --range and --depth too.",
       valueName: "name=value"))
   var settings: [String] = []
 
@@ -38,15 +39,17 @@ struct EngineOptions: ParsableArguments {
   }
 
   /// The same options as words of a command line.
-  var arguments: [String] { engine == "dpa" && settings.isEmpty ? [] : ["--engine", engine] + settings.flatMap { ["--with", $0] } }
+  var arguments: [String] {
+    engine == "dpa" && settings.isEmpty ? [] : ["--engine", engine] + settings.flatMap { ["--with", $0] }
+  }
 }
 
 /// An engine that the program runs.
-struct EngineEntry {
+struct EngineEntry: Sendable {
   let name: String
   let settingNames: [String]
   /// Makes it from settings, from DPA's own options, and for a kernel.
-  let make: ([EngineSettings.Setting], ConfigurationRequest, KernelName) throws -> any TableEngine
+  let make: @Sendable ([EngineSettings.Setting], ConfigurationRequest, KernelName) throws -> any TableEngine
 
   /// Another engine is one more line.
   static let all = [dpa, ksin]

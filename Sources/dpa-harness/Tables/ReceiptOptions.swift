@@ -36,9 +36,11 @@ struct ReceiptOptions: ParsableArguments {
   func summarize(
     _ request: ResolvedTable, _ receipt: Receipt?, engine: any TableEngine, jobs: Int, statistics: Bool, root: Bool
   ) throws {
-    var collected = statistics ? receipt.flatMap { receipt in
-      ExactStatistics(sums: receipt.sums, rowCount: receipt.part.count, layout: engine.layout)
-    } : nil
+    var collected =
+      statistics
+      ? receipt.flatMap { receipt in
+        ExactStatistics(sums: receipt.sums, rowCount: receipt.part.count, layout: engine.layout)
+      } : nil
     var rootOfRows = root ? receipt?.rootOfTable : nil
     if (statistics && collected == nil) || (root && rootOfRows == nil) {
       SystemSignals.letInterruptsEnd()
