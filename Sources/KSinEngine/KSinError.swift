@@ -25,8 +25,10 @@ public enum KSinError: Error, Equatable, Sendable {
 
   // Values
 
-  /// A value is neither a whole number of rows nor of the width that it must have.
+  /// Values do not make one or more whole groups: rows of parameters, samples of sounds, tokens.
   case shapeMismatch(what: String, count: Int, expected: Int)
+  /// There are not as many values as what they belong to has.
+  case countMismatch(what: String, count: Int, expected: Int)
   /// A parameter is not a number from -2^60 to 2^60.
   case parameterOutOfRange(Float, place: Int)
   /// A value that a metric, a loss or a cost is made from is infinite or not a number.
@@ -81,7 +83,9 @@ extension KSinError: CustomStringConvertible {
     case .kernelUnavailable(let name, let reason):
       "the kernel '\(name)' is not available here: \(reason)"
     case .shapeMismatch(let what, let count, let expected):
-      "\(what) must hold a multiple of \(expected) values, as many as what it belongs to, not \(count)"
+      "\(what) must hold one or more groups of \(expected) values, not \(count)"
+    case .countMismatch(let what, let count, let expected):
+      "\(what) must hold \(expected) values, as many as what it belongs to, not \(count)"
     case .parameterOutOfRange(let value, let place):
       "a parameter must be a number from -2^60 to 2^60, but number \(place) is \(value)"
     case .valueNotFinite(let what, let place):

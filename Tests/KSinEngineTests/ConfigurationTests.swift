@@ -142,7 +142,11 @@ struct KSinErrorTests {
     ),
     (
       .shapeMismatch(what: "parameters", count: 3, expected: 2),
-      "parameters must hold a multiple of 2 values, as many as what it belongs to, not 3"
+      "parameters must hold one or more groups of 2 values, not 3"
+    ),
+    (
+      .countMismatch(what: "the target", count: 8, expected: 4),
+      "the target must hold 4 values, as many as what it belongs to, not 8"
     ),
     (
       .parameterOutOfRange(.infinity, place: 4),

@@ -131,7 +131,7 @@ struct AssignmentTests {
   func refusals() {
     var assignment = Assignment()
     #expect(throws: KSinError.tooManyRows(16_385)) { try assignment.columns(costs: [], rowCount: 16_385) }
-    #expect(throws: KSinError.shapeMismatch(what: "costs", count: 3, expected: 4)) {
+    #expect(throws: KSinError.countMismatch(what: "costs", count: 3, expected: 4)) {
       try assignment.columns(costs: [1, 2, 3], rowCount: 2)
     }
     #expect(throws: KSinError.valueNotFinite(what: "a cost", place: 3)) {
@@ -143,7 +143,7 @@ struct AssignmentTests {
     #expect(throws: KSinError.shapeMismatch(what: "noise", count: 3, expected: 2)) {
       try Coupling(noise: [0, 0, 0], parameters: [0, 0, 0], width: 2)
     }
-    #expect(throws: KSinError.shapeMismatch(what: "parameters", count: 2, expected: 4)) {
+    #expect(throws: KSinError.countMismatch(what: "parameters", count: 2, expected: 4)) {
       try Coupling(noise: [0, 0, 0, 0], parameters: [0, 0], width: 2)
     }
     #expect(throws: KSinError.valueNotFinite(what: "noise", place: 1)) {

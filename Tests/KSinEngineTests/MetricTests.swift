@@ -186,7 +186,7 @@ struct MetricTests {
       #expect(throws: KSinError.valueNotFinite(what: "the target", place: 0)) {
         try one.updated([1, 2, 3, 4], [.infinity, 2, 3, 5])
       }
-      #expect(throws: KSinError.shapeMismatch(what: "the target", count: 8, expected: 4)) {
+      #expect(throws: KSinError.countMismatch(what: "the target", count: 8, expected: 4)) {
         try one.updated([1, 2, 3, 4], [1, 2, 3, 4, 1, 2, 3, 4])
       }
       #expect(throws: KSinError.shapeMismatch(what: "the prediction", count: 3, expected: 4)) {

@@ -25,11 +25,11 @@ public struct Assignment: Sendable {
   /// The column of each row.
   ///
   /// - Parameter costs: Row by row, as many columns as rows.
-  /// - Throws: `KSinError.shapeMismatch`, `.tooManyRows` or `.valueNotFinite`.
+  /// - Throws: `KSinError.countMismatch`, `.tooManyRows` or `.valueNotFinite`.
   public mutating func columns(costs: [Float], rowCount: Int) throws(KSinError) -> [Int] {
     guard rowCount <= Self.rowLimit else { throw .tooManyRows(rowCount) }
     guard rowCount >= 0 && costs.count == rowCount * rowCount else {
-      throw .shapeMismatch(what: "costs", count: costs.count, expected: rowCount * rowCount)
+      throw .countMismatch(what: "costs", count: costs.count, expected: rowCount * rowCount)
     }
     for (place, cost) in costs.enumerated() where !cost.isFinite { throw .valueNotFinite(what: "a cost", place: place) }
     solve(costs, rowCount: rowCount)

@@ -8,13 +8,13 @@ public struct Coupling: Sendable {
 
   /// Matches rows of noise with rows of parameters.
   ///
-  /// - Throws: `KSinError.shapeMismatch`, `.tooManyRows` or `.valueNotFinite`.
+  /// - Throws: `KSinError.shapeMismatch`, `.countMismatch`, `.tooManyRows` or `.valueNotFinite`.
   public init(noise: [Float], parameters: [Float], width: Int) throws(KSinError) {
     guard width > 0 && noise.count.isMultiple(of: width) else {
       throw .shapeMismatch(what: "noise", count: noise.count, expected: max(width, 1))
     }
     guard noise.count == parameters.count else {
-      throw .shapeMismatch(what: "parameters", count: parameters.count, expected: noise.count)
+      throw .countMismatch(what: "parameters", count: parameters.count, expected: noise.count)
     }
     let rowCount = noise.count / width
     guard rowCount <= Assignment.rowLimit else { throw .tooManyRows(rowCount) }

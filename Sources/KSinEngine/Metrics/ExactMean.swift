@@ -34,10 +34,10 @@ struct RowPairs {
   let width: Int
   var rowCount: Int { predicted.count / width }
 
-  /// - Throws: `KSinError.shapeMismatch` or `.valueNotFinite`.
+  /// - Throws: `KSinError.shapeMismatch`, `.countMismatch` or `.valueNotFinite`.
   init(predicted: [Float], target: [Float], width: Int) throws(KSinError) {
     guard predicted.count == target.count else {
-      throw .shapeMismatch(what: "the target", count: target.count, expected: predicted.count)
+      throw .countMismatch(what: "the target", count: target.count, expected: predicted.count)
     }
     guard !predicted.isEmpty && predicted.count.isMultiple(of: width) else {
       throw .shapeMismatch(what: "the prediction", count: predicted.count, expected: width)

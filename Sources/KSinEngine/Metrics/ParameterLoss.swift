@@ -11,7 +11,7 @@ public enum ParameterLoss: String, CaseIterable, Sendable {
   /// The loss of a batch: a correctly rounded mean over its rows, each in binary64.
   ///
   /// - Parameter k: Tokens of a row; frequencies come first, then amplitudes.
-  /// - Throws: `KSinError.componentCountOutOfRange`, `.shapeMismatch` or `.valueNotFinite`.
+  /// - Throws: `KSinError.componentCountOutOfRange`, `.shapeMismatch`, `.countMismatch` or `.valueNotFinite`.
   public func value(predicted: [Float], target: [Float], k: Int) throws(KSinError) -> Double {
     guard k > 0 && k <= KSinConfiguration.componentLimit else { throw .componentCountOutOfRange(k) }
     let pairs = try RowPairs(predicted: predicted, target: target, width: 2 * k)
@@ -57,7 +57,7 @@ public struct MeanLoss: Hashable, Sendable {
 
   /// Adds a batch; what cannot be used is not counted.
   ///
-  /// - Throws: `KSinError.shapeMismatch` or `.valueNotFinite`.
+  /// - Throws: `KSinError.shapeMismatch`, `.countMismatch` or `.valueNotFinite`.
   public mutating func update(predicted: [Float], target: [Float]) throws(KSinError) {
     try mean.add(loss.value(predicted: predicted, target: target, k: k), "a loss")
   }

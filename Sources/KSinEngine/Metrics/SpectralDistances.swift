@@ -9,7 +9,7 @@ public struct LogSpectralDistance: Sendable {
 
   /// Adds a batch of sounds; what cannot be used is not counted.
   ///
-  /// - Throws: `KSinError.signalLengthOutOfRange`, `.shapeMismatch` or `.valueNotFinite`.
+  /// - Throws: `KSinError.signalLengthOutOfRange`, `.shapeMismatch`, `.countMismatch` or `.valueNotFinite`.
   public mutating func update(predicted: [Float], target: [Float], signalLength: Int) throws(KSinError) {
     let decibels = decibels
     let value = try SpectrumPairs.meanDistance(predicted, target, signalLength) { first, second in
@@ -51,7 +51,7 @@ public struct SpectralDistance: Sendable {
 
   /// Adds a batch of sounds; what cannot be used is not counted.
   ///
-  /// - Throws: `KSinError.signalLengthOutOfRange`, `.shapeMismatch` or `.valueNotFinite`.
+  /// - Throws: `KSinError.signalLengthOutOfRange`, `.shapeMismatch`, `.countMismatch` or `.valueNotFinite`.
   public mutating func update(predicted: [Float], target: [Float], signalLength: Int) throws(KSinError) {
     let value = try SpectrumPairs.meanDistance(predicted, target, signalLength) { first, second in
       var sum = 0.0

@@ -12,7 +12,7 @@ public struct ChamferDistance: Sendable {
   /// Adds a batch; what cannot be used is not counted.
   ///
   /// - Parameter width: Values of a row, a multiple of `paramsPerToken`.
-  /// - Throws: `KSinError.shapeMismatch` or `.valueNotFinite`.
+  /// - Throws: `KSinError.shapeMismatch`, `.countMismatch` or `.valueNotFinite`.
   public mutating func update(predicted: [Float], target: [Float], width: Int) throws(KSinError) {
     let pairs = try RowPairs.ofTokens(predicted, target, width: width, paramsPerToken)
     var batch = ExactMean()
@@ -53,7 +53,7 @@ public struct LinearAssignmentDistance: Sendable {
   /// Adds a batch; what cannot be used is not counted.
   ///
   /// - Parameter width: Values of a row, a multiple of `paramsPerToken`.
-  /// - Throws: `KSinError.shapeMismatch`, `.valueNotFinite` or `.tooManyRows`.
+  /// - Throws: `KSinError.shapeMismatch`, `.countMismatch`, `.valueNotFinite` or `.tooManyRows`.
   public mutating func update(predicted: [Float], target: [Float], width: Int) throws(KSinError) {
     let pairs = try RowPairs.ofTokens(predicted, target, width: width, paramsPerToken)
     let tokenCount = width / paramsPerToken
@@ -97,7 +97,7 @@ public struct LinearAssignmentDistance: Sendable {
 extension RowPairs {
   /// Rows of whole tokens.
   ///
-  /// - Throws: `KSinError.shapeMismatch` or `.valueNotFinite`.
+  /// - Throws: `KSinError.shapeMismatch`, `.countMismatch` or `.valueNotFinite`.
   fileprivate static func ofTokens(
     _ predicted: [Float], _ target: [Float], width: Int, _ paramsPerToken: Int
   ) throws(KSinError) -> RowPairs {
