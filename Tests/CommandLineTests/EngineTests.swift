@@ -92,6 +92,9 @@ struct EngineTests {
       "generate", "--count", "5000", "--world-size", "7", "--rank", "3", "--no-rows", "--receipt", "d",
     ])
     #expect(mixed.status == 0)
-    #expect(try run(["verify", "receipts", "of7/rank-000000.json", "d"]).status != 0, "receipts of two engines")
+    let joined = try run(["verify", "receipts", "of7/rank-0-of-7.json", "d"])
+    #expect(joined.status == 65)
+    #expect(
+      joined.text.contains("PROBLEM 'd' is of the engine 'dpa', version 1, but this program knows 'ksin', version 1\n"))
   }
 }
