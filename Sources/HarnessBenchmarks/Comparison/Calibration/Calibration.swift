@@ -58,7 +58,7 @@ public struct Calibration: Sendable, Equatable, Codable {
     self.replays = replays
     self.canary = canary
     self.cells = cells
-    // Floors and replay use the same pairs, since others would take as long again; docs/deciding.md tells what that hides.
+    // Floors and replay use the same pairs, since others would take as long again: see docs/deciding.md.
     floors = cells.map { CellFloor($0, pairCount: pairCount, seed: seed) }
     let replay = GateReplay(cells, floors: floors.map(\.floor), rule: rule, seed: seed)
     record = GateRecord(replay, cells: cells.map(\.name), replays: replays, percentages: Self.percentages)
