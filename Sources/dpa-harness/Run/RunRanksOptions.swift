@@ -66,6 +66,7 @@ struct RunRanksOptions: ParsableArguments {
       throw HarnessError.usage("--ranks starts its own ranks; leave --launcher out")
     }
     try check(table, ranks)
+    // Cores are shared among the ranks, since each of them would otherwise start a thread for every core.
     let jobs = jobs ?? max(1, Processor.activeCount / Int(clamping: onlyRank == nil ? ranks : 1))
     let words = arguments(of: table, ranks, kernel: kernel, jobs: jobs)
     let local = LocalRanks(
