@@ -74,7 +74,8 @@ let package = Package(
       name: "dpa-harness",
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
-        "KSinEngine", "TableCore", "TableRuns", "Threading", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "KSinEngine", "TableCore", "TableRuns", "Threading",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 

@@ -21,6 +21,7 @@ public struct MachineMemory: Sendable, Equatable {
       return .unavailable("\(path) names no MemAvailable")
     }
     let groups = ControlGroupMemory.all(from: files)
+    // The file counts in KiB, although it says kB.
     let lowestTotal = groups.map(\.limitBytes).reduce(1024 * total, min)
     let lowestAvailable = groups.map(\.availableBytes).reduce(1024 * available, min)
     return .available(
@@ -80,6 +81,7 @@ struct ControlGroupMemory {
       // number:controllers:path
       let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard fields.count == 3 else { return [] }
+      // Both versions may be mounted side by side; the line of version 2 is number 0 without controllers.
       let layout: Layout? =
         fields[1].split(separator: ",").contains("memory")
         ? .version1 : fields[0] == "0" && fields[1].isEmpty ? .version2 : nil
@@ -89,6 +91,7 @@ struct ControlGroupMemory {
 
   private static func groups(at path: String, _ layout: Layout, _ files: SystemText) -> [ControlGroupMemory] {
     let names = path.split(separator: "/")
+    // From the own group up to the mount: each of them limits, and the tightest counts.
     return (0...names.count).reversed().compactMap { depth in
       let folder = ([layout.mount[...]] + names.prefix(depth)).joined(separator: "/")
       // No limit is the word "max" in version 2, and a number beyond any memory in version 1.

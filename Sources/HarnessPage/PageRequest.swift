@@ -28,9 +28,11 @@ public struct PageRequest: Sendable {
   /// - Throws: `HarnessError.fileFailed`, `.malformedFile`, `.unknownSchema`, `.outputExists`, or `.usage` for an
   ///   unknown machine.
   public func write(into target: String, replacing: Bool) throws(HarnessError) -> [String] {
+    // Everything is read before anything is written: a bad file must not leave half a page.
     let model = PageModel(try inputs())
     let files = SystemFiles()
     let pages = PageTemplate.allCases.map { ($0, FilePath.join(target, $0.fileName)) }
+    // Both names are asked before the first is written, so that a refusal changes nothing.
     for (_, path) in pages where !replacing && files.kind(of: path) == .regular { throw .outputExists(path: path) }
     try files.makeFolder(target)
     for (template, path) in pages {
@@ -47,6 +49,7 @@ public struct PageRequest: Sendable {
       shown = (report, "the report of \(report.startedAt)")
     }
     let chosen = try choose(machines, shown?.report)
+    // Only of the chosen machine: samples of another one beside its trends would mislead.
     if shown == nil, let chosen { shown = try newestReport(of: chosen) }
     var documents: [VerdictDocument] = []
     for path in verdicts {
@@ -89,6 +92,7 @@ public struct PageRequest: Sendable {
 
   private func newestReport(of machine: String) throws(HarnessError) -> (report: Report, name: String)? {
     let (runs, baselines) = try folder.reports()
+    // From the newest back: the first that fits is the one, and older files need not be read.
     for path in runs.reversed() {
       let report = try ReportFile.read(path)
       if report.environment.machineSlug == machine { return (report, "the run of \(report.startedAt)") }

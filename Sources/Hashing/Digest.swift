@@ -9,6 +9,7 @@ public struct Digest: Hashable, Sendable, BitwiseCopyable, CustomStringConvertib
 
   /// From the eight state words of SHA-256.
   package init(state: SIMD8<UInt32>) {
+    // Swapped first, so that the bytes lie in the order in which a digest is printed, on any processor.
     bytes = unsafeBitCast(state.byteSwappedOnLittleEndian, to: SIMD32<UInt8>.self)
   }
 

@@ -39,6 +39,7 @@ public enum Hexadecimal {
     return Double(bitPattern: bytes.reduce(0) { $0 << 8 | UInt64($1) })
   }
 
+  // Capitals are refused: a digest has one spelling, and texts are compared as they are.
   private static func value(of character: UInt8) -> UInt8? {
     switch character {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")

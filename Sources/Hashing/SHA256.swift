@@ -24,6 +24,7 @@ public struct SHA256: Sendable {
   }
 
   public mutating func update(_ bytes: some Collection<UInt8>) {
+    // Without a copy where the collection lies in one piece, as nearly all do.
     let copied = bytes.withContiguousStorageIfAvailable { buffer -> Bool in
       update(buffer.span)
       return true
@@ -42,6 +43,7 @@ public struct SHA256: Sendable {
       guard pendingCount == Self.blockByteCount else { return }
       compressPending()
     }
+    // Whole blocks in one call: the processor's own instructions gain most on long runs.
     let wholeBlocks = (bytes.count - index) / Self.blockByteCount * Self.blockByteCount
     compress(bytes.extracting(index..<(index + wholeBlocks)))
     index += wholeBlocks
@@ -56,6 +58,7 @@ public struct SHA256: Sendable {
     var copy = self
     let bitCount = byteCount &* 8
     copy.keep(0x80)
+    // The length takes the last eight bytes of a block; where they are taken, it goes into one more.
     if copy.pendingCount > Self.blockByteCount - 8 {
       copy.padPending(to: Self.blockByteCount)
       copy.compressPending()
@@ -78,6 +81,7 @@ public struct SHA256: Sendable {
   }
 
   private mutating func compressPending() {
+    // A copy of 64 bytes, since the state and the pending bytes of one value cannot both be open.
     let block = pending
     compress(block.span)
     pendingCount = 0

@@ -27,6 +27,7 @@ package struct SHA256Block {
 package struct SHA256Schedule {
   fileprivate var words: InlineArray<16, UInt32>
 
+  // A window of sixteen words is enough, since no round looks further back.
   package subscript(round: Int) -> UInt32 { words[round & 15] }
 
   /// Makes the word of a round from 16 on; rounds must be asked for in order.

@@ -22,9 +22,11 @@ package enum WorkerThreads {
     withoutActuallyEscaping(body) { body in
       var waits: [() -> Void] = []
       for number in 1..<max(count, 1) {
+        // No thread now is no error: those that are there share the work.
         guard let wait = start({ body(number) }) else { break }
         waits.append(wait)
       }
+      // This thread works before it waits, so that work is done even where no other thread started.
       body(0)
       for wait in waits { wait() }
     }
@@ -41,6 +43,7 @@ package enum WorkerThreads {
         return nil
       }, work.toOpaque())
     guard status == 0 else {
+      // The thread that would have taken the reference over does not exist.
       work.release()
       return nil
     }

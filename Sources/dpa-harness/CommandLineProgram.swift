@@ -11,6 +11,7 @@ enum CommandLineProgram {
     // A parent may have left them blocked or ignored; a command that has something to keep catches them later.
     SystemSignals.letInterruptsEnd()
     do {
+      // Before parsing, which would have turned the bytes into other text already.
       try checkArguments()
       var command = try HarnessCommand.parseAsRoot(try NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()
@@ -32,6 +33,7 @@ enum CommandLineProgram {
 
   /// Refuses arguments that are not UTF-8. Read as text they would silently become others, and so name other files.
   private static func checkArguments() throws(HarnessError) {
+    // The raw words: `CommandLine.arguments` has replaced what is not UTF-8.
     for number in 1..<max(1, Int(CommandLine.argc)) {
       guard let bytes = CommandLine.unsafeArgv[number], String(validatingCString: bytes) == nil else { continue }
       throw .usage(
@@ -47,6 +49,7 @@ enum CommandLineProgram {
 
   /// Ends as the parser says. Its messages repeat arguments as they were given.
   private static func refuse(_ error: any Error) -> Never {
+    // A command that chose its status has said everything; the parser would add nothing.
     guard !(error is ExitCode) else { HarnessCommand.exit(withError: error) }
     let message = HarnessCommand.fullMessage(for: error)
     StandardError.write(VisibleText.render(lines: message, repeating: CommandLine.arguments) + "\n")

@@ -25,14 +25,17 @@ public final class AsyncBatchProcessing<Base: AsyncSequence>: AsyncSequence, Asy
   /// - Throws: What the sequence throws, `CancellationError`, or what `BatchProcessing.next()` throws. Nothing that was
   ///   received is lost: asking again goes on.
   public func next(isolation actor: isolated (any Actor)?) async throws -> [Base.Element]? {
+    // Before anything can throw: the consumer's time ends with its request, whatever comes of it.
     turns.endConsumerTurn()
     let demand = try turns.demand()
     if let percentUsed = demand.excessPercentUsed {
+      // An exhausted source ends the loop; that memory is short as well is then nobody's concern.
       guard try await !source.isAtEnd(isolation: actor) else { return nil }
       throw EngineError.memoryLimitExceeded(
         batch: turns.metrics.batchCount, nextID: source.nextID, percentUsed: percentUsed)
     }
     let size = try await lengthOfLane(isolation: actor) ?? demand.size
+    // Received first and taken then: a cancellation in between leaves every element in the source.
     try await source.receive(size, isolation: actor)
     let batch = source.take(size)
     guard !batch.isEmpty else { return nil }
@@ -45,6 +48,7 @@ public final class AsyncBatchProcessing<Base: AsyncSequence>: AsyncSequence, Asy
     guard turns.configuration.strategy == .roundRobin else { return nil }
     if !lanesAreLaidOut {
       try await source.layOutLanes(turns.configuration.startSize, isolation: isolation)
+      // Only now: a layout that was refused or cancelled is tried again with the next request.
       lanesAreLaidOut = true
     }
     return Swift.max(1, Swift.min(source.restOfLane, BatchConfiguration.batchSizeLimit))

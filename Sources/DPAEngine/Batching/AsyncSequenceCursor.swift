@@ -21,6 +21,7 @@ public final class AsyncSequenceCursor<Base: AsyncSequence> {
   }
 
   private func receiveOne(isolation: isolated (any Actor)?) async throws -> Base.Element? {
+    // A copy, since no property may be open for writing across a suspension.
     var iterator = self.iterator
     defer { self.iterator = iterator }
     return try await iterator.next(isolation: isolation)

@@ -40,6 +40,7 @@ public struct BatchConfiguration: Hashable, Sendable {
       throw .memoryLimitOutOfRange(mebibytes: memoryLimitMebibytes)
     }
     guard bytesPerSample > 0 else { throw .bytesPerSampleOutOfRange(bytesPerSample) }
+    // A size that was not given is raised instead; only one that the caller chose can contradict the minimum.
     if let batchSize, strategy.readsMemory, batchSize < minimumBatchSize {
       throw .batchSizeBelowMinimum(size: batchSize, minimum: minimumBatchSize)
     }
@@ -48,6 +49,7 @@ public struct BatchConfiguration: Hashable, Sendable {
     self.minimumBatchSize = minimumBatchSize
     self.adaptiveSizing = adaptiveSizing
     self.bytesPerSample = bytesPerSample
+    // Strategies of a fixed size never shrink, so that the minimum says nothing about their start.
     let floor = strategy.readsMemory ? minimumBatchSize : 1
     startSize = batchSize ?? max(Self.defaultBatchSize, floor)
   }

@@ -35,6 +35,7 @@ public final class BatchProcessing<Source: BatchSource> {
     guard turns.configuration.strategy == .roundRobin else { return nil }
     if !lanesAreLaidOut {
       try source.layOutLanes(turns.configuration.startSize)
+      // Only now: a layout that was refused is tried again with the next request.
       lanesAreLaidOut = true
     }
     return max(1, min(source.restOfLane, BatchConfiguration.batchSizeLimit))

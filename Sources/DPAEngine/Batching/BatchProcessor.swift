@@ -12,6 +12,7 @@ public struct BatchProcessor: Sendable {
   public init(
     _ configuration: BatchConfiguration, environment: BatchEnvironment = .none
   ) throws(EngineError) {
+    // Refused here and not at the first batch: what is missing is known already.
     if configuration.strategy == .adaptive && configuration.adaptiveSizing && environment.now == nil {
       throw .readingUnavailable(of: "time", reason: "adaptive sizing needs a clock, and none was given")
     }

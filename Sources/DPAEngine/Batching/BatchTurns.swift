@@ -43,9 +43,11 @@ struct BatchTurns {
   /// The consumer asks for a batch, so it is done with the one before.
   mutating func endConsumerTurn() {
     let now = environment.now?()
+    // Time starts with the first request, so that a processing that waits to be used costs nothing.
     if start == nil { start = (now, environment.processorTime?()) }
     metrics = metrics(at: now)
     guard let (count, deliveredAt) = outstanding else { return }
+    // Cleared even where nothing is learnt, so that a pause is never counted twice.
     outstanding = nil
     guard configuration.strategy == .adaptive && configuration.adaptiveSizing, let now, let deliveredAt else { return }
     pace.add(now - deliveredAt, for: count)
@@ -67,6 +69,7 @@ struct BatchTurns {
   /// Decides the size of the next batch; nothing changes until it is delivered.
   mutating func demand() throws(EngineError) -> Demand {
     var demand = Demand(size: nextBatchSize)
+    // Strategies that do not look at memory also work where it cannot be read.
     guard isMonitored || configuration.strategy.readsMemory else { return demand }
     let reading = try environment.memory()
     metrics.add(reading)
@@ -86,11 +89,13 @@ struct BatchTurns {
       case .memoryOptimized:
         min(adjusted, batcher.optimalBatchSize(bytesPerSample: configuration.bytesPerSample, for: reading))
       }
+    // Plenty of memory must not ask for more than a batch can hold.
     return min(wanted, BatchConfiguration.batchSizeLimit)
   }
 
   /// A batch of `count` samples goes to the consumer.
   mutating func deliver(_ count: Int, for demand: Demand) {
+    // Only a delivery changes the size: a request that threw can be repeated with the same result.
     size = demand.size
     chosenSize = nil
     metrics.batchCount += 1

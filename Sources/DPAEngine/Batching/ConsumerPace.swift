@@ -13,6 +13,7 @@ struct ConsumerPace: Sendable {
 
   mutating func add(_ time: Duration, for sampleCount: Int) {
     secondsPerSample.append(time.secondsInBinary64 / Double(sampleCount))
+    // Only the latest batches count, so that an early slow phase is forgotten.
     if secondsPerSample.count > Self.batchCount { secondsPerSample.removeFirst() }
   }
 

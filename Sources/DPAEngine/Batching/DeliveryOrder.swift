@@ -27,6 +27,7 @@ struct DeliveryOrder: Sendable {
   /// - Precondition: `offset` is below `remaining`.
   func id(after offset: UInt64 = 0) -> UInt64 {
     precondition(offset < remaining, "an id that is left")
+    // From the topmost layout down to the range: each one says which place of the layout beneath it means.
     let place = layers.reversed().reduce(position + offset) { place, layer in
       layer.start + layer.lanes.place(deliveredAs: place)
     }
@@ -45,6 +46,7 @@ struct DeliveryOrder: Sendable {
   mutating func layOutLanes(_ laneCount: Int) throws(EngineError) {
     guard remaining > 0 else { return }
     let lanes = LaneLayout(count: remaining, lanes: UInt64(laneCount))
+    // Checked before the layout changes, so that a refusal leaves the order as it was.
     guard lanes.longestLane <= BatchConfiguration.batchSizeLimit else { throw .laneTooLong(lanes.longestLane) }
     layers.append(Layer(start: position, lanes: lanes))
     position = 0

@@ -32,6 +32,7 @@ struct LaneLayout: Hashable, Sendable {
   /// The lane of a delivered number, its place in the lane, and the lane's length: the first lanes are one longer.
   private func position(_ index: UInt64) -> (lane: UInt64, offset: UInt64, length: UInt64) {
     let (length, longerLanes) = count.quotientAndRemainder(dividingBy: laneCount)
+    // Longer lanes come first, so that a place is found by two divisions and no search.
     let inLonger = longerLanes * (length + 1)
     if index < inLonger { return (index / (length + 1), index % (length + 1), length + 1) }
     let (lane, offset) = (index - inLonger).quotientAndRemainder(dividingBy: length)

@@ -55,9 +55,11 @@ public struct MemoryAwareBatcher: Sendable {
   private func unboundedBatchSize(_ size: Int, for reading: MemoryReading) -> Int {
     let available = reading.availableMebibytes
     let limit = Double(memoryLimitMebibytes)
+    // The order of the questions is part of the results: golden files hold the sizes that follow from it.
     if reading.percentUsed > Self.highPercentUsed { return Self.truncated(Double(size) * 0.8) }
     if available < limit { return Self.truncated(Double(size) * (available / limit)) }
     guard reading.percentUsed < Self.lowPercentUsed && available > 2 * limit else { return size }
+    // At least one more: a fifth of a small size truncates to nothing, and it would never grow.
     return max(size.addingReportingOverflow(1).overflow ? size : size + 1, Self.truncated(Double(size) * 1.2))
   }
 

@@ -25,6 +25,7 @@ public final class MemoryMonitor {
   ) throws -> (result: Result, monitor: MemoryMonitor) {
     let monitor = try MemoryMonitor(limitMebibytes: limitMebibytes, environment: environment)
     let result = try scope(monitor)
+    // Read once more at the end: the scope may hold its most when it returns.
     _ = try monitor.usedBytes()
     return (result, monitor)
   }

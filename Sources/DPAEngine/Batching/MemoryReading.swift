@@ -30,6 +30,7 @@ public struct MemoryReading: Hashable, Sendable {
 
   /// Truncated to an integer.
   public var percentUsed: Int {
+    // In 128 bits, since a reading may be any number of 64 bits.
     let product = usedBytes.multipliedFullWidth(by: 100)
     return Int(totalBytes.dividingFullWidth(product).quotient)
   }

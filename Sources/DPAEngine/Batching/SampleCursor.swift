@@ -29,6 +29,7 @@ public final class SampleCursor: BatchSource {
 
   public func layOutLanes(_ laneCount: Int) throws(EngineError) {
     try order.layOutLanes(laneCount)
+    // Rows computed ahead were in the old order; they are computed again when their turn comes.
     usedOfBlock = block?.count ?? 0
   }
 
@@ -36,7 +37,9 @@ public final class SampleCursor: BatchSource {
   public func take(_ count: Int) -> Batch {
     precondition((1...SampleBatch.capacityLimit).contains(count), "a batch of 1 to 2^24 samples")
     let length = Int(min(UInt64(count), order.remaining))
+    // An empty batch has a capacity too, which must be at least one row.
     guard length > 0 else { return Batch(columns: SampleBatch(rowCapacity: 1)) }
+    // In place only where one call fills it well: smaller batches compute ahead, larger ones go block by block.
     if let rest = order.ascendingRest, isBlockUsed,
       (Int(Self.smallestBlock) / 2...SampleBatch.defaultCapacity).contains(length)
     {
@@ -62,10 +65,12 @@ public final class SampleCursor: BatchSource {
   private func fillByBlocks(_ length: Int) {
     var batch = room(for: length, withWorkingMemory: false)
     batch.removeRows()
+    // Taken out of the property while it is filled, so that it is not copied.
     var block = self.block ?? SampleBatch()
     self.block = nil
     while batch.count < length {
       if usedOfBlock == block.count {
+        // Small batches compute ahead: kernels need many ids at once to fill their lanes.
         let ahead = min(order.remaining - UInt64(batch.count), Self.smallestBlock)
         computeBlock(&block, from: batch.count, atMost: max(length - batch.count, Int(ahead)))
         usedOfBlock = 0
@@ -83,6 +88,7 @@ public final class SampleCursor: BatchSource {
     let last = delivered
     // Let go before anything new is allocated: no two batches exist because of us.
     delivered = nil
+    // Not where it is more than twice as large: a small batch must not hold the memory of a huge one.
     if let last, last.words.isEmpty != withWorkingMemory, last.capacity >= length, last.capacity / 2 < length {
       return last
     }
@@ -101,6 +107,7 @@ public final class SampleCursor: BatchSource {
     let owner = table.owner(of: ids[0])
     while ids.count < length {
       let id = order.id(after: UInt64(offset + ids.count))
+      // Kernels take one prefix for all ids of a call, so a block ends where the owner changes.
       guard table.owner(of: id) == owner else { break }
       ids.append(id)
     }

@@ -16,6 +16,7 @@ struct SequenceBuffer<Element> {
     guard count > 0 else { return }
     let lanes = LaneLayout(count: UInt64(count), lanes: UInt64(laneCount))
     guard lanes.longestLane <= BatchConfiguration.batchSizeLimit else { throw .laneTooLong(lanes.longestLane) }
+    // Once for all that is left, since lanes are delivered one after another.
     elements = (0..<count).map { elements[start + Int(lanes.place(deliveredAs: UInt64($0)))] }
     start = 0
     let (length, longerLanes) = lanes.count.quotientAndRemainder(dividingBy: lanes.laneCount)
@@ -27,6 +28,7 @@ struct SequenceBuffer<Element> {
     let end = start + min(length, count)
     let taken = Array(elements[start..<end])
     start = end
+    // Emptied when all are delivered; removing from the front each time would move what is left.
     if start == elements.count { (elements, start) = ([], 0) }
     forget(taken.count)
     return taken

@@ -24,6 +24,7 @@ public final class SequenceCursor<Base: Sequence>: BatchSource {
   /// - Precondition: `count` is not negative.
   public func take(_ count: Int) -> [Base.Element] {
     precondition(count >= 0, "a number of elements")
+    // What was looked ahead at comes first; only the rest is taken from the sequence.
     var taken = buffer.take(count)
     while taken.count < count, let element = iterator.next() { taken.append(element) }
     return taken

@@ -11,6 +11,7 @@ public struct ParameterRange: Hashable, Sendable {
   /// overflows.
   public init(_ lower: Double, _ upper: Double) throws(EngineError) {
     guard lower.isFinite && upper.isFinite else { throw .boundNotFinite(lower: lower, upper: upper) }
+    // Asked after finiteness, since no comparison with NaN is true and the error would be the wrong one.
     guard lower < upper else { throw .boundsNotAscending(lower: lower, upper: upper) }
     guard (upper - lower).isFinite else { throw .widthNotFinite(lower: lower, upper: upper) }
     self.init(valid: lower, upper)
@@ -18,6 +19,7 @@ public struct ParameterRange: Hashable, Sendable {
 
   /// For bounds known to be valid, such as those of the presets.
   init(valid lower: Double, _ upper: Double) {
+    // -0.0 becomes 0.0: equal configurations must have equal bit patterns in receipts.
     self.lower = lower == 0 ? 0 : lower
     self.upper = upper == 0 ? 0 : upper
     width = self.upper - self.lower

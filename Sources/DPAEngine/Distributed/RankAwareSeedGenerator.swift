@@ -22,6 +22,7 @@ public struct RankAwareSeedGenerator: Hashable, Sendable {
   ///
   /// - Throws: `EngineError.table(.rankOutOfRange)`, `.sampleIDOutOfRange` or `.depthOutOfRange`.
   public func seed(sampleID: UInt64, rank: UInt64, depth: Int = 10) throws(EngineError) -> Digest {
+    // By the plain chain: a single seed is not worth setting up a kernel.
     try SeedChain(sampleID: sampleID, after: prefix(rank: rank), depth: depth).digest
   }
 }

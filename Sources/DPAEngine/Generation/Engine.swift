@@ -26,6 +26,7 @@ public struct Engine: Sendable {
   /// - Throws: `EngineError.table(.sampleIDOutOfRange)`.
   public func sample(_ id: UInt64, after prefix: SeedPrefix = .none) throws(EngineError) -> Sample {
     let range = try EngineError.wrapping { () throws(TableError) in try SampleRange(first: id, count: 1) }
+    // Of one row: the default capacity would allocate memory for 1,152.
     var batch = SampleBatch(validCapacity: 1)
     makeGenerator().fill(&batch, with: range, after: prefix)
     return batch[0]

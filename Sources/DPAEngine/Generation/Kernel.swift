@@ -21,6 +21,7 @@ public struct Kernel: Sendable, CustomStringConvertible {
 
   /// The fastest for a processor.
   public static func automatic(for processor: ProcessorKind) -> Kernel {
+    // The table goes from the fastest down, so that the first row that suits is the choice.
     KernelChoice.first(for: processor).map { Kernel($0) } ?? .portable
   }
 
@@ -40,6 +41,7 @@ public struct Kernel: Sendable, CustomStringConvertible {
   ///
   /// - Throws: `EngineError.kernelUnavailable` with what the processor lacks.
   public init(named name: KernelName, for processor: ProcessorKind = .current) throws(EngineError) {
+    // The features come first, so that the error names what the processor lacks and not only that it is another one.
     let missing = name.neededFeatures.subtracting(processor.features)
     guard missing.isEmpty else {
       throw .kernelUnavailable(

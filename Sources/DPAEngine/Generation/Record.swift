@@ -31,6 +31,7 @@ public enum Record {
       bytes.storeBytes(
         of: digests[row].bytes, toByteOffset: start + row * byteCount + digestOffset, as: SIMD32<UInt8>.self)
     }
+    // Column by column: each pass reads one column in order, and the records fit into the cache.
     for parameter in Parameter.allCases {
       let column = batch.column(parameter)
       let offset = valueOffset + 8 * parameter.drawIndex

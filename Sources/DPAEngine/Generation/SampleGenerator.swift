@@ -23,6 +23,7 @@ public final class SampleGenerator {
   public func fill(_ batch: inout SampleBatch, withIDs ids: Span<UInt64>, after prefix: SeedPrefix = .none) {
     batch.count = 0
     for index in 0..<ids.count {
+      // A kernel computes a row for any id, also for one that no table has.
       precondition(ids[index] <= SampleRange.lastID, "a sample id is at most 2^63 - 1")
       batch.ids[index] = ids[index]
     }
@@ -46,6 +47,7 @@ public final class SampleGenerator {
   /// The ids, digests and seeds of rows, as many as fit.
   package func hashChains(of part: SampleRange, of table: Table, into batch: inout SampleBatch) {
     batch.count = 0
+    // Rows of different owners go into one batch, but each run has a prefix of its own.
     table.forEachRun(in: part.prefix(UInt64(batch.capacity))) { run, seed in
       hash(run, after: SeedPrefix(seed), to: &batch)
     }
@@ -103,6 +105,7 @@ public final class SampleGenerator {
     precondition(wordStorage.count == 10 * capacity && rows.upperBound <= capacity, "ten words for each row")
     let words = wordStorage.span
     var values = batch.values.mutableSpan
+    // Parameter by parameter: bounds stay in registers, and the loop over rows can be vectorised.
     for (draw, range) in engine.ranges.enumerated() {
       for row in rows {
         let high = words[unchecked: 2 * draw * capacity + row]

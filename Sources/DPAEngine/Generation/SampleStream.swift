@@ -46,6 +46,7 @@ public struct SampleStream: Sequence, Sendable {
       generator = stream.engine.makeGenerator()
       table = stream.table
       rest = stream.part
+      // No larger than the range: a stream of one sample must not allocate a thousand.
       batch = SampleBatch(validCapacity: Int(clamping: Swift.min(UInt64(stream.chunkSize), Swift.max(1, rest.count))))
     }
 

@@ -42,6 +42,7 @@ enum ChainDocument {
 
   /// The end of a saved chain, which has no newline behind it.
   static func footer(hasRows: Bool, _ statistics: [ColumnStatistics]?) -> [UInt8] {
+    // CPython closes an empty list on the line that opened it.
     var text = Array((hasRows ? "\n  ]" : "]").utf8)
     if let statistics {
       text += ",\n  \"statistics\": {".utf8
@@ -83,6 +84,7 @@ enum ChainDocument {
     let layout = Record.layout
     let fields = layout.columns.indices.dropFirst().map { index in
       let name = layout.columns[index].name
+      // The hash is the last column and the only text; its closing quote stands in `end`.
       let quote = index == layout.columns.count - 1 ? "\"" : ""
       return RowTemplate.Field(before: index == 1 ? "" : "\(separator)\"\(name)\": \(quote)", column: index)
     }

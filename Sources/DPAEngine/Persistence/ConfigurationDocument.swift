@@ -18,6 +18,7 @@ package struct ConfigurationDocument: Codable, Sendable {
   package func configuration() throws(EngineError) -> AugmentationConfiguration {
     var configuration = try AugmentationConfiguration.default.replacing(depth: depth)
     for parameter in Parameter.allCases {
+      // Texts that are no bit patterns become NaN, which the range refuses with its own words.
       let bounds = (ranges[parameter.rawValue] ?? []).map { Hexadecimal.double(bitPattern: $0) ?? .nan }
       guard bounds.count == 2 else { throw .boundNotFinite(lower: .nan, upper: .nan) }
       configuration = configuration.replacing(parameter, with: try ParameterRange(bounds[0], bounds[1]))

@@ -65,11 +65,13 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
   /// ((a >> 5) * 2^26 + (b >> 6)) / 2^53, exactly.
   @inline(__always)
   package static func draw(_ high: UInt32, _ low: UInt32) -> Double {
+    // 53 bits as a whole number, which a Double holds exactly; the scaling then rounds nothing.
     let bits = Int64(high >> 5) << 26 | Int64(low >> 6)
     return Double(bits) * 0x1p-53
   }
 
   private mutating func twist() {
+    // In place and in order: words behind the place are new already where a later word takes them.
     for index in 0..<Self.wordCount {
       let upper = state[index] & 0x8000_0000
       let lower = state[(index + 1) % Self.wordCount] & 0x7fff_ffff

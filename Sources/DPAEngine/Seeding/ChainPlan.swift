@@ -31,7 +31,9 @@ public struct ChainPlan: Sendable {
   /// What follows the 64 hexadecimal characters: the text and the padding of the whole message.
   private static func paddedTail(_ text: [UInt8]) -> [UInt8] {
     var tail = text + [0x80]
+    // The padding of SHA-256: zeros up to the last eight bytes of a block, which hold the length.
     while tail.count % SHA256.blockByteCount != SHA256.blockByteCount - 8 { tail.append(0) }
+    // The 64 characters in front of the tail belong to the message too.
     let bitCount = UInt64(SHA256.blockByteCount + text.count) * 8
     for shift in stride(from: UInt64(56), through: 0, by: -8) {
       tail.append(UInt8(truncatingIfNeeded: bitCount >> shift))

@@ -48,6 +48,7 @@ private final class SampleRecords: RecordGenerator {
   }
 
   func append(_ part: SampleRange, to records: inout ByteBuffer) -> UInt64 {
+    // Without an observer in one call: stages apart are for profiles, and cost a little more.
     guard let observer else {
       generator.fill(&batch, with: part, of: table)
       Record.append(batch, to: &records)

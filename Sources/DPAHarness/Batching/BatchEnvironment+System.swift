@@ -23,6 +23,7 @@ extension BatchEnvironment {
     var environment = system
     environment.memory = { () throws(EngineError) in
       let allocated = try value(of: Jemalloc.allocatedBytes, "the memory of the process")
+      // It may have allocated more than the budget, and then the difference would trap.
       return MemoryReading(availableBytes: total - min(allocated, total), totalBytes: total)
     }
     return environment

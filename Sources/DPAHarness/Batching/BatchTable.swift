@@ -40,6 +40,7 @@ public enum BatchTable {
   }
 
   public static func hasSameContent(_ reports: [StrategyRun.Report]) -> Bool {
+    // Order and batch sizes differ by design, so only an order-free fingerprint can be compared.
     Set(reports.map(\.content)).count <= 1
   }
 

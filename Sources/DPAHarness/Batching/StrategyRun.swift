@@ -55,6 +55,7 @@ public struct StrategyRun {
   public func run(observe: ((Delivery) throws(HarnessError) -> Void)? = nil) throws(HarnessError) -> Report {
     let processing = try prepared()
     var report = Report(strategy: configuration.strategy, metrics: processing.metrics)
+    // Read before the first batch is asked for, so that the first rate holds the time that making it took.
     var lastMoment = environment.now?()
     while let batch = try next(of: processing) {
       report.content.add(batch.columns)
@@ -69,6 +70,7 @@ public struct StrategyRun {
       report.peakProcessBytes = [report.peakProcessBytes, delivery.processBytes].compactMap { $0 }.max()
       try observe(delivery)
     }
+    // Only now: the processing updates its metrics with every batch.
     report.metrics = processing.metrics
     return report
   }
@@ -89,6 +91,7 @@ public struct StrategyRun {
   }
 
   private static func rate(_ count: Int, since start: Duration?, until end: Duration?) -> Double? {
+    // A clock that did not move gives no rate, rather than an infinite one.
     guard let start, let end, end > start else { return nil }
     return Double(count) / ((end - start) / .seconds(1))
   }
@@ -120,6 +123,7 @@ public struct ContentFingerprint: Hashable, Sendable {
   mutating func add(_ batch: borrowing SampleBatch) {
     rowCount += UInt64(batch.count)
     let ids = batch.sampleIDs
+    // Column by column as they lie in memory: this runs over every row of the table.
     for row in 0..<ids.count { sums[0] &+= ids[row] }
     for parameter in Parameter.allCases {
       let column = batch.column(parameter)
@@ -135,6 +139,7 @@ public struct ContentFingerprint: Hashable, Sendable {
 
   /// 16 hexadecimal digits.
   public var text: String {
+    // Hashed rather than shown as sums, so that a single wrong bit changes about half of the digits.
     let words = ([rowCount] + sums).flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
     return String(SHA256.digest(of: words).description.prefix(16))
   }

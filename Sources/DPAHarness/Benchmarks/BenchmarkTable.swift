@@ -48,6 +48,7 @@ enum RootOfRows {
     var hasher = TableHasher(Record.layout)
     var records = ByteBuffer()
     for batch in batches {
+      // The buffer keeps its memory, so that hashing a large table does not allocate for each batch.
       records.removeAll()
       Record.append(batch, to: &records)
       hasher.append(records.bytes)
@@ -79,6 +80,7 @@ enum RootOfRows {
   static func of(words: some Sequence<UInt64>) -> Digest {
     var hash = SHA256()
     for word in words {
+      // Little-endian on every machine, so that roots do not depend on the byte order of the processor.
       hash.update((0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) })
     }
     return hash.finalized()
@@ -99,6 +101,7 @@ package enum ExpectedRoot {
     var hasher = TableHasher(Record.layout)
     do throws(EngineError) {
       for id in table.range.first..<table.range.end {
+        // The chain and the draws without any kernel: an error that kernels share would else show on both sides.
         let digest = try SeedChain(sampleID: id, after: .none, depth: configuration.depth).digest
         var twister = MersenneTwister(seed: digest.seed)
         let values = configuration.ranges.map { $0.value(at: twister.nextDraw()) }

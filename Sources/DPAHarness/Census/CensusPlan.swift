@@ -40,11 +40,13 @@ package struct CensusPlan: Equatable, Sendable {
     guard limit >= Self.smallestMemoryByteCount else {
       throw .usage("--memory must be at least \(Self.smallestMemoryByteCount >> 20) MiB, not \(limit >> 20)")
     }
+    // Sorting names all pairs at once and needs no second look, so it is taken wherever it fits.
     if rowCount <= Self.sortLimit && rowCount * Self.bytesPerSortedID <= limit {
       self.init(method: .sort, memoryByteCount: rowCount * Self.bytesPerSortedID)
       return
     }
     var passes = 1
+    // Twice the passes halve the map, and slices stay whole pages as long as their number is a power of two.
     while passes <= SeedBitMap.pageCountOfAllSeeds {
       let byteCount = Self.mapByteCount(rowCount: rowCount, passes: passes)
       guard byteCount > limit else {
@@ -73,6 +75,7 @@ package struct CensusPlan: Equatable, Sendable {
   static func repeatCount(rowCount: UInt64, passes: Int) -> Double {
     let seedCount = 0x1p32
     let ids = Double(rowCount)
+    // `expm1`, since for few ids the difference of two nearly equal numbers would lose all its digits.
     return 1.1 * (ids + seedCount * expm1(-ids / seedCount)) / Double(passes)
   }
 }

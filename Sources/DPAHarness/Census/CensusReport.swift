@@ -29,6 +29,7 @@ public struct CensusReport: Sendable {
   /// The pairs that 32 random bits would make on average: n (n - 1) / 2^33.
   public var expectedPairCount: Double {
     let count = Double(table.range.count)
+    // In floating point: n (n - 1) overflows 64 bits from 2^32 ids on.
     return count * max(0, count - 1) / 0x1p33
   }
 }

@@ -28,6 +28,7 @@ public struct SeedCensus: Sendable {
       throw .usage("--pairs must be 0 to \(Self.namedPairLimit), not \(namedPairCount)")
     }
     _ = try UsableCores.jobs(jobs)
+    // An overflow means more memory than there can be, which is no limit at all.
     let limit = memoryMebibytes.map { $0.multipliedReportingOverflow(by: 1 << 20) }
     let plan = try CensusPlan(
       rowCount: table.range.count,
@@ -52,6 +53,7 @@ public struct SeedCensus: Sendable {
       return report(pairCount: UInt64(pairs.count), first: pairs)
     case .map(let passes):
       let meter = ChainCount(
+        // Only a progress bar would be wrong where this wraps around.
         total: table.range.count.multipliedReportingOverflow(by: UInt64(passes)).partialValue, progress)
       let count = (0..<passes).reduce(0) { $0 + countPairs(inPass: $1, of: passes, meter) }
       return report(pairCount: count, first: firstPairs(of: count))
@@ -71,10 +73,12 @@ public struct SeedCensus: Sendable {
   private func firstPairs(of pairCount: UInt64) -> [SeedPairs.Pair] {
     let wanted = min(UInt64(namedPairCount), pairCount)
     guard wanted > 0 else { return [] }
+    // The bit map knows seeds but not ids, so the first pairs are found by a second, small search.
     var prefix = min(Self.firstPrefix, table.range.count)
     while true {
       let pairs = pairs(amongFirst: prefix, ChainCount(total: prefix) { _, _ in })
       if UInt64(pairs.count) >= wanted || prefix == table.range.count { return pairs }
+      // By fours, so that all searches before the last one cost less than half of it together.
       prefix = min(prefix * 4, table.range.count)
     }
   }
@@ -83,6 +87,7 @@ public struct SeedCensus: Sendable {
     let entries = Guarded<[UInt64]>([])
     entries.withLock { $0.reserveCapacity(Int(count)) }
     forEachBatch(amongFirst: count, meter) { place, seeds in
+      // Made outside the lock, which is then held for one copy only.
       let found = seeds.enumerated().map { SeedPairs.entry(seed: $1, place: place + UInt64($0)) }
       entries.withLock { $0 += found }
     }
@@ -95,6 +100,7 @@ public struct SeedCensus: Sendable {
     let map = SeedBitMap(pages: (pass * pages)..<((pass + 1) * pages))
     let repeats = Guarded<[UInt32]>([])
     repeats.withLock {
+      // An array that grows is copied, and for a moment takes more than the memory that was promised.
       $0.reserveCapacity(Int(CensusPlan.repeatCount(rowCount: table.range.count, passes: passes)))
     }
     forEachBatch(amongFirst: table.range.count, meter) { _, seeds in

@@ -77,10 +77,13 @@ final class SeedBitMap: Sendable {
   }
 
   private final class Page: Sendable {
+    // Atomics cannot be copied, so no array holds them: a page has them inline. No lock, since threads
+    // hit 2^32 bits at random and hardly ever meet.
     private let words = InlineArray<16384, Atomic<UInt64>> { _ in Atomic(0) }
 
     func insert(_ bit: Int) -> Bool {
       let mask = UInt64(1) << UInt64(bit & 63)
+      // Relaxed: the bit itself is all that threads share, and each of them learns whether it was the first.
       return words[bit >> 6].bitwiseOr(mask, ordering: .relaxed).oldValue & mask != 0
     }
   }

@@ -52,6 +52,7 @@ public enum KernelRanking {
     var found = shortfalls(in: measure(), auto: auto)
     for _ in 1..<attempts where !found.isEmpty {
       let before = Set(found.map(\.pair))
+      // By the pair, not by the figure, which never comes out the same twice.
       found = shortfalls(in: measure(), auto: auto).filter { before.contains($0.pair) }
     }
     return found
@@ -70,6 +71,7 @@ public enum KernelRanking {
   }
 
   private static func timesAsFast(_ kernel: KernelName, as other: KernelName, in rounds: [Round]) -> Double {
+    // The median of ratios, not the ratio of medians: both sides of a ratio ran next to each other.
     OrderStatistics.median(
       rounds.compactMap { round in
         guard let mine = round[kernel], let theirs = round[other] else { return nil }
@@ -78,6 +80,7 @@ public enum KernelRanking {
   }
 
   private static func rounds(of stages: [(KernelName, KernelStages)], nanoseconds: () -> UInt64) -> [Round] {
+    // An odd number, so that the median is a round that was measured.
     (0..<9).map { _ in
       var round = Round()
       for (name, stage) in stages {

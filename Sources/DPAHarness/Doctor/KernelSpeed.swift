@@ -49,7 +49,9 @@ public struct KernelSpeed: Sendable, Encodable {
 
   /// The nanoseconds of the fastest of nine repeats, each long enough for the clock.
   private static func fastest(_ nanoseconds: () -> UInt64, _ body: () -> Void) -> Double {
+    // 20 ms, against which reading the clock and starting the loop are nothing.
     let target: UInt64 = 20_000_000
+    // Once unmeasured: the first call touches memory for the first time and loads the code.
     body()
     let start = nanoseconds()
     body()
@@ -65,6 +67,7 @@ public struct KernelSpeed: Sendable, Encodable {
 
 /// The stages of generation that can be run apart.
 final class KernelStages {
+  // A whole number of batches, each of them a multiple of every kernel's lanes.
   static let rowCount = 9 * SampleBatch.defaultCapacity
   static let leafCount = 16
   static let leafRowCount = leafCount * TableHasher.leafRecordCount

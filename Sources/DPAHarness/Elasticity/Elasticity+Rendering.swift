@@ -20,7 +20,9 @@ extension Elasticity {
   /// Per cent with up to four decimals, rounded down: 100 only where every row changes.
   private func share(_ result: SeedingResult) -> String {
     guard range.count > 0 else { return "0" }
+    // In 128 bits: a count of 2^63 times a million does not fit into 64.
     let parts = UInt128(result.changedCount) * 1_000_000 / UInt128(range.count)
+    // The 1 in front keeps leading zeros of the four decimals; it is dropped again.
     let digits = String(parts % 10_000 + 10_000).dropFirst()
     let decimals = digits.reversed().drop { $0 == "0" }.reversed()
     return decimals.isEmpty ? "\(parts / 10_000)" : "\(parts / 10_000)." + String(decimals)

@@ -86,6 +86,7 @@ package enum RankOverlap {
   package static func count(of idCount: UInt64, from worldSize: UInt64, to newWorldSize: UInt64) -> UInt64 {
     let fewer = Parts(idCount: idCount, worldSize: min(worldSize, newWorldSize))
     let more = Parts(idCount: idCount, worldSize: max(worldSize, newWorldSize))
+    // The sum is linear between these ranks, so that four of them are enough for any number of ranks.
     let turns = [0, more.longerCount - 1, fewer.longerCount, fewer.worldSize]
     let borders = turns.map { min(max($0, 0), fewer.worldSize) }.sorted()
     let sum = zip(borders, borders.dropFirst()).reduce(Int128(0)) { sum, segment in
@@ -100,6 +101,7 @@ package enum RankOverlap {
     let first = value(lower)
     let step = upper - lower > 1 ? first - value(lower + 1) : 0
     guard first > 0 else { return 0 }
+    // How many ranks lie before the falling line reaches 0, rounded up in whole numbers.
     let positiveCount = step > 0 ? min(upper - lower, (first + step - 1) / step) : upper - lower
     return positiveCount * first - step * (positiveCount * (positiveCount - 1) / 2)
   }

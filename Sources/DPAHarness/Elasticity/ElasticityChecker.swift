@@ -37,9 +37,11 @@ struct ElasticityChecker {
     guard range.count > rowLimit else {
       return stride(from: 0, to: range.count, by: SeedHasher.capacity).map { range.dropFirst($0).prefix(length) }
     }
+    // At least two runs, so that both ends of the table are among the rows.
     let runCount = max(2, rowLimit / length)
     let runLength = min(length, range.count / runCount)
     return (0..<runCount).map { run in
+      // The first run begins at the first id and the last one ends at the last; 128 bits hold the product.
       let place = UInt128(run) * UInt128(range.count - runLength) / UInt128(runCount - 1)
       return range.dropFirst(UInt64(place)).prefix(runLength)
     }
@@ -54,6 +56,7 @@ struct ElasticityChecker {
       for (id, digests) in zip(runs[unit].first..., zip(digests[0], digests[1])) {
         part.add(id, changed: digests.0 != digests.1, expected: seeding == .rank && changesRank(id))
       }
+      // One merge for each run: a lock for every row would cost more than comparing it.
       found.withLock { [part] in $0.merge(part) }
     }
     return found.withLock { $0.check(whole: splitters[0].range.count, expectedCount) }

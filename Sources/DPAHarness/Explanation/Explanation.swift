@@ -33,6 +33,7 @@ public struct Explanation: Sendable {
   public init(
     of id: UInt64, after prefix: SeedPrefix = .none, in configuration: AugmentationConfiguration
   ) throws(EngineError) {
+    // Checked here as well: the plain chain takes any text and would explain a row that no table has.
     guard id <= SampleRange.lastID else { throw .table(.sampleIDOutOfRange(id)) }
     self.configuration = configuration
     self.id = id
@@ -43,6 +44,7 @@ public struct Explanation: Sendable {
     seed = chain.digest.seed
     var twister = MersenneTwister(seed: seed)
     draws = Parameter.allCases.map { parameter in
+      // Both words are drawn here, so that they can be shown; `nextDraw` would keep them to itself.
       let words = (twister.nextWord(), twister.nextWord())
       let draw = MersenneTwister.draw(words.0, words.1)
       let range = configuration[parameter]
@@ -87,6 +89,7 @@ extension Explanation {
 
   /// A long number by its ends and its length.
   private static func short(_ digits: String) -> String {
+    // Later links append numbers of hundreds of digits; both ends are enough to tell them apart.
     digits.count <= 24 ? digits : "\(digits.prefix(8))...\(digits.suffix(8)) (\(digits.count) digits)"
   }
 

@@ -31,6 +31,7 @@ public struct BenchmarkRunner: Sendable {
     let engine = Engine(augmentation, kernel: kernel)
     return try metrics(sampleCount) { (look) throws(HarnessError) in
       let chain = engine.samples(in: range)
+      // While the chain is still held: behind the closing brace its memory would be gone.
       look()
       return UInt64(chain.count)
     }
@@ -90,7 +91,9 @@ public struct BenchmarkRunner: Sendable {
     let result = try benchmarkFunction(
       iterations: configuration.iterations, warmup: configuration.warmupIterations, source: source
     ) { () throws(HarnessError) in
+      // Timed runs take no looks, each of which refreshes the allocator's counters.
       let count = try work({})
+      // A run that yields fewer samples would look faster.
       precondition(count == sampleCount, "the work yields the samples that were asked for")
     }
     return PerformanceMetrics(

@@ -74,6 +74,7 @@ extension PerformanceMetrics {
   }
 
   private var spread: String {
+    // Percentiles beside the mean, since times are skewed: a few slow iterations move a mean and hide in it.
     let rows = [
       ("minimum", Double(durations.minimumNanoseconds)), ("median", durations.medianNanoseconds),
       ("mean", durations.meanNanoseconds), ("standard deviation", durations.standardDeviationNanoseconds),

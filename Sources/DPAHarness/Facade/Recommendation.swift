@@ -28,6 +28,7 @@ public struct Recommendation: Sendable, Equatable {
   private typealias Pair = (candidate: BenchmarkedConfiguration, change: ConfigurationChange)
 
   private static func fastest(_ baseline: BenchmarkedConfiguration, _ pairs: [Pair]) -> Recommendation {
+    // Both are needed: a gain that stands out may be tiny, and a large one may be within the spread.
     let better = pairs.filter { $0.change.standsOut && ($0.change.throughput.value ?? 0) >= smallestGain }
     guard let best = better.max(by: { ($0.change.throughput.value ?? 0) < ($1.change.throughput.value ?? 0) }),
       let ratio = best.change.throughput.value
@@ -55,6 +56,7 @@ public struct Recommendation: Sendable, Equatable {
   }
 
   private static func smallest(_ baseline: BenchmarkedConfiguration, _ pairs: [Pair]) -> Recommendation? {
+    // No `standsOut` here: it is about times, not about memory.
     let better = pairs.filter { ($0.change.memory.value ?? 1) * smallestGain <= 1 }
     guard let best = better.min(by: { ($0.change.memory.value ?? 1) < ($1.change.memory.value ?? 1) }),
       let new = best.candidate.metrics.memoryMebibytes.value, let base = baseline.metrics.memoryMebibytes.value

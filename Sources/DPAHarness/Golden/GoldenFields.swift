@@ -20,6 +20,7 @@ struct GoldenFields {
   /// - Parameter kind: What has these fields, for example `case`.
   init(_ container: KeyedDecodingContainer<Key>, of kind: String) throws {
     self.container = container
+    // The name comes first, so that everything that is wrong after it can be said with it.
     name = try container.decode(String.self, forKey: "name")
     owner = "\(kind) '\(name)'"
   }
@@ -55,6 +56,7 @@ struct GoldenFields {
     _ key: Key, count: ClosedRange<Int>, of limits: (ClosedRange<Number>, ClosedRange<Number>)
   ) throws -> [[Number]] {
     let pairs = try? container.decode([[Number]].self, forKey: key)
+    // The length is checked before the entries are looked at, which would otherwise trap.
     let isValid = pairs?.allSatisfy { $0.count == 2 && limits.0.contains($0[0]) && limits.1.contains($0[1]) } ?? false
     guard let pairs, isValid else {
       throw problem(
@@ -133,6 +135,7 @@ struct GoldenFields {
   /// The value of a field that is of no use.
   private func shown(_ key: Key) -> String {
     guard container.contains(key) else { return "missing" }
+    // From the narrowest kind to the widest: a whole number is shown as it was written, not as a Double.
     if let number = try? container.decode(UInt64.self, forKey: key) { return "\(number)" }
     if let number = try? container.decode(Int64.self, forKey: key) { return "\(number)" }
     if let number = try? container.decode(Double.self, forKey: key) { return "\(number)" }

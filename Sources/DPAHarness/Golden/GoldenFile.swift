@@ -25,6 +25,7 @@ struct GoldenFile<Case: GoldenCase>: Decodable, Sendable {
     var names: Set<String> = []
     var linkCount: UInt64 = 0
     while !list.isAtEnd {
+      // Checked before the case is decoded, so that a file of millions of cases ends here.
       guard cases.count < GoldenLimits.cases else {
         throw BitText.Malformed(description: "a golden file has at most \(GoldenLimits.cases) cases")
       }
@@ -50,6 +51,7 @@ struct GoldenFile<Case: GoldenCase>: Decodable, Sendable {
     of golden: Case, _ fields: GoldenFields, _ configurations: [String: AugmentationConfiguration]
   ) throws -> UInt64 {
     guard let demand = golden.demand else { return 0 }
+    // The file's own come first, so that a file means the same whatever presets there will be.
     let configuration = try fields.valid { try configurations[demand.configuration] ?? preset(demand.configuration) }
     return demand.rowCount * UInt64(configuration.depth)
   }

@@ -7,6 +7,7 @@ struct GoldenFolder: Sendable {
 
   /// - Throws: `HarnessError.goldenFolderMissing`.
   init(_ path: String, files: any FileLayer) throws(HarnessError) {
+    // Told apart from an empty folder: a wrong path must not look like golden files that were lost.
     guard files.kind(of: path) == .folder else { throw .goldenFolderMissing(path: path) }
     self.path = path
     self.files = files
@@ -27,6 +28,7 @@ struct GoldenFolder: Sendable {
 
   /// What is in the folder beside the files that the manifest lists and those of the stability tier.
   func strangers(beside manifest: GoldenManifest) throws(HarnessError) -> [Verdict.Problem] {
+    // A file that the manifest does not list would never be run, and nobody would notice.
     let tiers = Set(GoldenRequirement.all.map(\.tier)).sorted()
     let known = [GoldenManifest.name, "stability"] + tiers
     var problems = try names(in: path).filter { !known.contains($0) }.map {
@@ -87,6 +89,7 @@ struct GoldenManifest {
         let reason = "it lists '\(entry.path)', which is no golden file of this version"
         throw .malformedFile(path: path, reason: reason)
       }
+      // Of two entries for a path only one digest could be checked.
       guard entries.updateValue(entry, forKey: entry.path) == nil else {
         throw .malformedFile(path: path, reason: "it lists '\(entry.path)' twice")
       }

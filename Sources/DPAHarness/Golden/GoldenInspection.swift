@@ -24,6 +24,7 @@ struct GoldenInspection {
     let path = folder.path(of: GoldenManifest.name)
     let bytes = try folder.files.contents(of: path, as: GoldenManifest.kind)
     manifestDigest = SHA256.digest(of: bytes).description
+    // Before anything that the manifest lists is read: a manifest nobody trusts must not choose what is opened.
     if let demanded, demanded != manifestDigest {
       let sentence = "'\(path)' has the SHA-256 \(manifestDigest), but \(demanded) is demanded"
       problems = [Verdict.Problem(sentence, status: .malformed)]
@@ -31,6 +32,7 @@ struct GoldenInspection {
     }
     let manifest = try GoldenManifest(bytes, from: path)
     problems = try folder.strangers(beside: manifest)
+    // By what this program requires, not by what the manifest lists: a layer that was removed is then missed.
     for requirement in GoldenRequirement.all {
       do throws(HarnessError) {
         try inspect(requirement, of: folder, listedBy: manifest)
@@ -85,6 +87,7 @@ struct GoldenInspection {
     guard count == header.count else {
       throw .malformedFile(path: path, reason: "it holds \(count) cases and says \(header.count)")
     }
+    // The table of the program is the last word: file and manifest may have been shortened together.
     guard count >= requirement.leastCount else {
       let reason = "it holds \(count) cases, but the layer '\(layer)' has at least \(requirement.leastCount)"
       throw .malformedFile(path: path, reason: reason)

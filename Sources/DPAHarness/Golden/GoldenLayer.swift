@@ -43,6 +43,7 @@ extension GoldenLayer {
     _ count: Int, _ check: @Sendable (Int) throws -> [Difference]
   ) throws -> [[Difference]] {
     let results = ParallelResults.map(count, jobs: Processor.activeCount) { index in Result { try check(index) } }
+    // In the order of the cases, so that of several errors the same one is thrown each time.
     return try results.map { try $0.get() }
   }
 
@@ -80,6 +81,7 @@ enum GoldenLayers {
       try filter?.contains(file.cases.map(\.name), ofLayer: layer.name) ?? file.cases.map { _ in true }
     let chosen = file.keeping(isChosen)
     let reason = filter?.reason ?? ""
+    // What no kernel has a part in is run once; under every kernel it would only be the same verdict again.
     return (layer.usesKernel ? kernels : [kernels[0]]).map { kernel in
       GoldenCheck { () throws(HarnessError) in
         do {

@@ -43,9 +43,11 @@ enum RowDiagnosis {
     var expected = SampleBatch()
     var found = SampleBatch()
     var rest = table.range
+    // Batch by batch, so that finding the row of a large table takes no more memory than running it.
     while !rest.isEmpty {
       let count = portable.fill(&expected, with: rest, of: table)
       suspect.fill(&found, with: rest, of: table)
+      // Compared as records: two values that are equal as numbers may still differ in their bits.
       for row in 0..<count where Record.bytes(of: expected[row]) != Record.bytes(of: found[row]) {
         return difference(expected[row], found[row], owner: owner(of: expected[row].id, table, worldSize))
       }
@@ -60,6 +62,7 @@ enum RowDiagnosis {
 
   private static func difference(_ expected: Sample, _ found: Sample, owner: UInt64) -> Difference {
     let place = "first differing row: id \(expected.id), rank \(owner), column "
+    // The digest first: where it is wrong, every value behind it is wrong too.
     if expected.digest != found.digest {
       return Difference(place + "hash", expected: "\(expected.digest)", found: "\(found.digest)")
     }

@@ -19,6 +19,7 @@ public struct GoldenVerifier: Sendable {
     folder: String, kernels: [Kernel], manifestDigest: String? = nil, files: any FileLayer
   ) throws(HarnessError) {
     precondition(!kernels.isEmpty, "a verification needs a kernel")
+    // Checked before any file is read, and in either case of letters, as tools print digests both ways.
     if let text = manifestDigest, Hexadecimal.bytes(of: text.lowercased().utf8)?.count != Digest.byteCount {
       throw .usage("--manifest needs the SHA-256 of MANIFEST.json, 64 hexadecimal digits, not '\(text)'")
     }
@@ -54,6 +55,7 @@ public struct GoldenVerifier: Sendable {
       case .success(let found): cases += found
       case .failure(let error):
         let problem = Verdict.Problem(error)
+        // A malformed file fails under every kernel; one sentence about it is enough.
         if !problems.contains(problem) { problems.append(problem) }
       }
     }

@@ -20,6 +20,7 @@ public struct ConfigurationRequest: Sendable {
   /// - Throws: `HarnessError.refused` where the engine refuses a value.
   public func resolved() throws(HarnessError) -> AugmentationConfiguration {
     do throws(EngineError) {
+      // The preset first and the replacements in order, so that a range given twice takes its last value.
       var configuration = preset.configuration
       for (parameter, range) in ranges { configuration = configuration.replacing(parameter, with: range) }
       return try depth.map { depth throws(EngineError) in try configuration.replacing(depth: depth) } ?? configuration

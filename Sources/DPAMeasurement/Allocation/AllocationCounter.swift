@@ -16,6 +16,7 @@ public enum AllocationCounter {
     _ work: () throws(Failure) -> Void
   ) throws(Failure) -> Reading<AllocationCount> {
     if let problem { return .unavailable(problem) }
+    // Looked up before the counting begins: looking names up allocates.
     guard let counters = SizeClassCounters(), counters.sums() != nil else {
       return .unavailable("this jemalloc was built without statistics")
     }

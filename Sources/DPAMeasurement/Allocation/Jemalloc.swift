@@ -15,6 +15,7 @@ public enum Jemalloc {
     guard case .available(let before) = readCounter("thread.allocated") else {
       return .unavailable("this jemalloc was built without statistics")
     }
+    // 64 KiB, far above what a thread's own bookkeeping could allocate in between.
     let block = [UInt8](repeating: 1, count: 1 << 16)
     guard case .available(let after) = readCounter("thread.allocated") else {
       return .unavailable("this jemalloc was built without statistics")
@@ -61,6 +62,7 @@ public enum Jemalloc {
 
   static func read<Value: BitwiseCopyable>(_ name: String, into value: inout Value) -> Bool {
     var size = MemoryLayout<Value>.size
+    // The size that comes back is compared: another version may hold the value in another type.
     let status = mallctl(name, &value, &size, nil, 0)
     return status == 0 && size == MemoryLayout<Value>.size
   }
@@ -104,6 +106,7 @@ extension Jemalloc {
 
   /// Brings what `stats.*` say up to now; without it they stay as they were.
   static func refresh() -> Bool {
+    // Any value will do: writing to `epoch` is what refreshes.
     var epoch: UInt64 = 1
     return mallctl("epoch", nil, nil, &epoch, MemoryLayout<UInt64>.size) == 0
   }

@@ -38,6 +38,7 @@ final class PeakTracker {
     guard mallctl("experimental.hooks.install", &handle, &size, &hooks, length) == 0, handle != nil else {
       return .unavailable("this jemalloc offers no hooks")
     }
+    // Installing allocates, and the hooks may have seen it.
     tally.pointee = dpa_allocation_tally()
     return .available(true)
   }

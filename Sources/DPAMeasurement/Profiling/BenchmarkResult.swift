@@ -33,7 +33,9 @@ public func benchmarkFunction<Failure: Error>(
   precondition(iterations > 0 && warmup >= 0, "at least one iteration")
   for _ in 0..<warmup { try function() }
   var nanoseconds: [UInt64] = []
+  // Before the loop, so that appending never allocates between two timed runs.
   nanoseconds.reserveCapacity(iterations)
+  // Once around all of them: reading it is a system call, which would show in every iteration.
   let processor = source.processorNanoseconds()
   for _ in 0..<iterations {
     let start = source.wallNanoseconds()

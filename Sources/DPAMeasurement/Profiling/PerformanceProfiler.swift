@@ -19,6 +19,7 @@ public final class PerformanceProfiler {
 
   /// Begins a call of a region, inside the one that is open.
   public func start(_ name: String) {
+    // Memory first, since reading it takes longest and must not be part of the region's processor time.
     if tracksMemory { openMemory.append(source.memory()) }
     let processor = tracksProcessorTime ? source.processorNanoseconds() : 0
     // The clock is read last here and first at the end, so that keeping accounts is not part of the region.

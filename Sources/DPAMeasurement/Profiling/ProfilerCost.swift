@@ -26,6 +26,7 @@ public struct ProfilerCost: Sendable, Equatable {
     func watched() { for _ in 0..<regions { profiler.profile("work") { work() } } }
     var (plainTimes, added): ([Double], [Double]) = ([], [])
     for _ in 0..<rounds {
+      // Both in each round, side by side, so that a change of the machine's pace meets them alike.
       let plain = Double(measureTime(source: source, alone).time.elapsedNanoseconds)
       let profiled = Double(measureTime(source: source, watched).time.elapsedNanoseconds)
       plainTimes.append(plain / Double(regions))

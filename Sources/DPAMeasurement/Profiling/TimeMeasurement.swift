@@ -15,6 +15,7 @@ public struct TimeMeasurement: Sendable, Equatable {
 public func measureTime<Result, Failure: Error>(
   source: MeasurementSource = .system, _ work: () throws(Failure) -> Result
 ) throws(Failure) -> (result: Result, time: TimeMeasurement) {
+  // Processor time outside wall-clock time: reading it is a system call.
   let processor = source.processorNanoseconds()
   let start = source.wallNanoseconds()
   let result = try work()

@@ -38,6 +38,7 @@ public struct ClockQuality: Sendable, Equatable {
     var smallest = UInt64.max
     for _ in 0..<readings {
       let now = nanoseconds()
+      // Equal readings are no step: the clock is read faster than it counts.
       if now > last { smallest = min(smallest, now - last) }
       last = now
     }

@@ -57,6 +57,7 @@ public struct BenchmarkCell: Sendable {
     var work = try makeWork(count)
     if let skipped { work = skipped.applied(to: work) }
     guard extraWorkPercent > 0 else { return PreparedCell(work, extra: nil) }
+    // At least one sample: a percentage that rounds to none would plant no slow-down at all.
     let extraCount = max(1, (Double(count) * extraWorkPercent / 100).rounded())
     return PreparedCell(work, extra: try makeWork(UInt64(extraCount)))
   }

@@ -49,9 +49,11 @@ package struct CellMeasurement {
   private func timing() throws(HarnessError) -> CellRun {
     var checked = try checkedIterations()
     var clock = IterationClock(instruments.source)
+    // The first iteration has a figure of its own: cold caches and first-touched pages are no part of steady work.
     try checked.next { (prepared) throws(HarnessError) in try clock.measure(prepared) }
     let first = clock
     for _ in 0..<warmups { try checked.next() }
+    // The lists have their final size before the loop, so that appending a time never allocates between two iterations.
     clock = IterationClock(instruments.source, capacity: iterations)
     for _ in 0..<iterations {
       try checked.next { (prepared) throws(HarnessError) in try clock.measure(prepared) }
@@ -69,7 +71,9 @@ package struct CellMeasurement {
   /// What one steady iteration allocates, in a process that can count.
   private func memory() throws(HarnessError) -> CellRun {
     var checked = try checkedIterations()
+    // One iteration more than the warm-ups: what is allocated once and kept must be there before counting.
     for _ in 0...warmups { try checked.next() }
+    // Known allocations are counted first: a counter that gets those wrong would get the cell's wrong too.
     var reading = instruments.witness()
     if case .available = reading {
       try checked.next { (prepared) throws(HarnessError) in
@@ -89,6 +93,7 @@ package struct CellMeasurement {
   /// One steady iteration for a program that watches this one and knows `PreparedCell.measuredIteration` by its name.
   private func watched() throws(HarnessError) -> CellRun {
     var checked = try checkedIterations()
+    // Only one, and no warm-up: valgrind counts every call of the watched function.
     try checked.next()
     return run(checked, [])
   }
@@ -130,6 +135,7 @@ private struct IterationClock {
   }
 
   mutating func measure(_ prepared: PreparedCell) throws(HarnessError) {
+    // Processor time is read outside wall-clock time: its reading is a system call, the other one is not.
     let processorStart = source.processorNanoseconds()
     let wallStart = source.wallNanoseconds()
     try prepared.measuredIteration()

@@ -24,6 +24,7 @@ package struct PreparedCell {
   package func spoil() throws(HarnessError) {
     work.spoil()
     guard let extra else { return }
+    // The expected root of the extra work is not known, so one that was not done is told by its spoiled root.
     extra.work.spoil()
     extra.spoiledRoot = try extra.work.root()
   }
@@ -59,7 +60,9 @@ package struct CheckedIterations {
     try prepared.spoil()
     try measured(prepared)
     let found = try prepared.root()
+    // The first root is kept as the one to agree with; which of them is right is for the caller to say.
     guard let root else { return root = found }
+    // Only the first different root is kept: one is enough to void the cell, and the others would crowd it out.
     if found != root { otherRoot = otherRoot ?? found }
   }
 

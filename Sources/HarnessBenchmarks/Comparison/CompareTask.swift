@@ -42,6 +42,7 @@ public struct CompareTask: Sendable {
     now: String, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> ComparisonReport {
     let files = SystemFiles()
+    // Refused before anything is measured: the pairs of a long run would have nowhere to lie.
     if isResuming && output == nil { throw .usage("--resume needs --output, beside which pairs are kept") }
     if let output {
       var check = OutputCheck(files: files)
@@ -89,6 +90,7 @@ public struct CompareTask: Sendable {
     let runs = SystemProgramRuns(timeLimitSeconds: 120)
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
     let environment = await CurrentEnvironment.read(executable: executable, programs: runs)
+    // The filter applies to both sides alike, or every cell that it hides would count as missing from one of them.
     let old = try await program(first, label: base, runs, files).choosing(filter)
     let young = try await program(second, label: new, runs, files).choosing(filter)
     let comparison = try BuildComparison(
@@ -101,6 +103,7 @@ public struct CompareTask: Sendable {
       } ?? PairLog()
     defer { log.close() }
     let report = try await comparison.run(log: log, progress: progress)
+    // A build that was overwritten meanwhile was measured as two programs under one name.
     try unchanged(old, files)
     try unchanged(young, files)
     try write(report, files: files)
@@ -116,6 +119,7 @@ public struct CompareTask: Sendable {
     if case .program(let file) = side {
       path = file
     } else {
+      // An hour: a first build of a revision compiles all dependencies, which no cell's time limit would allow.
       let building = SystemProgramRuns(timeLimitSeconds: 3_600)
       path = try await RevisionBuild(in: builds, runs: building, files: files).program(of: label)
     }

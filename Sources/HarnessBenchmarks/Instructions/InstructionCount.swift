@@ -116,6 +116,7 @@ package struct StrippedProgram {
 
   /// - Throws: `HarnessError.fileFailed`.
   package init() throws(HarnessError) {
+    // A folder with a random name: two counts at a time must not overwrite each other's copy.
     folder = FilePath.join(FileManager.default.temporaryDirectory.path, "dpa-harness-\(UUID().uuidString)")
     try SystemFiles().makeFolder(folder)
   }

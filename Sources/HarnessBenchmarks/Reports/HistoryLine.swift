@@ -61,6 +61,7 @@ public struct HistoryCell: Sendable, Equatable, Codable {
     name = cell.name
     state = cell.state
     primaryMetric = cell.primaryMetric
+    // Half a root is enough to see a change, and keeps a night's line short; the report has all of it.
     root = cell.root.map { String($0.prefix(16)) }
     figures = cell.metrics.filter { $0.definition.kind == .exact || $0.definition.name == cell.primaryMetric }
       .compactMap(HistoryFigure.init)

@@ -43,6 +43,7 @@ extension ReportEnvironment {
   public var machineSlug: String { Self.slug(of: machineKey) }
 
   package static func slug(of machineKey: String) -> String {
+    // The last two parts, compiler and allocator, hold long version texts; the digest stands for them.
     let machine = machineKey.lowercased().split(separator: " | ").dropLast(2).joined(separator: " ")
     let words = machine.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
     let digest = SHA256.digest(of: machineKey.utf8).description

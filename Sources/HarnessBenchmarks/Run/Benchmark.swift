@@ -39,6 +39,7 @@ public struct Benchmark: Sendable {
   ) async throws(HarnessError) -> Report {
     let before = await EnvironmentReading.facts(
       executable: executable, programs: SystemProgramRuns(timeLimitSeconds: 30))
+    // As late as possible, and the other one as early: only the load around the measuring tells anything.
     let loadBefore = EnvironmentReading.load("load_before")
     let outcome = try await run.run(progress: progress)
     let facts = before + [loadBefore, EnvironmentReading.load("load_after")]
@@ -49,6 +50,7 @@ public struct Benchmark: Sendable {
 
   private static func chosen(_ cells: [BenchmarkCell], filter: String?) throws(HarnessError) -> [BenchmarkCell] {
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
+    // By name, so that the order of suites in the source does not show in reports.
     return (try filter?.choose(cells, by: \.name) ?? cells).sorted { $0.name < $1.name }
   }
 }

@@ -38,10 +38,12 @@ public struct BenchmarkPlan: Sendable {
   /// Every process of the run, in order: rounds of all cells, each round in an order of its own.
   package func jobs(_ cells: [BenchmarkCell]) -> [CellJob] {
     var random = SplitMix64(seed: seed)
+    // Passes one after the other and never mixed: timed processes should find the machine as other timed ones leave it.
     let rounds =
       Array(repeating: CellPass.timing, count: repeats) + Array(repeating: .memory, count: memoryRepeats)
       + (countsInstructions ? [.instructions, .instructions] : [])
     return rounds.flatMap { pass in
+      // Rounds of all cells rather than all repeats of a cell: a bad minute then costs each cell one process.
       Self.shuffled(Array(cells.indices), &random).map { CellJob(cell: $0, pass: pass) }
     }
   }

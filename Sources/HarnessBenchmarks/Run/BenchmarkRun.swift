@@ -33,11 +33,13 @@ package struct BenchmarkRun: Sendable {
     progress: @Sendable (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
   ) async throws(HarnessError) -> Outcome {
     var records: [CellRecord] = []
+    // Before any process starts: computing a root takes processor time that a timing must not share.
     for cell in cells { records.append(CellRecord(cell, expecting: try cell.expectedRoot())) }
     let jobs = plan.jobs(cells)
     for (done, job) in jobs.enumerated() {
       progress(UInt64(done), UInt64(jobs.count))
       guard !Task.isCancelled else { break }
+      // A cell that has failed is not run again; its report says why, and the time goes to the others.
       guard records[job.cell].isUsable else { continue }
       let command = CellCommand(cells[job.cell], pass: job.pass, plan: plan, executable: executable)
       records[job.cell].add(await end(of: command), of: job.pass)

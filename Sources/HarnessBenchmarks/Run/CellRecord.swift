@@ -19,6 +19,7 @@ package struct CellRecord: Sendable {
 
   package mutating func add(_ end: ProgramEnd, of pass: CellPass) {
     switch end {
+    // An interruption is no fault of the cell: what was measured before stays.
     case .interrupted: return
     case .hung: failure = (.hung, "its process \(end.problem ?? "")")
     case .exited(status: 0, let output, _):
@@ -48,6 +49,7 @@ package struct CellRecord: Sendable {
   package func reportCell(_ plan: BenchmarkPlan) -> ReportCell {
     let timings = runs[.timing] ?? []
     let isWhole = timings.count == plan.repeats && (runs[.memory] ?? []).count == plan.memoryRepeats
+    // A cell that was interrupted after a timing keeps it, and says after how many processes.
     let state = failure?.state ?? (isWhole ? .measured : timings.isEmpty ? .missing : .measured)
     let reason = failure?.reason ?? (isWhole ? nil : "interrupted after \(timings.count) of \(plan.repeats) processes")
     return ReportCell(

@@ -18,6 +18,7 @@ public struct ScalingStudy: Sendable {
     var plan = plan
     plan.memoryRepeats = 0
     plan.countsInstructions = false
+    // The largest amounts take seconds, and the least of several processes is taken anyway.
     plan.iterations = 1
     self.plan = plan
     self.executable = executable

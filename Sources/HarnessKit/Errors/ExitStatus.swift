@@ -22,6 +22,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
     return bySeverity.first { present.contains($0) } ?? .held
   }
 
+  // First what makes the other findings unreliable: after a crash, a failed check says less.
   private static let bySeverity: [ExitStatus] = [
     .internalError, .inputOutput, .malformed, .failed, .notComparable, .regression, .undecided,
   ]

@@ -37,6 +37,7 @@ package enum JSONFile {
 
   /// Whether it is JSON, whatever its numbers are.
   private static func isDocument(_ bytes: [UInt8]) -> Bool {
+    // Takes any value and reads nothing of it, so that only the form is judged.
     struct Anything: Decodable { init(from decoder: any Decoder) {} }
     return (try? JSONDecoder().decode(Anything.self, from: Data(bytes))) != nil
   }

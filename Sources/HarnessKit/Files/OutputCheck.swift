@@ -24,6 +24,7 @@ public struct OutputCheck {
   ///   unfinished rows; `.outputExists`, `.foreignFile`; `.fileFailed` where its folder is not there.
   public mutating func add(_ path: String, for setting: String, mayExist: Bool) throws(HarnessError) {
     let destination = try OutputDestination(path, files: files)
+    // Temporary names too: one output may be what another one is called while it is unfinished.
     for name in destination.names(files: files) {
       if let other = settings[name] {
         throw .usage("\(other) and \(setting) '\(path)' would be written into the same file; give each its own")

@@ -23,6 +23,7 @@ package enum OutputDestination: Equatable {
     var place = path
     // A link in /dev may be made anew at any time by the system: what it leads to is never replaced by a rename.
     var passesDevices = false
+    // Bounded like the system's own following, since links in a circle never end.
     for _ in 0...linkLimit {
       let name = FilePath.folder(of: place)
       guard let folder = files.realPath(ofFolder: name) else {
@@ -38,6 +39,7 @@ package enum OutputDestination: Equatable {
         guard let next = files.target(ofLink: place) else {
           throw .fileFailed(action: "write", path: place, reason: "its link cannot be read")
         }
+        // A relative link counts from the folder that it lies in.
         place = next.hasPrefix("/") ? next : FilePath.join(name, next)
       case .missing, .regular:
         return passesDevices || isOfProcesses ? .direct(place) : .file(place)

@@ -35,6 +35,7 @@ package final class OutputFile {
     case .direct(let target):
       (path, descriptor, partial) = (target, try files.openForWriting(target), nil)
     case .file(let target):
+      // Asked before the temporary file is made: a refused run leaves nothing behind.
       guard replacing || files.entry(at: target) == .missing else { throw .outputExists(path: target) }
       let file = try PartialFile(of: target, intent, files: files)
       (path, descriptor, partial) = (target, file.descriptor, file)
@@ -116,6 +117,7 @@ package final class OutputFile {
 
   private func close() throws(HarnessError) {
     guard isOpen else { return }
+    // First, so that a close that fails is not tried again on a number that may be somebody else's by now.
     isOpen = false
     if case .descriptor = destination { return }
     try files.close(descriptor, path: path)

@@ -103,6 +103,7 @@ package struct PartialFile {
       // What is continued is compared byte by byte, so that a copy from elsewhere is as good.
       if intent == .resuming && state.rows > 0 { return state }
       let byteCount = files.byteCount(of: path)
+      // A mark names no file until the file is there; an empty one can be of nobody who would miss it.
       let isOurs = try state.file == nil ? byteCount == 0 : state.file == files.identity(of: descriptor, path: path)
       guard isOurs else { throw .foreignFile(path: path) }
       if intent == .new && state.rows > 0 { throw .partialExists(path: path) }

@@ -52,6 +52,7 @@ package struct PartialState: Codable, Equatable {
   package static func isStateName(_ name: String) -> Bool { paths(of: "").contains { name.hasSuffix($0) } }
 
   package static func find(for output: String, files: any FileLayer) throws(HarnessError) -> Found {
+    // The schema first: other versions may have any other members.
     struct Header: Decodable { let schema: String }
     let path = path(of: output)
     switch files.entry(at: path) {
@@ -78,6 +79,7 @@ package struct PartialState: Codable, Equatable {
   /// - Parameter replacing: Whether there may be one, of ours.
   package func save(for output: String, replacing: Bool, files: any FileLayer) throws(HarnessError) {
     let path = Self.path(of: output)
+    // Written beside it and renamed, so that a kill in between leaves the old state whole.
     let next = path + ".next"
     let descriptor = try Self.openNext(next, files: files)
     defer { try? files.close(descriptor, path: next) }
@@ -126,6 +128,7 @@ package struct RunRecipe: Equatable {
 
   /// What first keeps a run of this recipe from going on with what another one left; nil where they agree.
   package func difference(from kept: [String: String]) -> String? {
+    // Sorted, so that of several differences the same one is named each time.
     for name in Set(fields.keys).union(kept.keys).sorted() where fields[name] != kept[name] {
       return "its \(name) is '\(kept[name] ?? "missing")', but '\(fields[name] ?? "nothing")' was asked for"
     }

@@ -91,6 +91,7 @@ extension SystemFiles {
       }
       if name != "." && name != ".." { names.append(name) }
     }
+    // The system's order is chance, and would show in lists and in which error comes first.
     return names.sorted()
   }
 

@@ -95,6 +95,7 @@ package struct SystemFiles: FileLayer {
 
   package func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError) {
     var start = 0
+    // A write may take less than it was given, above all into pipes.
     while start < bytes.count {
       let written = bytes.extracting(start..<bytes.count).withUnsafeBytes { buffer in
         systemWrite(descriptor, buffer.baseAddress!, buffer.count)
@@ -141,12 +142,14 @@ package struct SystemFiles: FileLayer {
     try kind.check(byteCount: byteCount, of: path)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(byteCount)
+    // 256 KiB at a time: what has no known length grows by what is really there.
     let chunkByteCount = 1 << 18
     var chunk = [UInt8](repeating: 0, count: chunkByteCount)
     while true {
       var span = chunk.mutableSpan
       let count = try read(descriptor, into: &span, from: 0, upTo: chunkByteCount, path: path)
       if count == 0 { return bytes }
+      // Again for each piece: a device never ends, and a file may have grown.
       try kind.check(byteCount: bytes.count + count, of: path)
       bytes.append(contentsOf: chunk[..<count])
     }
@@ -183,6 +186,7 @@ package struct SystemFiles: FileLayer {
     var name = Array(pattern.utf8CString)
     let descriptor = mkstemp(&name)
     guard descriptor >= 0 else { throw failure("make a file like", pattern) }
+    // At once: however the process ends, nothing of it stays.
     _ = unlink(name)
     do throws(HarnessError) {
       try write(bytes.span, to: descriptor, path: pattern)

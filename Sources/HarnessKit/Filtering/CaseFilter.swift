@@ -99,10 +99,12 @@ package final class NameSearch: @unchecked Sendable {
     start: WorkerThreads.Start
   ) throws(Problem) -> [Bool] {
     let search = NameSearch(names, expression)
+    // Never on this thread: a search that does not end could not be left.
     guard let wait = start({ search.run() }) else { throw .noThread }
     do throws(Problem) {
       try search.watch(limit)
     } catch {
+      // The thread cannot be stopped; it ends by itself behind the name that it is at.
       search.state.withLock { $0.isGivenUp = true }
       throw error
     }
@@ -120,6 +122,7 @@ package final class NameSearch: @unchecked Sendable {
   }
 
   private func run() {
+    // Made by the thread itself, whose own work the clock counts.
     state.withLock { $0.clock = ThreadClock() }
     for name in names {
       let isFound = name.firstMatch(of: expression) != nil

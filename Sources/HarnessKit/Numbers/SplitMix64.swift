@@ -18,6 +18,7 @@ package struct SplitMix64 {
   ///
   /// - Precondition: `limit` is above 0.
   package mutating func next(below limit: UInt64) -> UInt64 {
+    // 2^64 is no multiple of most limits: what is below this rest would make some numbers likelier (Lemire 2019).
     let unfair = (0 &- limit) % limit
     while true {
       let (high, low) = next().multipliedFullWidth(by: limit)

@@ -41,6 +41,7 @@ public enum ConcurrencyNeeds {
   private static func available(_ count: Int, _ start: WorkerThreads.Start) -> Int {
     let gate = DispatchSemaphore(value: 0)
     var waits: [() -> Void] = []
+    // All at the same time, behind one gate: threads that come one after another prove nothing.
     while waits.count < count, let wait = start({ gate.wait() }) { waits.append(wait) }
     for _ in waits { gate.signal() }
     for wait in waits { wait() }

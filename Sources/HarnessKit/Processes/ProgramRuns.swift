@@ -46,15 +46,18 @@ package struct SystemProgramRuns: ProgramRuns {
   package func run(_ program: String, _ arguments: [String], variables: [String: String]) async -> ProgramEnd {
     await withTaskGroup(of: Event.self) { group in
       group.addTask { .ended(await end(program, arguments, variables)) }
+      // The limit is a task beside the program's, so that whichever ends first is heard.
       group.addTask {
         try? await Task.sleep(for: .seconds(timeLimitSeconds))
         return .timeIsUp
       }
       var isTimeUp = false
+      // Goes on after the time is up: the program must be gone before its end is told.
       while let event = await group.next() {
         switch event {
         case .ended(let end):
           group.cancelAll()
+          // An interruption wins: a program that we end reports whatever it likes.
           if Task.isCancelled { return .interrupted }
           return isTimeUp ? .hung(seconds: timeLimitSeconds) : end
         case .timeIsUp:
@@ -67,6 +70,7 @@ package struct SystemProgramRuns: ProgramRuns {
   }
 
   private func end(_ program: String, _ arguments: [String], _ variables: [String: String]) async -> ProgramEnd {
+    // A path is taken as it is; only a bare name is looked for along PATH.
     let executable: Executable = program.contains("/") ? .path(SystemPackage.FilePath(program)) : .name(program)
     var updates: [Environment.Key: String?] = [:]
     for (name, value) in variables { updates[Environment.Key(stringLiteral: name)] = value }
@@ -76,6 +80,7 @@ package struct SystemProgramRuns: ProgramRuns {
         input: .none, output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit))
       switch result.terminationStatus {
       case .exited(let status):
+        // One line of at most 1,000 characters: a crash's backtrace would bury what the reason is.
         let words = result.standardError.split(separator: "\n").first.map { String($0.prefix(1_000)) } ?? ""
         return .exited(status: status, output: result.standardOutput, words: words)
       case .signaled(let signal):

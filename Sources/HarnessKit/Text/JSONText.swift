@@ -25,6 +25,7 @@ package enum JSONText {
 
   /// The same value, with what cannot be seen escaped, which only texts can hold.
   private static func visible(_ json: String) -> String {
+    // Nearly all documents are plain ASCII without a hash: they are returned as they are.
     guard json.utf8.contains(where: { $0 >= 0x7F || $0 == UInt8(ascii: "#") }) else { return json }
     var shown = ""
     var hashes = 0

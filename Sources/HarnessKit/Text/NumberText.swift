@@ -47,6 +47,7 @@ package enum DecimalText {
   /// - Precondition: `decimals` is 0...6.
   package static func text(_ value: Double, decimals: Int) -> String {
     precondition((0...6).contains(decimals), "0 to 6 decimals")
+    // With six decimals a value below 1e12 still fits into 64 bits.
     guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
     let scale = (0..<decimals).reduce(1) { power, _ in 10 * power }
     let scaled = Int((abs(value) * Double(scale)).rounded())

@@ -61,6 +61,7 @@ public final class ProgressBar: Sendable {
     let share = total == 0 ? 1 : min(1, Double(done) / Double(total))
     let filled = Int(share * Double(width))
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+    // Only what this run did: kept rows were there at once and would promise too much.
     let rate = Double(done - min(first, done)) / (Double(max(elapsedNanoseconds, 1)) / 1e9)
     let left = rate > 0 ? time(Double(total - min(done, total)) / rate) + " left" : "time left unknown"
     return "[\(bar)] \(Int(share * 100)) %  \(done) of \(total) \(unit)  \(UInt64(rate)) \(unit)/s  \(left)"

@@ -7,6 +7,7 @@
 package enum VisibleText {
   package static func render(_ text: String) -> String {
     let isCommand = startsCommand(text)
+    // Most texts are plain: they are returned as they are, without being taken apart.
     guard isCommand || text.unicodeScalars.contains(where: isHidden) || text.utf8.contains(UInt8(ascii: "#")) else {
       return text
     }
@@ -25,6 +26,7 @@ package enum VisibleText {
 
   /// The message of a parser that repeats arguments as they were given, in lines of its own.
   package static func render(lines message: String, repeating arguments: [String]) -> String {
+    // The parser shows either the whole word or what is behind its equals sign.
     let values = arguments.flatMap { argument in
       [argument] + argument.split(separator: "=", maxSplits: 1).dropFirst().map(String.init)
     }
@@ -40,6 +42,7 @@ package enum VisibleText {
   /// Control characters, separators other than the space, formatting characters and what else has no shape, among them
   /// all that XML 1.0 forbids.
   package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    // ASCII is settled without a look into Unicode's tables, which is where nearly all scalars end.
     guard !(0x20..<0x7F).contains(scalar.value) else { return false }
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: return true

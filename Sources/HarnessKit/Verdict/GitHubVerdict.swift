@@ -7,6 +7,7 @@ package enum GitHubVerdict {
 
   package static func render(_ verdict: Verdict) -> String {
     let errors = verdict.problems.map(annotation) + verdict.cases.compactMap { annotation($0, of: verdict) }
+    // Nine and a count: the tenth place is needed to say that there are more.
     var lines = errors.count <= shownErrors ? errors : Array(errors.prefix(shownErrors - 1))
     if lines.count < errors.count {
       let rest = "... and \(errors.count - lines.count) more; another format names them all"

@@ -32,6 +32,7 @@ public struct Verdict: Sendable {
   /// Held only where at least one case ran, every one held, and the data is whole.
   public var status: ExitStatus {
     let statuses = cases.map { $0.outcome.isFailed ? $0.failureStatus : .held } + problems.map(\.status)
+    // Nothing ran, so that nothing was shown: an empty verification must not pass.
     if heldCount + failedCount == 0 && problems.isEmpty { return .malformed }
     return .mostSevere(statuses)
   }

@@ -87,6 +87,7 @@ package struct VerdictDocument: Sendable, Equatable, Decodable {
       guard cases.all[place] == sum else { return "it counts \(cases.all[place]) cases \(name), its groups \(sum)" }
     }
     if let contradiction = contradictionOfLists { return contradiction }
+    // The rule of `Verdict.status`, so that an edited file cannot claim what no run would.
     guard status != .held || (cases.held > 0 && cases.failed == 0 && problems.isEmpty) else {
       return "it says held with \(cases.held) cases held, \(cases.failed) failed, problems: \(problems.count)"
     }

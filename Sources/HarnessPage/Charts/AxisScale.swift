@@ -14,7 +14,9 @@ package struct AxisScale: Sendable, Equatable {
     let finite = values.filter { $0.magnitude < 1e300 }
     var low = finite.min() ?? 0
     var high = finite.max() ?? 1
+    // Both ends may be finite and their distance not.
     if !(high - low).isFinite { (low, high) = (0, 1) }
+    // Equal values have no distance to divide by, so the axis is opened around them.
     if high - low <= max(high.magnitude, low.magnitude) * 1e-9 {
       let room = low == 0 ? 1 : low.magnitude * 0.05
       (low, high) = (low - room, high + room)
@@ -44,6 +46,7 @@ package struct AxisScale: Sendable, Equatable {
   /// Round values, both ends included where they are round.
   package func ticks(wanted: Int = 4) -> [Double] {
     let step = Self.step((high - low) / Double(wanted))
+    // A little tolerance, since a round value divided by its step is seldom a whole number exactly.
     let first = Int((low / step - 1e-6).rounded(.up))
     let last = Int((high / step + 1e-6).rounded(.down))
     return first <= last ? (first...last).map { Double($0) * step } : []
@@ -52,6 +55,7 @@ package struct AxisScale: Sendable, Equatable {
   /// The least of 1, 2 and 5 times a power of ten that is not below a distance.
   private static func step(_ distance: Double) -> Double {
     guard distance > 1e-300, distance.isFinite else { return 1 }
+    // By steps and not by a logarithm, whose rounding could miss a power by one.
     var power = 1.0
     while power * 10 <= distance { power *= 10 }
     while power > distance { power /= 10 }

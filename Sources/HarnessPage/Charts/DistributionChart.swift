@@ -23,6 +23,7 @@ package struct DistributionChart {
     let ends = cells.flatMap { cell in
       [Self.outlyingShare, 1 - Self.outlyingShare].map { cell.deviation(cell.sorted.quantile($0)) }
     }
+    // At least one percent either way, so that steady cells do not look like noisy ones.
     horizontal = AxisScale(holding: ends + [-0.01, 0.01], from: Self.left, to: Self.right)
   }
 
@@ -47,6 +48,7 @@ package struct DistributionChart {
   private func axis(_ height: Double) -> [SVGElement] {
     horizontal.ticks().flatMap { value -> [SVGElement] in
       let x = horizontal.position(value)
+      // Labels near the edge turn inwards, or they would be cut off.
       let anchor = x < Self.left + 15 ? "start" : x > Self.right - 15 ? "end" : "middle"
       return [
         .line("grid", from: (x, 4), to: (x, height - 18)),
@@ -63,6 +65,7 @@ package struct DistributionChart {
 
   private func row(_ number: Int, _ cell: PageDistribution) -> [SVGElement] {
     let top = Double(number) * Self.rowHeight
+    // The suite stands above the chart; repeating it in each row would leave no room.
     let name = cell.cell.split(separator: "/").dropFirst().joined(separator: "/")
     let title = "\(name.isEmpty ? cell.cell : name) · \(ShownQuantity.text(cell.sorted.median, unit: cell.unit))"
     return [.label(title, at: (Self.left, top + 12))] + dots(cell, top + 31) + box(cell, top + 31)
@@ -73,6 +76,7 @@ package struct DistributionChart {
     let samples = cell.processes.enumerated().flatMap { process, values in
       values.filter(\.isFinite).map { (process, cell.deviation($0)) }
     }
+    // Every n-th sample, so that all processes and times of the run stay represented.
     let stride = max(1, (samples.count + Self.shownSamples - 1) / Self.shownSamples)
     return Swift.stride(from: 0, to: samples.count, by: stride).map { place in
       let (process, deviation) = samples[place]
@@ -95,6 +99,7 @@ package struct DistributionChart {
     let sorted = cell.sorted
     func x(_ sample: Double) -> Double { horizontal.position(cell.deviation(sample)) }
     let (left, right) = (x(sorted.lowerQuartile), x(sorted.upperQuartile))
+    // At least a pixel wide, so that a box of equal quartiles can be seen.
     let size = (width: SVGElement.coordinate(max(1, right - left)), top: SVGElement.coordinate(middle - 11))
     return [
       .line("whisker", from: (x(sorted.lowest), middle), to: (left, middle)),

@@ -18,6 +18,7 @@ package struct ScalingChart {
   private static let bottom = 146.0
 
   package var element: SVGElement {
+    // A logarithmic axis has no place for 0, nor for what is below it.
     let points = scaling.points.filter { $0.amount > 0 && $0.cost > 0 && $0.amount.isFinite && $0.cost.isFinite }
     let horizontal = Self.axis(points.map(\.amount), from: Self.left + 10, to: Self.width - 12)
     let vertical = Self.axis(points.map(\.cost), from: Self.bottom, to: 10)
@@ -42,6 +43,7 @@ package struct ScalingChart {
   private static func axis(_ values: [Double], from start: Double, to end: Double) -> AxisScale {
     let low = log10(values.min() ?? 1).rounded(.down)
     let high = log10(values.max() ?? 10).rounded(.up)
+    // At least one power of ten long, also where all values lie within one.
     return AxisScale(low: low, high: max(high, low + 1), from: start, to: end)
   }
 
@@ -65,6 +67,7 @@ package struct ScalingChart {
   }
 
   private func powers(_ axis: AxisScale) -> [Double] {
+    // About four labels, at whole powers of ten only.
     let step = max(1, ((axis.high - axis.low) / 4).rounded(.up))
     return Array(stride(from: axis.low, through: axis.high, by: step))
   }

@@ -19,6 +19,7 @@ package struct TrendChart {
       guard case .measured(let median, let low, let high) = point.content else { return [] }
       return [median, low, high]
     }
+    // A little above the bottom, where crosses stand for runs without a value.
     vertical = AxisScale(holding: ends, from: Self.bottom - 8, to: 10)
     let last = Double(max(1, trend.points.count - 1))
     horizontal = AxisScale(low: 0, high: last, from: Self.left + 10, to: Self.width - 12)
@@ -53,6 +54,7 @@ package struct TrendChart {
 
   /// Between the groups of older runs and the single ones.
   private var groupBorder: [SVGElement] {
+    // Without groups there is no border to draw.
     guard let single = trend.points.firstIndex(where: { $0.runCount == 1 }), single > 0 else { return [] }
     let x = (place(single).x + place(single - 1).x) / 2
     return [.line("border", from: (x, 6), to: (x, Self.bottom))]
@@ -66,6 +68,7 @@ package struct TrendChart {
 
   /// Broken where a run has no value.
   private var line: String {
+    // Two before the first place, so that the first point starts a line of its own.
     var previous = -2
     return measured.map { place, content in
       defer { previous = place }
@@ -107,6 +110,7 @@ package struct TrendChart {
   }
 
   private func place(_ number: Int) -> (x: Double, y: Double) {
+    // A single point stands in the middle: an axis of one place has no length.
     (trend.points.count == 1 ? (horizontal.start + horizontal.end) / 2 : horizontal.position(Double(number)), 0)
   }
 

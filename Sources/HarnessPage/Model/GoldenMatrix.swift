@@ -30,6 +30,7 @@ package struct GoldenMatrix: Sendable, Equatable {
         layer: layer,
         counts: kernels.map { kernel in verdict.groups.first { $0.layer == layer && $0.kernel == kernel }?.cases })
     }
+    // Verdicts with figures are those of comparisons, whose variants are metrics.
     let variant = verdict.figures == nil ? "kernel" : "metric"
     failures = verdict.failures.prefix(Self.shownFailures).map { Self.describe($0, variant) }
     moreFailures = max(0, verdict.failures.count - Self.shownFailures)

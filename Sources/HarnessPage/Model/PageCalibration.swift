@@ -57,6 +57,7 @@ extension PageCalibration {
   }
 
   private static func facts(_ calibration: Calibration, _ latest: HistoryLine?) -> [ReportEnvironment.Fact] {
+    // Held against the latest run's time and not the clock, so that a page is the same whenever it is written.
     let floors = latest.map { calibration.floors(on: $0.machineKey, now: $0.startedAt) }
     let state = floors.map { ($0.isQualified ? "times may decide: " : "times are advisory: ") + $0.origin }
     return [

@@ -30,6 +30,7 @@ package struct PageMemoryRow: Sendable, Equatable {
     guard let samples = SortedSamples(metric.runs.flatMap(\.self)) else {
       return Entry(value: nil, reason: metric.reason ?? "no value was recorded")
     }
+    // Counts are read digit by digit, bytes by their size.
     let isWhole = definition.unit != "bytes"
     let value =
       isWhole ? ShownQuantity.exact(samples.median) : ShownQuantity.text(samples.median, unit: definition.unit)
@@ -49,10 +50,12 @@ package struct ExactChange: Sendable, Equatable {
 
   /// Every change, the newest first; within a run by cell.
   package static func all(in runs: [HistoryLine]) -> [ExactChange] {
+    // By cell and what moved: a cell may be absent for some runs, and is then compared with its last appearance.
     var last: [String: [String: String]] = [:]
     var changes: [[ExactChange]] = []
     for run in runs {
       var changesOfRun: [ExactChange] = []
+      // Figures of a cell that failed say nothing, and must not count as a change there and back.
       for cell in run.cells where cell.state == .measured {
         let values = exactValues(cell)
         for (what, new) in values {

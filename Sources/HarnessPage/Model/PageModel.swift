@@ -26,10 +26,12 @@ package struct PageModel: Sendable {
 
   package init(_ inputs: PageInputs) {
     let latest = inputs.runs.last
+    // Other sizes do other work, so that a median of theirs would be a jump in every trend.
     let comparable = inputs.runs.filter { $0.size == latest?.size }
     let changes = ExactChange.all(in: comparable)
     machine = inputs.machine ?? "no machine yet"
     facts = Self.facts(latest, inputs.report?.report)
+    // What was verified stands before what was measured: a fast wrong result is worth nothing.
     verdicts = inputs.verdicts.map(PageVerdict.init) + (latest.map { [PageVerdict(run: $0)] } ?? [])
     warnings = Self.warnings(latest, inputs.report?.report)
     historySentence = Self.sentence(of: inputs.runs, comparable: comparable)

@@ -30,6 +30,7 @@ package struct PageTrend: Sendable, Equatable {
     self.metric = metric
     self.unit = unit
     latest = runs.last?.content
+    // Without the latest run, which is what it is held against.
     usual = SortedSamples(runs.dropLast().suffix(Self.usualRuns).compactMap(\.median))?.median
     let older = Array(runs.dropLast(Self.singleRuns))
     let size = max(1, (older.count + Self.singleRuns - 1) / Self.singleRuns)
@@ -46,9 +47,11 @@ package struct PageTrend: Sendable, Equatable {
     var firstRun: [String: Int] = [:]
     var cells: [[String: HistoryCell]] = []
     for (place, run) in runs.enumerated() {
+      // Once for each run, or each trend would search all cells of all runs.
       cells.append(Dictionary(run.cells.map { ($0.name, $0) }) { first, _ in first })
       for cell in run.cells {
         firstRun[cell.name] = firstRun[cell.name] ?? place
+        // The newest run's metric wins: a cell that is judged by another one now has a trend of that.
         if let figure = cell.figure(cell.primaryMetric) { primary[cell.name] = (figure.metric, figure.unit) }
       }
     }
@@ -120,6 +123,7 @@ package struct TrendPoint: Sendable, Equatable {
       case .gap(let reason): gap = reason
       }
     }
+    // A group of runs without any value shows the reason of its latest.
     guard let samples = SortedSamples(medians) else { return .gap(gap) }
     return .measured(median: samples.median, low: low, high: high)
   }

@@ -25,6 +25,7 @@ extension PageModel {
   /// The worst of the verdicts, and the day.
   private var title: String {
     let day = facts.first { $0.name == "latest_run" }?.value.map { ", \($0.prefix(10))" } ?? ""
+    // Bad before open: a title has room for one verdict, and this is the one that needs somebody.
     guard let worst = verdicts.first(where: { $0.mark == .bad }) ?? verdicts.first(where: { $0.mark == .open }) else {
       return (verdicts.isEmpty ? "nothing verified" : "all held") + day
     }
@@ -121,6 +122,7 @@ extension GoldenMatrix {
     if counts.failed > 0 {
       return .group(["look": .text("bad"), "text": .text("✗ \(counts.failed) of \(ran) failed\(skipped)")])
     }
+    // Skipped cases alone have shown nothing, so that they do not look good.
     if ran == 0 { return .group(["look": .text("none"), "text": .text("\(counts.skipped) skipped")]) }
     return .group(["look": .text("good"), "text": .text("✓ \(counts.held)\(skipped)")])
   }
@@ -171,6 +173,7 @@ extension PageMemoryRow.Entry {
   package func templateValue(numbering notes: inout [String]) -> TemplateValue {
     var number: Int?
     if let reason {
+      // The same reason has the same number: most cells share one, and the table stays narrow.
       number = notes.firstIndex(of: reason)
       if number == nil {
         notes.append(reason)
@@ -196,6 +199,7 @@ extension PageTrend {
 
   /// The last places as bars of text, for Markdown; a dot where there is no value.
   private var bars: String {
+    // 24 places: more would break the line of a table.
     let shown = points.suffix(24).map(\.median)
     guard let range = SortedSamples(shown.compactMap(\.self)) else { return "" }
     let marks = Array("▁▂▃▄▅▆▇█")
@@ -204,6 +208,7 @@ extension PageTrend {
       shown.map { median in
         guard let median else { return "·" }
         guard span > 0, span.isFinite else { return marks[0] }
+        // The highest value would fall one mark beyond the last.
         return marks[min(marks.count - 1, Int((median - range.lowest) / span * Double(marks.count)))]
       })
   }

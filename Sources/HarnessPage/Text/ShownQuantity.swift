@@ -62,7 +62,9 @@ package enum ShownQuantity {
       value /= step
       place += 1
     }
+    // Three digits that count, whatever the size.
     let places = value.magnitude >= 100 ? 0 : value.magnitude >= 10 ? 1 : 2
+    // Bytes and nanoseconds below a thousand are whole, and decimals would claim more.
     let number = place == 0 && value == value.rounded() ? decimal(value, places: 0) : decimal(value, places: places)
     return "\(number) \(units[place])"
   }

@@ -107,9 +107,11 @@ public struct EngineSettings: Hashable, Sendable, CustomStringConvertible {
 /// Leaf by leaf, with the processor's own SHA instructions where it has them.
 final class PlainLeafHasher: LeafHasher {
   func hash(_ leaves: Span<UInt8>, leafByteCount: Int, into hashes: inout MutableSpan<Digest>) {
+    // A remainder would be left unhashed without a word, and its place keep the hash of other leaves.
     precondition(leafByteCount > 0 && leaves.count.isMultiple(of: leafByteCount), "whole leaves of one length")
     for index in 0..<(leaves.count / leafByteCount) {
       var hash = SHA256()
+      // The leaf prefix of RFC 6962: without it an inner node could be passed off as a leaf.
       hash.update(CollectionOfOne(0x00))
       hash.update(leaves.extracting((index * leafByteCount)..<((index + 1) * leafByteCount)))
       hashes[index] = hash.finalized()

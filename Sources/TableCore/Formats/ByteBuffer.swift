@@ -42,6 +42,7 @@ public struct ByteBuffer: Sendable {
     var span = storage.mutableSpan
     var bytes = span.mutableBytes
     let end = body(&bytes, count)
+    // Checked here once, so that writers need not check the bounds of each byte against what they asked for.
     precondition(end >= count && end <= count + limit, "a writer keeps to the space it asked for")
     self.count = end
   }
@@ -49,6 +50,7 @@ public struct ByteBuffer: Sendable {
   private mutating func reserve(_ additional: Int) {
     let needed = count + additional
     guard needed > storage.count else { return }
+    // Only ever grows, to the largest batch: a buffer that is filled again stops allocating.
     storage.append(contentsOf: repeatElement(0, count: needed - storage.count))
   }
 }

@@ -14,6 +14,7 @@ struct NPYHeader {
       case .u64: "('\(column.name)', '<u8')"
       case .f64: "('\(column.name)', '<f8')"
       case .f32: "('\(column.name)', '<f4')"
+      // Unsigned bytes rather than NumPy's `S`, which drops zeros at the end of a value.
       case .bytes(let count): "('\(column.name)', '|u1', (\(count),))"
       }
     }
@@ -26,6 +27,7 @@ struct NPYHeader {
     var text = "{'descr': \(recordType), 'fortran_order': False, 'shape': (\(count),), }"
     text += String(repeating: " ", count: max(0, Self.countWidth - count.count))
     let short = padded(text, lengthBytes: 2)
+    // The same rule as in NumPy, or the header of a very wide table would differ from its own.
     let isLong = short.utf8.count > UInt16.max
     let final = isLong ? padded(text, lengthBytes: 4) : short
     let length = UInt32(final.utf8.count)
@@ -36,6 +38,7 @@ struct NPYHeader {
   /// The text with spaces and a line feed, so that the records start at a multiple of 64 bytes.
   private func padded(_ text: String, lengthBytes: Int) -> String {
     let fixedCount = Self.magic.count + 2 + lengthBytes
+    // Always at least one space before the line feed, as in NumPy: a full line gets 64.
     let padding = Self.alignment - (fixedCount + text.utf8.count + 1) % Self.alignment
     return text + String(repeating: " ", count: padding) + "\n"
   }

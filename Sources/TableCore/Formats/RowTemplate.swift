@@ -26,6 +26,7 @@ struct RowLiteral: Sendable {
   /// Writes the characters and returns the position behind them. Touches 32 bytes.
   @inline(__always)
   func write(into bytes: inout MutableRawSpan, at position: Int) -> Int {
+    // One store of fixed length; what it writes too much, the next value writes over.
     bytes.storeBytes(of: characters, toByteOffset: position, as: SIMD32<UInt8>.self)
     return position &+ count
   }
@@ -82,6 +83,7 @@ public struct RowTemplate: Sendable {
       steps += RowLiteral.pieces(of: field.before).map(Step.literal)
       let kind = layout.columns[field.column].kind
       steps.append(Self.step(kind, at: layout.offsets[field.column], isBitPattern: field.isBitPattern))
+      // A number may take the most characters, except for long digests.
       limit += field.before.utf8.count + max(PythonNumber.textByteLimit, 2 * kind.byteCount)
     }
     self.steps = steps + RowLiteral.pieces(of: end).map(Step.literal)
@@ -108,6 +110,7 @@ public struct RowTemplate: Sendable {
     var position = start
     for row in 0..<(records.count / layout.byteCount) {
       let record = records.extracting((row * layout.byteCount)..<((row + 1) * layout.byteCount))
+      // The opening differs in the first row only, so that the loop over steps has no question of its own.
       position = write(isFirst && row == 0 ? first : next, record, powers, into: &bytes, at: position)
       position = write(steps, record, powers, into: &bytes, at: position)
     }
@@ -129,6 +132,7 @@ public struct RowTemplate: Sendable {
         position = PythonNumber.write(
           Double(bitPattern: record.word(at: offset)), into: &bytes, at: position, powers: powers)
       case .binary32(let offset):
+        // Widened exactly: a binary32 is shown with the digits of its value, which any reader gets back.
         let value = Double(Float(bitPattern: record.halfWord(at: offset)))
         position = PythonNumber.write(value, into: &bytes, at: position, powers: powers)
       case .digits(let offset, let byteCount):

@@ -90,6 +90,7 @@ public struct TableEncoder: Sendable {
     case .text(let text): text.append(records, to: &bytes)
     case .template(let template):
       let rowCount = records.count / layout.byteCount
+      // Room for the longest rows at once, so that no single value has to ask for it.
       let limit = rowCount * template.rowByteLimit + RowTemplate.touchedByteLimit
       bytes.write(atMost: limit) { template.write(records, layout, isFirst: isFirst, into: &$0, at: $1) }
     }

@@ -55,6 +55,7 @@ struct TextRows: Sendable {
   }
 
   private static func rounded(_ value: Double) -> String {
+    // Beyond these bounds six decimals would show nothing of the number, or not fit into the column.
     guard value.magnitude < 10_000 && (value == 0 || value.magnitude >= 0.000_001) else {
       return PythonNumber.text(value)
     }

@@ -4,6 +4,7 @@ enum LeafTree {
   static func middle(of node: Range<UInt64>) -> UInt64 {
     let count = node.upperBound - node.lowerBound
     precondition(count > 1, "a leaf has no children")
+    // Through the highest bit of count - 1, so that a power of two is halved and not taken whole.
     return node.lowerBound + (1 << UInt64(63 - (count - 1).leadingZeroBitCount))
   }
 
@@ -19,6 +20,7 @@ enum LeafTree {
 
   private static func collect(_ nodes: inout [Range<UInt64>], in leaves: Range<UInt64>, below node: Range<UInt64>) {
     guard node.overlaps(leaves) else { return }
+    // The largest node that fits ends the descent; below it every node lies in the range too.
     if leaves.lowerBound <= node.lowerBound && node.upperBound <= leaves.upperBound {
       nodes.append(node)
       return

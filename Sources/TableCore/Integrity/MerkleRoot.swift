@@ -33,6 +33,7 @@ public struct MerkleRoot: Hashable, Sendable {
   public mutating func append(leafHash: Digest) {
     var node = leafHash
     var merged = leafCount
+    // Trailing ones of the count are the subtrees of equal size that are complete now, as in a binary counter.
     while merged & 1 == 1 {
       node = Self.node(subtrees.removeLast(), node)
       merged >>= 1
@@ -44,6 +45,7 @@ public struct MerkleRoot: Hashable, Sendable {
   /// The root of the leaves so far; SHA-256 of nothing for no leaf.
   public var digest: Digest {
     guard var root = subtrees.last else { return SHA256.digest(of: []) }
+    // From the smallest up: RFC 6962 leaves what is incomplete on the right.
     for left in subtrees.dropLast().reversed() { root = Self.node(left, root) }
     return root
   }

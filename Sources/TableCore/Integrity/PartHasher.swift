@@ -78,10 +78,12 @@ package final class PartHasher {
   }
 
   private func forEachHash(ofGroup group: some Collection<UInt64>, _ body: (Digest) -> Void) {
+    // All rows of the group are made first: kernels hash its leaves side by side.
     generate(group.lazy.map { self.leaves.rows(of: $0..<($0 + 1)) })
     let wholeCount = records.count / leafByteCount
     hash(wholeCount, from: 0, leafByteCount: leafByteCount)
     for index in 0..<wholeCount { body(hashes[index]) }
+    // Only the table's last leaf can be short; the lanes of a kernel need equal lengths, so it goes alone.
     let rest = records.count % leafByteCount
     guard rest > 0 else { return }
     hash(1, from: records.count - rest, leafByteCount: rest)
@@ -110,6 +112,7 @@ package final class PartHasher {
       var rest = run
       while !rest.isEmpty { rest = rest.dropFirst(generator.append(rest, to: &records)) }
     }
+    // While the records are still in the processor's cache.
     statistics?.add(records.bytes)
     swap(&records, &self.records)
   }

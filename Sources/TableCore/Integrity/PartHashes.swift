@@ -27,6 +27,7 @@ package struct SubtreeComposer {
   ///
   /// - Complexity: O(number of subtrees in the node * log leaves).
   package func hash(of node: Range<UInt64>) -> Digest? {
+    // Looked up before the node is split, so that large subtrees end the search at the top.
     if let hash = nodes[node] { return hash }
     guard node.count > 1 else { return nil }
     let middle = LeafTree.middle(of: node)

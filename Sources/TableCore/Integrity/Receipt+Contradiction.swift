@@ -3,6 +3,7 @@ extension Receipt {
   ///
   /// Every number may come from a file: none is used in arithmetic before its bounds are known.
   var contradiction: String? {
+    // Everything below subtracts from the table's bounds and would trap on a part outside of them.
     guard table.range.contains(part) else { return "its part \(part) is outside its table" }
     if let contradiction = contradictionOfRank { return contradiction }
     let leaves = TableLeaves(range: table.range)
@@ -51,7 +52,9 @@ extension Receipt {
   /// Of the worlds in which the rank is one of those with an id more, the smallest has the most of them; where it is
   /// not, the ids behind the part are those of whole ranks.
   private func possibleWorldSizes(ofRank rank: UInt64) -> [UInt64] {
+    // No world has such a rank: a world size is at most the last id.
     guard rank < SampleRange.lastID else { return [] }
+    // An empty part fits any world with more ranks than ids; the largest one stands for all of them.
     guard !part.isEmpty else { return [SampleRange.lastID] }
     return [table.range.count / part.count + 1, rank + (table.range.end - part.first) / part.count]
   }

@@ -28,6 +28,7 @@ public struct ReceiptJoin: Sendable {
 
   /// - Parameter engine: Computes the leaves that several parts share; the receipts' own engine under their settings.
   public init(_ receipts: [Labelled], engine: any TableEngine) {
+    // In the order of their ids, so that coverage is one walk and gaps are told in order.
     parts = receipts.sorted { left, right in
       (left.receipt.part.first, left.receipt.part.end) < (right.receipt.part.first, right.receipt.part.end)
     }
@@ -39,10 +40,12 @@ public struct ReceiptJoin: Sendable {
   /// - Complexity: O(receipts * log(leaves)) hashes, and the rows of shared leaves.
   public func join() -> (joined: Joined?, problems: [ReceiptProblem]) {
     guard let first = parts.first?.receipt else { return (nil, [.none]) }
+    // An unknown engine first: nothing else of its receipt has a meaning that could be checked.
     let unknown = parts.compactMap(unknownEngine)
     guard unknown.isEmpty else { return (nil, unknown) }
     let inconsistent = parts.flatMap(inconsistencies)
     let agreement = parts.flatMap { Self.differences(of: $0, from: first) }
+    // Receipts of different tables have no common ids, so gaps and overlaps would only confuse.
     guard agreement.isEmpty else { return (nil, inconsistent + agreement) }
     let problems = inconsistent + coverage(of: first.table.range)
     guard problems.isEmpty else { return (nil, problems) }
@@ -101,6 +104,7 @@ public struct ReceiptJoin: Sendable {
           ids == last.receipt.part
             ? .doubled(ids, last.label, part.label) : .overlapping(shared, last.label, part.label))
       }
+      // A part inside the one before must not move the place back.
       if ids.end >= next {
         next = ids.end
         last = part
@@ -118,11 +122,13 @@ public struct ReceiptJoin: Sendable {
     var problems: [ReceiptProblem] = []
     for part in parts {
       for border in part.receipt.hashes.partLeaves {
+        // Each border's rows are computed again; the shared leaf's own hash is in no receipt.
         let digest = hasher.recordsDigest(of: border.rows)
         if digest != border.recordsDigest {
           problems.append(
             .wrongPartLeaf(part.label, rows: border.rows, expected: digest, found: border.recordsDigest))
         }
+        // Neighbours bring the same leaf one after the other; its hash is needed once.
         if subtrees.last?.firstLeaf != border.leaf {
           let hash = hasher.hash(of: border.leaf..<(border.leaf + 1))
           subtrees.append(Subtree(firstLeaf: border.leaf, leafCount: 1, hash: hash))
@@ -135,6 +141,7 @@ public struct ReceiptJoin: Sendable {
   private func joined(_ table: Table, _ leaves: [Subtree]) -> Joined {
     let count = TableLeaves(range: table.range).count
     let subtrees = parts.flatMap(\.receipt.hashes.subtrees) + leaves
+    // A table without rows has no node, and the root of an empty tree.
     let root = SubtreeComposer(subtrees).maximal(0..<count, ofTreeWith: count).first?.hash ?? MerkleRoot().digest
     var statistics: ExactStatistics?
     for part in parts {

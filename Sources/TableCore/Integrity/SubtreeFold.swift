@@ -11,6 +11,7 @@ package struct SubtreeFold: Sendable {
 
   /// - Precondition: the leaves contain the part.
   package init(part: SampleRange, leaves: TableLeaves) {
+    // Backwards, so that the next one is removed from the end at no cost.
     nodes = LeafTree.maximalNodes(in: leaves.whole(in: part), ofTreeWith: leaves.count).reversed()
   }
 
@@ -18,6 +19,7 @@ package struct SubtreeFold: Sendable {
   package mutating func append(_ leafHash: Digest) {
     guard let node = nodes.last else { preconditionFailure("no more hashes than leaves") }
     tree.append(leafHash: leafHash)
+    // A node is complete as soon as it has its leaves, and the next leaf starts the next one.
     guard tree.leafCount == node.upperBound - node.lowerBound else { return }
     subtrees.append(Subtree(firstLeaf: node.lowerBound, leafCount: tree.leafCount, hash: tree.digest))
     tree.removeAll()

@@ -26,6 +26,7 @@ public struct TableHasher: Sendable {
   public mutating func append(_ records: Span<UInt8>) {
     var start = 0
     while start < records.count {
+      // Cut at the leaf's border, wherever the caller's pieces end.
       let end = min(records.count, start + wholeByteCount - leafByteCount)
       leaf.update(records.extracting(start..<end))
       leafByteCount += end - start
@@ -43,6 +44,7 @@ public struct TableHasher: Sendable {
   /// The root of the records so far; more may follow.
   public var root: Digest {
     guard leafByteCount > 0 else { return tree.digest }
+    // On a copy, so that asking for the root does not end the short leaf for good.
     var closed = self
     closed.closeLeaf()
     return closed.tree.digest

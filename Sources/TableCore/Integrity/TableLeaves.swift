@@ -24,7 +24,9 @@ package struct TableLeaves {
     let start = part.first - range.first
     let end = part.end - range.first
     let first = start / Self.rowCount + (start.isMultiple(of: Self.rowCount) ? 0 : 1)
+    // The table's own end closes a short leaf, which no other part can complete.
     let last = end == range.count ? count : end / Self.rowCount
+    // A part inside one leaf has its rounded start behind its end.
     return min(first, last)..<last
   }
 

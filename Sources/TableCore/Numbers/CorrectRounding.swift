@@ -17,10 +17,12 @@ enum CorrectRounding {
     guard !numerator.isZero else { return 0 }
     let wanted = 2 * keptBits
     var shift = wanted - (numerator.bitWidth - denominator.bitWidth)
+    // Halved below, so it must be even.
     if !shift.isMultiple(of: 2) { shift += 1 }
     let (ratio, rest) = shifted(numerator, denominator, by: shift)
     let root = ratio.squareRoot()
     let isExact = rest.isZero && root * root == ratio
+    // The cut-off bits only decide ties, for which one sticky bit is enough.
     return double(UInt128(root) | (isExact ? 0 : 1), exponent: exponent - shift / 2)
   }
 
@@ -46,6 +48,7 @@ enum CorrectRounding {
   private static func double(_ bits: UInt128, exponent: Int) -> Double {
     guard bits != 0 else { return 0 }
     let leading = 127 - bits.leadingZeroBitCount + exponent
+    // Subnormals have no bits below 2^-1074, so they keep fewer than 53.
     let lowest = max(leading - 52, -1_074)
     let dropped = lowest - exponent
     guard dropped > 0 else {
@@ -55,6 +58,7 @@ enum CorrectRounding {
     var kept = UInt64(truncatingIfNeeded: bits >> UInt128(dropped))
     let rest = bits & ((1 << UInt128(dropped)) - 1)
     let half: UInt128 = 1 << UInt128(dropped - 1)
+    // Rounding may carry into a 54th bit, which the scaling below takes as exactly.
     if rest > half || (rest == half && !kept.isMultiple(of: 2)) { kept += 1 }
     return Double(sign: .plus, exponent: lowest, significand: Double(kept))
   }

@@ -7,6 +7,7 @@ enum DecimalDigits {
   static func eight(_ number: UInt64) -> UInt64 {
     let upper = number / 10_000
     var word = upper | (number &- upper &* 10_000) &<< 32
+    // 10,486 / 2^20 divides four digits by 100 and 103 / 2^10 two digits by 10, without an error.
     let hundreds = (word &* 10_486) &>> 20 & 0x0000_007f_0000_007f
     word = hundreds | (word &- hundreds &* 100) &<< 16
     let tens = (word &* 103) &>> 10 & 0x000f_000f_000f_000f
@@ -17,10 +18,12 @@ enum DecimalDigits {
   @inline(__always)
   static func number(ofEight characters: UInt64) -> UInt64? {
     let digits = characters ^ eightZeros
+    // The first test finds 10 to 15 in any byte, the second everything above.
     guard (digits &+ 0x7676_7676_7676_7676) & 0x8080_8080_8080_8080 == 0 && digits & 0xf0f0_f0f0_f0f0_f0f0 == 0 else {
       return nil
     }
     let pairs = (digits &* 10) &+ (digits &>> 8)
+    // 1,000,000 and 100, then 10,000 and 1: the weights of the pairs, which meet in the upper half.
     let even = (pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
     let odd = ((pairs &>> 16) & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001
     return (even &+ odd) &>> 32
@@ -45,6 +48,7 @@ enum DecimalDigits {
   @inline(__always)
   private static func writeLeading(_ number: UInt64, into bytes: inout MutableRawSpan, at position: Int) -> Int {
     let digits = eight(number)
+    // At most seven, so that the number 0 keeps a digit.
     let zeros = min(digits.trailingZeroBitCount / 8, 7)
     let characters = (digits | eightZeros) &>> UInt64(8 * zeros)
     bytes.storeBytes(of: characters.littleEndian, toByteOffset: position, as: UInt64.self)

@@ -35,6 +35,7 @@ package enum DecimalNumber {
     if position < end && bytes[unchecked: position] == UInt8(ascii: ".") {
       position &+= 1
       let fractionStart = position
+      // Eight digits at a time behind the point only: whole parts are short, and fractions often have 16 or 17.
       takeEights(bytes, &position, end, &digits)
       takeDigits(bytes, &position, end, &digits)
       fractionCount = position &- fractionStart
@@ -46,9 +47,11 @@ package enum DecimalNumber {
       guard let explicit = exponentPart(bytes, &position, end) else { return .malformed(at: position, .noDigits) }
       exponent = explicit
     }
+    // Bounded before the exact way, whose integers grow with the digits.
     guard position &- start <= textByteLimit else { return .malformed(at: start, .numberTooLong) }
     var magnitude: Double?
     if wholeCount &+ fractionCount <= digitLimit {
+      // Nineteen digits always fit into 64 bits; with more the sum above may have wrapped around.
       magnitude = nearest(digits, exponent &- fractionCount, powers: powers)
     }
     let value = magnitude ?? exact(bytes, wholeStart..<digitsEnd, exponent: exponent &- fractionCount)
@@ -94,12 +97,14 @@ package enum DecimalNumber {
   /// digits * 10^exponent rounded once; nothing where 128 bits of the power do not decide it.
   @inline(__always)
   package static func nearest(_ digits: UInt64, _ exponent: Int, powers: Span<UInt64>) -> Double? {
+    // Below 10^-342 even nineteen digits round to 0, and above 10^308 even a 1 is infinite.
     guard digits != 0 && exponent >= -342 else { return 0 }
     guard exponent <= 308 else { return .infinity }
     let zeros = digits.leadingZeroBitCount
     let aligned = digits &<< UInt64(zeros)
     let index = PowersOfTen.wordIndex(exponent)
     var (high, low) = aligned.multipliedFullWidth(by: powers[index])
+    // Nine ones below the significand: the missing lower half of the power could still carry into it.
     if high & 0x1ff == 0x1ff {
       // The table is rounded up; where that is inexact, above 10^55, the product must not be too large.
       let power = powers[index &+ 1] &- (exponent > 55 ? 1 : 0)
@@ -116,8 +121,10 @@ package enum DecimalNumber {
     let top = Int(high &>> 63)
     let shift = UInt64(top &+ 9)
     var significand = high &>> shift
+    // 217,706 / 2^16 is log2(10), exact to a whole number for every exponent of the table.
     var biased = ((217_706 &* exponent) >> 16) &+ 63 &+ top &- zeros &+ 1_023
     guard biased > 0 else { return roundedSubnormal(significand, biased) }
+    // An exact tie can only occur for these exponents: beyond, powers of five do not fit. It goes to even.
     if low <= 1 && (-4...23).contains(exponent) && significand & 3 == 1 && significand &<< shift == high {
       significand &= ~1
     }
@@ -148,6 +155,7 @@ package enum DecimalNumber {
       let digit = UInt(bytes[index] - UInt8(ascii: "0"))
       if count > 0 || digit != 0 { count += 1 }
       group = (group.value * 10 + digit, group.scale * 10)
+      // Eighteen digits to a word, so that the large number is multiplied once for them and not for each digit.
       if group.scale == 1_000_000_000_000_000_000 {
         digits = digits * BigUInt(group.scale) + BigUInt(group.value)
         group = (0, 1)

@@ -45,6 +45,7 @@ extension Hexadecimal {
     spread = (spread | spread &<< 8) & 0x00ff_00ff_00ff_00ff
     let digits = (spread &>> 4 | spread &<< 8) & 0x0f0f_0f0f_0f0f_0f0f
     let letters = (digits &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+    // 39 is the distance from ':' to 'a': added where a digit is above 9.
     return digits &+ DecimalDigits.eightZeros &+ letters &* 39
   }
 }

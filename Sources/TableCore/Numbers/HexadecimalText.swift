@@ -52,11 +52,13 @@ enum HexadecimalText {
   @inline(__always)
   private static func fourBytes(of characters: UInt64) -> UInt32? {
     let letters = characters &>> 6 & 0x0101_0101_0101_0101
+    // Bit 6 tells letters from digits, and a letter's low bits are 9 short of its value.
     let digits = (characters & 0x0f0f_0f0f_0f0f_0f0f) &+ letters &* 9
     guard digits & 0xf0f0_f0f0_f0f0_f0f0 == 0 else { return nil }
     var packed = (digits &<< 4 | digits &>> 8) & 0x00ff_00ff_00ff_00ff
     packed = (packed | packed &>> 8) & 0x0000_ffff_0000_ffff
     let bytes = UInt32(truncatingIfNeeded: packed | packed &>> 16)
+    // Capitals and other characters that pack to the same bits are told apart here, at no branch for each.
     return Hexadecimal.characters(ofFour: bytes) == characters ? bytes : nil
   }
 }

@@ -14,6 +14,7 @@ package struct PowersOfTen: Sendable {
 
   private init() {
     var words = [UInt64](repeating: 0, count: 2 * Self.exponents.count)
+    // Computed at the start instead of being listed: 1,334 constants could hide a wrong digit.
     var power = BigUInt(1)
     for exponent in 0...(-Self.exponents.lowerBound) {
       if exponent <= Self.exponents.upperBound {
@@ -42,6 +43,7 @@ package struct PowersOfTen: Sendable {
         shift >= 0
         ? (numerator << shift).quotientAndRemainder(dividingBy: denominator)
         : numerator.quotientAndRemainder(dividingBy: denominator << -shift)
+      // Bit widths differ by at most one from the quotient's, so that a second try is enough.
       if quotient.bitWidth <= 128 { return rest.isZero ? quotient : quotient + 1 }
       shift -= 1
     }

@@ -30,6 +30,7 @@ public enum PythonNumber {
 
   /// Appends a bound of a range: a whole number below 2^53 as an integer, any other number as `repr` does.
   public static func appendBound(_ value: Double, to text: inout [UInt8]) {
+    // 2^53 is the limit up to which a Double holds every whole number.
     if let whole = Int64(exactly: value), whole.magnitude < wholeLimit {
       text.append(contentsOf: String(whole).utf8)
     } else {
@@ -45,9 +46,11 @@ public enum PythonNumber {
     _ value: Double, into bytes: inout MutableRawSpan, at start: Int, powers: Span<UInt64>
   ) -> Int {
     precondition(value.isFinite, "only finite numbers have a decimal text")
+    // Stored in any case and written over where it is not wanted: cheaper than a branch that is hard to foresee.
     bytes.storeBytes(of: UInt8(ascii: "-"), toByteOffset: start, as: UInt8.self)
     let position = value.sign == .minus ? start &+ 1 : start
     guard value != 0 else {
+      // "0.0" in one store; zero has no first digit that is not zero.
       bytes.storeBytes(of: UInt32(0x30_2e30).littleEndian, toByteOffset: position, as: UInt32.self)
       return position &+ 3
     }
@@ -55,6 +58,7 @@ public enum PythonNumber {
     let length = decimalLength(decimal.digits)
     let digits = SeventeenDigits(decimal.digits &* tenToThe(17 &- length))
     let exponent = decimal.exponent &+ length &- 1
+    // The limits of CPython's `repr`: an exponent from 1e16 on and below 1e-4.
     if exponent >= 0 && exponent < 16 { return digits.writeWhole(exponent, into: &bytes, at: position) }
     if exponent < 0 && exponent >= -4 { return digits.writeFraction(-exponent, into: &bytes, at: position) }
     return digits.writeScientific(exponent, into: &bytes, at: position)
@@ -64,6 +68,7 @@ public enum PythonNumber {
   @inline(__always)
   private static func decimalLength(_ number: UInt64) -> Int {
     let bits = 64 &- number.leadingZeroBitCount
+    // 1,233 / 4,096 is log10(2): right, or one too small.
     let estimate = (bits &* 1_233) >> 12
     return number >= tenToThe(estimate) ? estimate &+ 1 : estimate
   }

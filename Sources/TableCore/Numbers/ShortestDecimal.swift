@@ -16,6 +16,7 @@ struct ShortestDecimal {
     let isNormal = biased != 0
     let significand = isNormal ? fraction | 1 << 52 : fraction
     let power = max(biased, 1) &- 1_075
+    // Whole numbers are frequent and are their own shortest digits; everything below would only find them again.
     if isNormal && power <= 0 && power > -53 && significand & ((1 &<< UInt64(-power)) &- 1) == 0 {
       self.init(digits: significand &>> UInt64(-power), exponent: 0)
       return
@@ -39,12 +40,14 @@ struct ShortestDecimal {
     let (high, low) = (powers[index], powers[index &+ 1])
     let quadruple = 4 &* significand
     let lowerBorder = quadruple &- (lowerBorderIsCloser ? 1 : 2)
+    // A border belongs to the interval where the significand is even, since reading rounds ties to even.
     let lower = Self.roundedToOdd(high, low, lowerBorder &<< shift) &+ isOdd
     let middle = Self.roundedToOdd(high, low, quadruple &<< shift)
     let upper = Self.roundedToOdd(high, low, (quadruple &+ 2) &<< shift) &- isOdd
 
     let fine = middle / 4
     let coarse = fine / 10
+    // One digit less first: at most one of its two candidates can lie in the interval, and is then shortest.
     if fine >= 10 {
       let downFits = lower <= 40 &* coarse
       let upFits = 40 &* coarse &+ 40 <= upper

@@ -11,6 +11,7 @@ enum WholeNumber {
     var number: UInt64 = 0
     var position = start
     while position < end, case let digit = bytes[unchecked: position] &- UInt8(ascii: "0"), digit < 10 {
+      // Checked, since the digits come from a file of any length.
       let (product, overflowed) = number.multipliedReportingOverflow(by: 10)
       let (sum, carried) = product.addingReportingOverflow(UInt64(digit))
       guard !overflowed && !carried else { return .tooLarge }

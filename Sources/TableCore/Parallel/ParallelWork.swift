@@ -21,12 +21,14 @@ package enum ParallelWork {
     @Sendable func work(_ thread: Int) {
       let worker = makeWorker()
       while true {
+        // Relaxed: only the number counts; what a unit writes is handed over when the threads are joined.
         let unit = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard unit < unitCount else { break }
         body(unit, worker)
       }
       finish(thread, worker)
     }
+    // No more threads than units, and one even for none, so that `finish` is called.
     WorkerThreads.run(max(1, min(jobs, unitCount)), start: start) { work($0) }
   }
 }

@@ -41,6 +41,7 @@ struct SummaryPlan: Sendable {
   /// The nodes of a tree that make up a range of leaves, none larger than a unit may be.
   private static func nodes(_ whole: Range<UInt64>, ofTreeWith leafCount: UInt64) -> [Range<UInt64>] {
     var size = smallestUnit
+    // Doubled rather than divided out: units must be whole nodes of the tree, so powers of two.
     while UInt64(whole.count) / size >= unitLimit { size *= 2 }
     var rest = LeafTree.maximalNodes(in: whole, ofTreeWith: leafCount).reversed() as [Range<UInt64>]
     // Reserved, so that a longer table takes no more allocations than a short one.
@@ -52,6 +53,7 @@ struct SummaryPlan: Sendable {
         nodes.append(node)
       } else {
         let middle = LeafTree.middle(of: node)
+        // The right half goes below the left one, so that nodes come out in order.
         rest.append(middle..<node.upperBound)
         rest.append(node.lowerBound..<middle)
       }
@@ -72,6 +74,7 @@ struct SummaryPlan: Sendable {
         partLeaves.append(PartLeaf(leaf: leaf, rows: rows, recordsDigest: digest))
       }
     }
+    // Put together again, so that a receipt does not show into how many units it was cut.
     return PartHashes(
       subtrees: SubtreeComposer(subtrees).maximal(whole, ofTreeWith: leaves.count), partLeaves: partLeaves)
   }

@@ -55,6 +55,7 @@ extension TableEngine {
   ) -> TableSummary {
     let plan = SummaryPlan(part: part, frame: frame)
     var collected: [ExactStatistics?] = []
+    // Results lie in places by unit and statistics in places by thread: neither depends on who was first.
     let results = [Digest](places: plan.units.count, initial: Digest()) { places in
       collected = [ExactStatistics?](places: jobs, initial: nil) { statisticsPlaces in
         ParallelWork.run(
@@ -67,6 +68,7 @@ extension TableEngine {
       }
     }
     var merged = ExactStatistics(layout)
+    // Exact sums are the same in any order, so threads may have had any units.
     for statistics in collected { if let statistics { merged.merge(statistics) } }
     let hashes = hashes ? plan.hashes(results) : nil
     let root = frame == part ? hashes.map { $0.subtrees.first?.hash ?? MerkleRoot().digest } : nil

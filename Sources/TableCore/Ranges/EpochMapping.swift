@@ -8,6 +8,7 @@ public struct EpochMapping: Hashable, Sendable {
 
   /// - Throws: `TableError.epochOverflow` when an id of that epoch would pass 2^63 - 1.
   public init(epoch: UInt64, epochSize: UInt64) throws(TableError) {
+    // Both steps are checked: the product alone may wrap around to something that looks small.
     let (base, overflow) = epoch.multipliedReportingOverflow(by: epochSize)
     let (end, carried) = base.addingReportingOverflow(epochSize)
     guard !overflow && !carried && end <= SampleRange.lastID + 1 else {

@@ -35,7 +35,9 @@ public struct RangeSplitter: Hashable, Sendable {
   package func part(validRank rank: UInt64) -> SampleRange {
     let (length, longer) = range.count.quotientAndRemainder(dividingBy: worldSize)
     let count = length + (rank < longer ? 1 : 0)
+    // An empty part is (first, first), as the API has it, and not where it would come among the others.
     guard count > 0 else { return SampleRange(validFirst: range.first, count: 0) }
+    // Cannot overflow: it lies inside the range, whose end is at most 2^63.
     return SampleRange(validFirst: range.first + rank * length + min(rank, longer), count: count)
   }
 
@@ -55,6 +57,7 @@ public struct RangeSplitter: Hashable, Sendable {
   package func owner(ofPlace place: UInt64) -> UInt64 {
     let (length, longer) = range.count.quotientAndRemainder(dividingBy: worldSize)
     let inLonger = longer * (length + 1)
+    // The longer parts come first, so that one comparison tells by which length to divide.
     return place < inLonger ? place / (length + 1) : longer + (place - inLonger) / length
   }
 

@@ -11,6 +11,7 @@ public struct SampleRange: Hashable, Sendable, CustomStringConvertible {
     guard first <= Self.lastID || (first == Self.lastID + 1 && count == 0) else {
       throw .sampleIDOutOfRange(first)
     }
+    // By subtraction: the sum of both could overflow.
     guard count <= Self.lastID + 1 - first else { throw .rangeOverflow(first: first, count: count) }
     self.init(validFirst: first, count: count)
   }

@@ -6,6 +6,7 @@ public struct Table: Hashable, Sendable {
   /// - Throws: `TableError.emptyWorld` or `.worldSizeOutOfRange` for rank seeding.
   public init(_ range: SampleRange, seeding: Seeding = .sample) throws(TableError) {
     if case .rank(_, let worldSize) = seeding {
+      // Checked here, so that dealing out below cannot fail.
       _ = try RangeSplitter(range, worldSize: worldSize)
     }
     self.range = range
@@ -33,6 +34,7 @@ public struct Table: Hashable, Sendable {
       var rest = part
       while !rest.isEmpty {
         let owner = splitter.owner(ofPlace: rest.first - range.first)
+        // One run for each owner and not one question for each id: a part lies mostly within one rank.
         let run = rest.prefix(splitter.part(validRank: owner).end - rest.first)
         try body(run, .rank(owner, baseSeed: baseSeed))
         rest = rest.dropFirst(run.count)

@@ -53,6 +53,7 @@ package struct ByteWindow {
   ///
   /// - Precondition: the window is not full, or not at its end.
   package mutating func readMore() throws(TableError) {
+    // Moved only when more is read, so that a row costs no move of its own.
     if position > 0 { moveToStart() }
     precondition(end < Self.capacity, "a full window cannot grow")
     let (source, start) = (source, end)

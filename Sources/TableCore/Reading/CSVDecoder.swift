@@ -13,6 +13,7 @@ struct CSVDecoder: RowDecoder {
     var window = ByteWindow(source)
     let end = try Self.lineEnd(&window)
     var line = window.copy(window.position..<end)
+    // Spreadsheets end lines with CR LF.
     if line.last == 0x0d { line.removeLast() }
     let headers = [false, true].map { Array(CSVHeader(layout, bitPatterns: $0).line.dropLast()) }
     guard let kind = headers.firstIndex(of: line) else {
@@ -46,6 +47,7 @@ struct CSVDecoder: RowDecoder {
     while true {
       let position = window.firstPosition(of: 0x0a, from: window.position + looked)
       if position < window.end || window.isAtEnd { return position }
+      // Bytes that were looked at are not looked at again when more arrive.
       looked = window.available
       guard looked < ByteWindow.capacity else {
         throw .malformedBytes(offset: window.offset, reason: .rowTooLong)

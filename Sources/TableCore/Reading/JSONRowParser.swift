@@ -94,6 +94,7 @@ package struct JSONRowParser {
   private func takes(_ key: borrowing Key, _ bytes: Span<UInt8>, _ position: inout Int, _ end: Int) -> Bool {
     let start = position &+ 1
     let length = key.characters.count
+    // Eight bytes must be there for the load, however short the key is.
     guard end &- start >= max(8, length &+ 1) else { return false }
     let word = UInt64(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
     guard word & key.mask == key.word else { return false }
@@ -141,6 +142,7 @@ package struct JSONRowParser {
         position = after
         return nil
       case .malformed(let place, let reason):
+        // What fails at the end may only be cut there; with more bytes the row is read once more.
         return place == end || position == end || reachesEnd(bytes, position, end)
           ? .incomplete : .malformed(at: place, reason)
       }
@@ -161,6 +163,7 @@ package struct JSONRowParser {
     _ count: Int, at offset: Int, _ bytes: Span<UInt8>, _ position: inout Int, _ end: Int, _ row: inout ParsedRow
   ) -> Outcome? {
     let after = position &+ 2 &* count &+ 2
+    // The length of a plain digest is known, so its closing quote is where it must be.
     if after <= end && bytes[unchecked: position] == UInt8(ascii: "\"")
       && bytes[unchecked: after &- 1] == UInt8(ascii: "\""),
       HexadecimalText.read(bytes, at: position &+ 1, into: &row.record, at: offset, byteCount: count)

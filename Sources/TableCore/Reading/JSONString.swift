@@ -15,6 +15,7 @@ enum JSONString {
     var text: [UInt8] = []
     var position = start + 1
     while position < end {
+      // A bound on what is looked at, so that a file of one endless string costs no memory.
       guard position - start <= byteLimit else { return .tooLong }
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") { return .text(text, end: position + 1) }
@@ -43,6 +44,7 @@ enum JSONString {
             length = 12
           }
         }
+        // An unpaired surrogate becomes U+FFFD, which no key and no digest contains.
         text += String(decoding: scalars, as: UTF16.self).utf8
         position += length
       }

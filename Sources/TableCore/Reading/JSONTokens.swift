@@ -48,6 +48,7 @@ package struct JSONTokens {
       _ = try peek()
       let place = window.offset
       let key = try string()
+      // Refused, since readers differ in which of two equal keys they take.
       if let reason = keys.insert(key) { throw .malformedBytes(offset: place, reason: reason) }
       try expect(":")
       try body(&self, key)
@@ -58,6 +59,7 @@ package struct JSONTokens {
   package mutating func string() throws(TableError) -> String {
     guard let next = try peek() else { throw malformed(.cutOff) }
     guard next == UInt8(ascii: "\"") else { throw malformed(.expected("\"")) }
+    // A string at the end of the window may go on; with this many bytes it is whole or too long.
     try window.fill(atLeast: JSONString.byteLimit + 16)
     switch JSONString.read(window.bytes, from: window.position, to: window.end) {
     case .text(let text, let end):
@@ -107,6 +109,7 @@ package struct JSONTokens {
 
   /// Passes over a value of any kind.
   package mutating func skipValue(depth: Int = 0) throws(TableError) {
+    // Recursion uses the stack: a file of open brackets must not be able to exhaust it.
     guard depth < Self.depthLimit else { throw malformed(.nestedTooDeep) }
     switch try peek() {
     case UInt8(ascii: "{"):
@@ -160,6 +163,7 @@ package struct JSONTokens {
   /// Reads one object that is a row.
   package mutating func row(_ parser: JSONRowParser, powers: Span<UInt64>, into row: inout ParsedRow) throws(TableError)
   {
+    // Reading on early spares most rows from being parsed twice.
     if window.available < Self.usualRowByteLimit { try window.fill(atLeast: Self.usualRowByteLimit) }
     while true {
       switch parser.parse(window.bytes, from: window.position, to: window.end, powers: powers, into: &row) {

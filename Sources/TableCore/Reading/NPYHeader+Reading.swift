@@ -18,6 +18,7 @@ extension NPYHeader {
       throw .malformedBytes(offset: window.offset(of: window.end), reason: .cutOff)
     }
     let textStart = window.position + total - length
+    // Spaces are left out on both sides: versions of NumPy differ in them.
     let text = window.copy(textStart..<(textStart + length)).filter { $0 != 0x20 && $0 != 0x0a }
     guard let count = rowCount(String(decoding: text, as: UTF8.self)) else { throw Self.wrong(window) }
     window.advance(to: window.position + total)

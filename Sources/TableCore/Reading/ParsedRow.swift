@@ -15,6 +15,7 @@ package struct ParsedRow {
 
   /// Notes that a column is there; false where it was there already.
   mutating func note(_ column: Int) -> Bool {
+    // A number for each row instead of flags that would have to be cleared.
     guard seen[column] != number else { return false }
     seen[column] = number
     return true
@@ -41,6 +42,7 @@ package struct ParsedRow {
       store(value.bitPattern, at: offset)
       return true
     }
+    // Rounded a second time, from binary64: exact for what a binary32 column writes.
     let narrow = Float(value)
     store(narrow.bitPattern, at: offset)
     return narrow.isFinite

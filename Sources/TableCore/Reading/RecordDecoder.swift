@@ -20,6 +20,7 @@ struct RecordDecoder: RowDecoder {
     while batch.count < limit {
       if window.available < byteCount { try window.fill(atLeast: byteCount) }
       guard window.available >= byteCount else { return try end() }
+      // Asked before the record is taken: what is behind the declared rows is not a row.
       if let declared, rowCount == declared { throw malformed(.dataBehindEnd) }
       let start = window.position
       if let reason = take(start, into: &batch) { throw malformed(reason) }
@@ -49,6 +50,7 @@ struct RecordDecoder: RowDecoder {
 
   /// Why bytes are no record; nil where they are one.
   private func fault(of record: Span<UInt8>) -> MalformedReason? {
+    // Binary rows can hold any bits, which no later stage would question.
     guard record.word(at: 0) <= SampleRange.lastID else { return .idTooLarge }
     for index in layout.columns.indices {
       let offset = layout.offsets[index]

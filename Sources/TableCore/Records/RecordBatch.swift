@@ -46,6 +46,7 @@ public struct RecordBatch: Sendable {
   }
 
   private mutating func grow(to byteCount: Int) {
+    // Doubled, so that filling takes few copies, but never beyond what the batch may hold.
     let wanted = min(max(2 * storage.count, byteCount), capacity * layout.byteCount)
     storage.append(contentsOf: repeatElement(0, count: wanted - storage.count))
   }

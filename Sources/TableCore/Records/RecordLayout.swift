@@ -61,6 +61,7 @@ public struct RecordLayout: Hashable, Sendable {
 
   /// - Precondition: the first column is `id`, a whole number, and no name comes twice.
   public init(_ columns: [Column]) {
+    // Readers and ranges rely on the id being there, as the first eight bytes.
     precondition(columns.first?.name == "id" && columns.first?.kind == .u64, "a record starts with its id")
     precondition(Set(columns.map(\.name)).count == columns.count, "each column has a name of its own")
     self.columns = columns

@@ -22,6 +22,7 @@ public struct BinaryFraction: Hashable, Sendable {
 
   /// The mantissa as a number; nothing where the text is not in the form above.
   var integer: BigInt? {
+    // Its length first: converting a text of millions of digits takes time quadratic in them.
     guard mantissa.utf8.count <= 2_000, let integer = BigInt(mantissa), String(integer) == mantissa else { return nil }
     guard integer.isZero ? exponent == 0 : !integer.magnitude.isMultiple(of: 2) else { return nil }
     return integer

@@ -58,12 +58,14 @@ public struct ExactAccumulator: Hashable, Sendable {
   @inline(__always)
   private mutating func add(finite value: Double) {
     count &+= 1
+    // Two comparisons rather than `min` and `max`, whose rules for zeros and NaN are not needed here.
     if value < minimum { minimum = value }
     if value > maximum { maximum = value }
     if !window.add(value) { addWide(value) }
   }
 
   private mutating func addWide(_ value: Double) {
+    // Zeros change no sum; only their signs matter, for the extremes.
     if value == 0 {
       hasNegativeZero = hasNegativeZero || value.sign == .minus
       hasPositiveZero = hasPositiveZero || value.sign == .plus
@@ -73,6 +75,7 @@ public struct ExactAccumulator: Hashable, Sendable {
     let significand = value.significandBitPattern | (isNormal ? 1 << 52 : 0)
     let exponent = Int(max(value.exponentBitPattern, 1)) - 1_075
     sum.add(UInt128(significand), exponent: exponent, isNegative: value.sign == .minus)
+    // 106 bits: the square of a significand is exact in UInt128.
     sumOfSquares.add(UInt128(significand) * UInt128(significand), exponent: 2 * exponent, isNegative: false)
   }
 
@@ -84,6 +87,7 @@ public struct ExactAccumulator: Hashable, Sendable {
     hasNegativeZero = hasNegativeZero || other.hasNegativeZero
     hasPositiveZero = hasPositiveZero || other.hasPositiveZero
     var other = other
+    // Windows of different fineness cannot be added; what they hold can.
     other.emptyWindow()
     emptyWindow()
     sum.merge(other.sum)

@@ -47,6 +47,7 @@ public struct ExactStatistics: Hashable, Sendable {
   /// - Throws: `TableError.valueNotFinite`; the row is then not counted.
   public mutating func add(row values: [Double]) throws(TableError) {
     precondition(values.count == accumulators.count, "a value for each numeric column")
+    // All values are checked before the first is added, or half a row would be counted.
     for value in values where !value.isFinite { throw .valueNotFinite(value) }
     for place in values.indices { try accumulators[place].add(values[place]) }
     count += 1

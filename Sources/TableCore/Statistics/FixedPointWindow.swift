@@ -16,6 +16,7 @@ struct FixedPointWindow: Hashable, Sendable {
   /// The finest window that takes every value up to `magnitude`.
   init(magnitude: Double) {
     let exponent = magnitude.isNormal ? Int(magnitude.exponent) : -1_022
+    // Bounded, so that the scale itself is a normal number.
     fractionBits = min(max(61 - exponent, -1_000), 1_000)
     unitsPerOne = Double(sign: .plus, exponent: fractionBits, significand: 1)
   }
@@ -23,6 +24,7 @@ struct FixedPointWindow: Hashable, Sendable {
   /// Takes the value, unless it is zero, no multiple of a unit, or too large.
   @inline(__always)
   mutating func add(_ value: Double) -> Bool {
+    // Exact, being a multiplication by a power of two; what overflows or underflows is refused below.
     let scaled = value * unitsPerOne
     guard abs(scaled) < Self.unitLimit else { return false }
     let units = Int64(scaled)

@@ -12,6 +12,7 @@ struct WideSum: Hashable, Sendable {
   /// Room for 2^64 terms between 2^lowestExponent and 2^highestExponent, of either sign.
   init(lowestExponent: Int, highestExponent: Int) {
     self.lowestExponent = lowestExponent
+    // 64 bits for as many terms, and one for the sign.
     let bitCount = highestExponent - lowestExponent + 64 + 1
     limbs = Array(repeating: 0, count: (bitCount + 63) / 64)
   }
@@ -35,6 +36,7 @@ struct WideSum: Hashable, Sendable {
   private mutating func add(_ words: InlineArray<3, UInt64>, at first: Int, isNegative: Bool) {
     var carry: UInt64 = 0
     var index = first
+    // The carry is followed to the end, since a change of sign goes through all higher limbs.
     while index < limbs.count && (index < first + 3 || carry != 0) {
       let word = index < first + 3 ? words[index - first] : 0
       let (partial, overflowed) =

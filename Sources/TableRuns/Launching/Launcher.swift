@@ -63,6 +63,7 @@ package struct LauncherVariables {
     guard missing.isEmpty else {
       throw .incomplete(launcher, set: launcher.variables.filter(isSet), missing: missing)
     }
+    // All are set here, so that 0 never stands for a missing number.
     return try names.map { name throws(PlacementProblem) in try number(name) ?? 0 }
   }
 }
@@ -112,8 +113,10 @@ extension Launcher {
 
   /// Rank and world size stand in the last two variables.
   private func pair(in variables: LauncherVariables) throws(PlacementProblem) -> Finding {
+    // The values come before the check of their ranks, so that a gap is told before a contradiction.
     let names = Array(self.variables.suffix(2))
     let values = try variables.numbers(names, of: self)
+    // Slurm says the number of tasks twice; a script that exports one of them would be believed.
     if self == .slurm, let tasks = try variables.number("SLURM_STEP_NUM_TASKS"), tasks != values[1] {
       throw .contradiction(variable: names[1], value: values[1], other: "SLURM_STEP_NUM_TASKS", otherValue: tasks)
     }
@@ -125,6 +128,7 @@ extension Launcher {
     let names = self.variables
     let values = try variables.numbers(names, of: self)
     let (id, count, first, step) = (values[0], values[1], values[2], values[3])
+    // It may be missing; where it is there, it must agree.
     let last = try variables.number("SLURM_ARRAY_TASK_MAX")
     let isEven =
       step > 0 && id >= first && (id - first) % step == 0 && (id - first) / step < count
@@ -134,12 +138,14 @@ extension Launcher {
       if let last { texts.append("SLURM_ARRAY_TASK_MAX=\(last)") }
       throw .unevenArray(texts)
     }
+    // A rank is the place in the array, since indices may start at 1 or go by tens.
     return try claim(rank: (id - first) / step, from: names[0], worldSize: count, from: names[1])
   }
 
   private func index(in variables: LauncherVariables, worldSize: UInt64?) throws(PlacementProblem) -> Finding {
     let name = self.variables[0]
     guard let rank = try variables.number(name) else { return .absent }
+    // Kubernetes tells no number of indices to a process, so that it must be given.
     guard let worldSize else { throw .incomplete(self, set: [name], missing: ["--world-size"]) }
     return try claim(rank: rank, from: name, worldSize: worldSize, from: "--world-size")
   }

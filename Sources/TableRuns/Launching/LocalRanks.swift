@@ -42,14 +42,18 @@ public struct LocalRanks: Sendable {
     replacing: Bool, join: @Sendable (_ receipts: [String]) -> (verdict: Verdict, joined: Joined?)
   ) async throws(HarnessError) -> (verdict: Verdict, joined: Joined?) {
     let ranks = only.map { [$0] } ?? Array(0..<folder.worldSize)
+    // Old receipts go first: one that is found after the run must be of this run.
     try folder.prepare(forRunOf: only, replacing: replacing)
     let ends = await supervisor.run(ranks)
+    // Asked before the ends are judged, which an interruption has made look like failures.
     guard !Task.isCancelled else { throw .ranksInterrupted(receipts: folder.path) }
+    // A status of 0 is only a word; the receipt is what counts.
     let written = Set(try folder.receipts())
     let outcomes = zip(ranks, ends).map { rank, end in
       let isWithoutReceipt = end == .finished && !written.contains(folder.receipt(ofRank: rank))
       return (rank, isWithoutReceipt ? RankEnd.withoutReceipt : end)
     }
+    // Joining without all ranks would only add that ids are missing to what is known already.
     guard outcomes.allSatisfy({ $0.1 == .finished }) else { return (verdict(of: outcomes), nil) }
     return join(try folder.receipts())
   }

@@ -29,6 +29,7 @@ public struct PlacementFinder: Sendable {
 
   private func place(in variables: LauncherVariables) throws(PlacementProblem) -> Placement {
     if let rank {
+      // A rank alone could be of any world, so nothing is looked up for it elsewhere.
       guard let worldSize else { throw .rankWithoutWorldSize }
       return Placement(rank: rank, worldSize: worldSize, source: .flags)
     }
@@ -55,6 +56,7 @@ public struct PlacementFinder: Sendable {
     var claims: [PlacementClaim] = []
     var unmarked: [PlacementProblem] = []
     for launcher in Launcher.allCases {
+      // A gap in any launcher's variables is refused, even where another launcher told everything.
       switch try launcher.finding(in: variables, worldSize: worldSize) {
       case .absent: continue
       case .unmarked(let problem): unmarked.append(problem)
@@ -62,6 +64,7 @@ public struct PlacementFinder: Sendable {
       }
     }
     guard let inner = claims.first else { throw unmarked.first ?? .notLaunched }
+    // An outer launcher with one process says nothing about ranks: it only started the inner one.
     let outer = claims.dropFirst().filter { $0.worldSize > 1 }
     guard outer.allSatisfy(inner.agrees) else { throw .disagreement([inner] + outer) }
     return inner

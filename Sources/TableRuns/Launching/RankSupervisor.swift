@@ -40,6 +40,7 @@ package struct RankSupervisor: Sendable {
   package func run(_ ranks: [UInt64]) async -> [RankEnd] {
     await withTaskGroup(of: Event.self) { group in
       if let limit = limits.run {
+        // The clock is a task beside the ranks, so that one wait hears of whatever comes first.
         group.addTask {
           await sleep(limit)
           return .timeIsUp
@@ -50,6 +51,7 @@ package struct RankSupervisor: Sendable {
       var ended = 0
       var isTimeUp = false
       while true {
+        // As many as allowed at a time: a process each for 65,536 ranks would not fit into a machine.
         while started < ranks.count, started - ended < atOnce, !isTimeUp, !Task.isCancelled {
           let index = started
           group.addTask { .ended(index: index, await end(ofRank: ranks[index])) }
@@ -59,6 +61,7 @@ package struct RankSupervisor: Sendable {
         switch event {
         case .ended(let index, let end):
           ended += 1
+          // A rank that was killed because the time was up did not fail by itself.
           ends[index] = end == .interrupted && isTimeUp ? .overTimeOfRun(seconds: limits.run ?? 0) : end
         case .timeIsUp:
           // A cancelled sleep ends early.
@@ -66,6 +69,7 @@ package struct RankSupervisor: Sendable {
           group.cancelAll()
         }
       }
+      // Ends the sleeping clock too, which would keep the group waiting for the whole limit.
       group.cancelAll()
       return ends
     }
@@ -90,6 +94,7 @@ package struct RankSupervisor: Sendable {
         }
       }
       var isTimeUp = false
+      // Goes on after the time is up: the process must be gone before its end is reported.
       while let event = await group.next() {
         switch event {
         case .ended(let end):
@@ -170,6 +175,7 @@ package struct SystemRankProcesses: RankProcesses {
         .path(SystemPackage.FilePath(executable)), arguments: Arguments(arguments(rank)), input: .none,
         output: .discarded, error: .sequence
       ) { execution in
+        // Read to the end although only the first line is kept: a full pipe would stop the process.
         var words = FirstLine()
         for try await buffer in execution.standardError { buffer.withUnsafeBytes { words.append($0) } }
         return words.text

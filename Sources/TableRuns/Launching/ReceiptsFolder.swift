@@ -42,6 +42,7 @@ public struct ReceiptsFolder: Sendable {
       for ending in Self.endings { files.remove(FilePath.join(path, name(ofRank: only) + ending)) }
       return
     }
+    // A whole folder is refused even where it holds no receipts: its other files may be somebody's.
     guard replacing || files.kind(of: path) == .missing else { throw .outputExists(path: path) }
     try files.createFolder(path)
     for name in try files.names(inFolder: path) where Self.isReceipt(name) { files.remove(FilePath.join(path, name)) }
@@ -54,6 +55,7 @@ public struct ReceiptsFolder: Sendable {
     let files = SystemFiles()
     let ranks = try files.names(inFolder: path).compactMap { name -> UInt64? in
       guard let rank = Self.numbers(of: name[...])?.rank else { return nil }
+      // Compared with the name that this run would write, so that `rank-01-of-4` is not taken for rank 1.
       return name == self.name(ofRank: rank) + ".json" ? rank : nil
     }
     return ranks.filter { $0 < worldSize }.sorted().map(receipt).filter { files.kind(of: $0) == .regular }

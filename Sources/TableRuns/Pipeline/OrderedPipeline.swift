@@ -39,6 +39,7 @@ package final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
 
   private init(_ task: Task, jobs: Int) {
     self.task = task
+    // One thread delivers its own chunk before it takes the next, so that one slot is enough.
     slotCount = jobs == 1 ? 1 : jobs + Self.spareSlotCount
     // A semaphore must not end below the value it was made with, which after a failure it would.
     freeSlots = DispatchSemaphore(value: 0)
@@ -64,6 +65,7 @@ package final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
   }
 
   private func work() {
+    // Asked for work before a worker is made: more threads than chunks then cost no memory.
     guard var (slot, chunk) = next() else { return }
     nonisolated(unsafe) let worker = task.makeWorker()
     workers.withLock { $0.append(worker) }
@@ -77,6 +79,7 @@ package final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
 
   /// Waits for a free slot and takes the next chunk into it.
   private func next() -> (slot: Task.Slot, chunk: Int)? {
+    // Waiting bounds the memory: a chunk is only taken when there is a slot for it.
     freeSlots.wait()
     let taken = taking.withLock { taking -> (slot: Task.Slot, chunk: Int)? in
       guard !taking.isExhausted, let slot = freeSlot() else { return nil }
@@ -111,17 +114,21 @@ package final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
   private func handOver(_ slot: Task.Slot, _ chunk: Int) {
     nonisolated(unsafe) let slot = slot
     var due = delivery.withLock { delivery -> Task.Slot? in
+      // Never taken: chunks in work are fewer than slots, so no two of them share a place.
       delivery.ready[chunk % slotCount] = slot
+      // The thread that delivers finds this chunk when it is done with its own; nobody waits for the turn.
       return delivery.isDelivering ? nil : nextDue(&delivery)
     }
     while let slot = due {
       nonisolated(unsafe) let delivered = slot
+      // Outside the lock: writing a chunk takes long, and other threads must be able to hand over theirs.
       let error = deliver(delivered)
       due = delivery.withLock { delivery in
         delivery.deliveryError = delivery.deliveryError ?? error
         delivery.free.append(delivered)
         return nextDue(&delivery)
       }
+      // After the lock is released, so that the thread that wakes up does not meet it at once.
       freeSlots.signal()
     }
   }
@@ -138,6 +145,7 @@ package final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
   /// The chunk to deliver now; notes whether there is one.
   private func nextDue(_ delivery: inout Delivery) -> Task.Slot? {
     let place = delivery.nextChunk % slotCount
+    // After an error nothing more is delivered: an output must not go on behind a gap.
     guard delivery.deliveryError == nil, let slot = delivery.ready[place] else {
       delivery.isDelivering = false
       return nil

@@ -15,6 +15,7 @@ public struct MeasuringCost: Sendable {
     clock = ClockQuality.measure(of: source.wallNanoseconds)
     let iterations = Self.iterations(microseconds: microseconds, source)
     plain = ProfilerCost.measure(iterations: iterations, source: source)
+    // Fewer regions than for time alone, since each costs a system call, and memory far more.
     withProcessorTime = ProfilerCost.measure(
       iterations: iterations, regions: 200, rounds: 31, tracksProcessorTime: true, source: source)
     withMemory = ProfilerCost.measure(
@@ -28,6 +29,7 @@ public struct MeasuringCost: Sendable {
     let result = benchmarkFunction(iterations: 21, warmup: 3, source: source) {
       sum &+= CanaryLoop.run(iterations: turns)
     }
+    // Otherwise the compiler could leave the loop out.
     precondition(sum != 0, "the loop's results are used")
     let nanosecondsPerTurn = max(result.durations.medianNanoseconds, 1) / Double(turns)
     return UInt64((1_000 * microseconds / nanosecondsPerTurn).rounded()) + 1

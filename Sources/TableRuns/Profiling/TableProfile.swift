@@ -37,9 +37,11 @@ public struct TableProfile: Sendable {
     source: MeasurementSource = .system, isInterrupted: @escaping () -> Bool = { false }
   ) throws(HarnessError) {
     let jobs = try UsableCores.jobs(options.jobs)
+    // Checked before the output is opened, so that nothing is left behind.
     guard !options.tracksMemory || jobs == 1 else {
       throw .usage("--memory needs --jobs 1: what other threads allocate meanwhile cannot be told apart")
     }
+    // Always with statistics and root, so that profiles of different formats have the same stages.
     var writing = TableOutputOptions()
     (writing.format, writing.jobs, writing.replacing) = (options.format, jobs, options.replacing)
     (writing.statistics, writing.root) = (true, true)
@@ -77,6 +79,7 @@ extension TableProfile {
   }
 
   private func row(of stage: ProfileResult, hasMemory: Bool) -> [String] {
+    // Own times add up to the whole; totals would count inner stages twice.
     let allSelf = Double(stages.map(\.selfNanoseconds).reduce(0, +))
     let own = Double(stage.selfNanoseconds)
     let fields = [

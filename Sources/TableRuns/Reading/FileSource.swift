@@ -22,11 +22,13 @@ package final class FileSource: ByteSource {
     if path == Self.standardInput {
       descriptor = 0
     } else {
+      // Opening a folder succeeds, and only reading it would fail, with a less helpful reason.
       if files.kind(of: path) == .folder { throw .fileFailed(action: "read", path: path, reason: "it is a folder") }
       descriptor = try files.openForReading(path)
     }
   }
 
+  // Standard input is not ours to close.
   deinit { if path != Self.standardInput { try? files.close(descriptor, path: path) } }
 
   package func read(into bytes: inout MutableSpan<UInt8>, from start: Int) -> Int? {
@@ -37,6 +39,7 @@ package final class FileSource: ByteSource {
   package func read(into bytes: inout MutableSpan<UInt8>, from start: Int, upTo limit: Int) -> Int? {
     guard rest > 0 else { return 0 }
     do throws(HarnessError) {
+      // Not a byte behind the limit: what an interrupted run left there may be anything.
       let wanted = Int(clamping: min(rest, UInt64(limit)))
       let count = try files.read(descriptor, into: &bytes, from: start, upTo: wanted, path: path)
       rest -= UInt64(count)

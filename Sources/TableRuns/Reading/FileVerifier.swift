@@ -45,6 +45,7 @@ public struct FileVerifier {
 
   /// - Throws: `HarnessError` where the file cannot be read or is malformed, or where options do not fit.
   public func verify() throws(HarnessError) -> Verdict {
+    // Read apart and first: the rows can only be checked under the configuration that the file states.
     let own = try reader(firstID: 0).metadata().configuration
     if own != nil && options.configurationIsGiven {
       throw .usage("'\(path)' has a configuration of its own; leave --preset, --range and --depth out")
@@ -69,10 +70,12 @@ public struct FileVerifier {
   private func resolvedRequest() throws(HarnessError) -> ResolvedTable {
     var request = request
     if !options.rowCountIsKnown {
+      // Where the length is open, the owner of a row is not known.
       if request.seeding == .rank && request.asRank == nil {
         throw .usage("with --seeding rank a row depends on the table's length; give --count")
       }
       if request.rank != nil { throw .usage("--rank needs --count: a rank's part depends on the table's length") }
+      // All ids from the first on: how many of them there are is what the file shows.
       let end = request.epochSize ?? SampleRange.lastID + 1
       request.count = end > request.start ? end - request.start : 0
     }
@@ -90,9 +93,11 @@ public struct FileVerifier {
     var wrong: [RowDifference] = []
     let generator = engine.makeGenerator(of: resolved.table)
     var records = ByteBuffer()
+    // In the order of the file, so that the row named first is the first wrong one.
     let picked = check.picked.sorted { $0.row < $1.row }
     for (row, record) in picked {
       let place = resolved.part.dropFirst(row).prefix(1)
+      // Rows beyond the expected ones have nothing to be compared with; their number fails by itself.
       guard !place.isEmpty else { continue }
       records.removeAll()
       _ = generator.append(place, to: &records)

@@ -90,6 +90,7 @@ package final class ReadingTask<Check: RowCheck>: ChunkTask {
   package func deliver(_ slot: Slot) throws(HarnessError) {
     for hash in slot.leafHashes { tree.append(leafHash: hash) }
     let first = slot.batch.id(ofRow: 0)
+    // The border between two chunks is looked at here, since each thread sees one chunk only.
     if let nextID, nextID != first, brokenOrder == nil {
       brokenOrder = BrokenOrder(row: slot.firstRow, expected: nextID, found: first)
     }

@@ -54,6 +54,7 @@ package final class RegenerationCheck: RowCheck {
 
   package func find(in batch: borrowing RecordBatch, firstRow: UInt64, with worker: Worker) -> Finding? {
     var finding = Finding()
+    // Cut at the end of the part: surplus rows are counted, not compared.
     var rest = part.dropFirst(firstRow).prefix(UInt64(batch.count))
     var row = 0
     let byteCount = engine.layout.byteCount
@@ -92,6 +93,7 @@ package struct RowDifference: Equatable {
 
   /// Nil where both records have the same bytes.
   package init?(row: UInt64, expected: Span<UInt8>, found: Span<UInt8>, _ layout: RecordLayout) {
+    // The quick test first; which column differs is only asked of a row that does.
     guard !Self.areEqual(expected, found),
       let index = layout.columns.indices.first(where: { Self.differ(expected, found, layout, $0) })
     else { return nil }

@@ -52,6 +52,7 @@ package struct SampleBound {
 
   /// 3 / n, rounded up to millionths of a percent, without zeros at the end.
   package static func percent(picked: Int) -> String {
+    // Rounded up, so that the sentence never promises more than the bound.
     let millionths = (300_000_000 + UInt64(picked) - 1) / UInt64(picked)
     let whole = min(millionths, 100_000_000) / 1_000_000
     let fraction = String(min(millionths, 100_000_000) % 1_000_000)

@@ -61,6 +61,7 @@ public struct TableFileReader {
 
   /// What a chain file says of itself, from its start where it stands there, else from the whole file.
   package func metadata() throws(HarnessError) -> TableMetadata {
+    // Formats with ids have no metadata, and reading one to its end would be in vain.
     guard !format.holdsIDs else { return TableMetadata() }
     let source = try FileSource(path, files: files)
     let early = try decoder(source).metadata

@@ -33,6 +33,7 @@ package struct AuditRun {
     for index in parts.indices {
       var places: [UInt64] = []
       if case .some(let drawn, _) = draw { places = drawn[index] }
+      // A part without a usable leaf file is left out, and named; the others are audited all the same.
       guard let stated = attempt({ run throws(HarnessError) in try run.parts[index].hashes(at: places) }) else {
         continue
       }
@@ -49,6 +50,7 @@ package struct AuditRun {
       CaseVerdict(
         suite: "audit", name: parts[index].name, variant: engine.kernelName, outcome: .init(parts[index].differences))
     }
+    // A sentence about all leaves would be wrong where parts could not be audited.
     let notes = problems.isEmpty ? [sentence(draw, total: counts.reduce(0, +))] : []
     return (cases, problems, notes)
   }
@@ -70,6 +72,7 @@ package struct AuditRun {
     guard let table = parts.first?.receipt.table else { return }
     var given = 0
     var compared = 0
+    // A copy: an escaping closure cannot capture this value while it is being changed.
     var found = parts
     let task = LeafTask(engine, table, statistics: false) {
       let chunk = picks[given..<min(picks.count, given + Int(LeafTask.leavesPerChunk))]
@@ -102,6 +105,7 @@ package struct AuditRun {
         part.compare(leaf: first + offset, stated: pair.0, computed: pair.1)
       }
     }
+    // Sums are only known after every row, so a drawn sample cannot check them.
     part.compare(computedSums: proof.sums, engine.layout)
     parts[index] = part
   }

@@ -55,6 +55,7 @@ package struct AuditedPart {
       }
     }
     note("SHA-256 of '\(file.path)'", expected: expected.digest, found: found.digest)
+    // The receipt's own hashes tie the leaf file to the root: without them any list would do.
     for (stated, computed) in zip(receipt.hashes.subtrees, fold.subtrees) {
       let last = stated.firstLeaf + stated.leafCount - 1
       note("subtree of the leaves \(stated.firstLeaf)...\(last)", expected: stated.hash, found: computed.hash)
@@ -65,6 +66,7 @@ package struct AuditedPart {
   /// Holds one leaf's hash of the file against that of its rows.
   package mutating func compare(leaf: UInt64, stated: Digest, computed: Digest) {
     comparedCount += 1
+    // Counted beyond the list's limit, since the audit's sentence is about all leaves.
     if stated != computed { wrongCount += 1 }
     note("leaf \(leaf), ids \(leaves.rows(of: leaf..<(leaf + 1)))", expected: computed, found: stated)
   }

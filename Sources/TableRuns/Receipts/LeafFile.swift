@@ -62,6 +62,7 @@ package final class LeafReader {
     case .folder, .link, .special: throw .fileFailed(action: "read", path: path, reason: "it is not a regular file")
     case .regular: break
     }
+    // The length is checked before anything is read: it alone tells a cut file at once.
     let length = files.byteCount(of: path) ?? 0
     guard length == count * UInt64(Digest.byteCount) else {
       throw Self.wrongLength(path, byteCount: length, leafCount: count)
@@ -77,6 +78,7 @@ package final class LeafReader {
   package func next(_ leafCount: Int) throws(HarnessError) -> [Digest] {
     var bytes = [UInt8](repeating: 0, count: leafCount * Digest.byteCount)
     var filled = 0
+    // A read may return less than was asked for, at any time.
     while filled < bytes.count {
       var span = bytes.mutableSpan
       let read = try files.read(descriptor, into: &span, from: filled, upTo: span.count - filled, path: path)

@@ -25,6 +25,7 @@ package struct PartProof {
     var fold = SubtreeFold(part: part, leaves: leaves)
     var list = LeafListHash()
     let task = LeafTask(engine, table, statistics: true) { () throws(HarnessError) in
+      // A receipt is all or nothing, so there is no part of it to resume.
       if isInterrupted() { throw .interrupted(rows: chunks.rowCount, canBeResumed: false) }
       return chunks.next()
     } deliver: { (chunk, hashes) throws(HarnessError) in
@@ -38,6 +39,7 @@ package struct PartProof {
       }
     }
     var statistics = ExactStatistics(engine.layout)
+    // Each thread has statistics of its own; exact sums are the same in any order.
     for hasher in try OrderedPipeline.run(task, jobs: jobs) {
       if let part = hasher.statistics { statistics.merge(part) }
     }
@@ -62,6 +64,7 @@ private struct LeafChunks {
   }
 
   mutating func next() -> LeafTask.Chunk? {
+    // The borders first: they are known at once, and whole leaves then follow one another.
     if let rows = borders.popFirst() {
       rowCount += rows.count
       return .border(rows)

@@ -58,6 +58,7 @@ package enum AuditDraw: Equatable {
     }
     let counts = Self.allocation(of: count, to: leafCounts)
     let fractions = zip(counts, leafCounts).filter { $0.1 > 0 }
+    // The part that was drawn from most thinly bounds what is known about all of them.
     let equivalent = fractions.map { Self.scaled($0.0, total, over: $0.1).quotient }.min() ?? 0
     let places = zip(counts, leafCounts).map { Self.sample($0, of: $1, &random) }
     self = .some(places, equivalent: equivalent)
@@ -69,6 +70,7 @@ package enum AuditDraw: Equatable {
     let others = leafCounts.reduce(0, +) - strata
     let shares = leafCounts.map { $0 > 0 ? scaled(count - strata, $0 - 1, over: others) : (quotient: 0, remainder: 0) }
     var counts = zip(shares, leafCounts).map { $0.quotient + ($1 > 0 ? 1 : 0) }
+    // Equal remainders go to the lower part, so that the same audit draws the same leaves everywhere.
     let byRemainder = shares.indices.sorted { (shares[$1].remainder, $0) < (shares[$0].remainder, $1) }
     for index in byRemainder.prefix(Int(count - counts.reduce(0, +))) { counts[index] += 1 }
     return counts
@@ -85,6 +87,7 @@ package enum AuditDraw: Equatable {
   /// Each set of `count` places below `total` with the same chance (Floyd), ascending.
   private static func sample(_ count: UInt64, of total: UInt64, _ random: inout SplitMix64) -> [UInt64] {
     var picked = Set<UInt64>()
+    // Floyd's way needs memory for what is drawn only, not for the leaves drawn from.
     for last in (total - count)..<total {
       let place = random.next(below: last + 1)
       picked.insert(picked.contains(place) ? last : place)

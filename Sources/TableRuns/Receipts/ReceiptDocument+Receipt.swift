@@ -46,6 +46,7 @@ extension ReceiptDocument {
   /// What a schema has and another has not stands in the document of that schema only.
   private func leafList() throws -> LeafList? {
     guard schema == Self.schema else {
+      // A member of the newer schema in an older document would go unread and unchecked.
       guard leaves == nil && worldSize == nil else { throw BitText.malformed("no leaves and no world_size") }
       return nil
     }

@@ -39,6 +39,7 @@ public enum ReceiptFile {
       package let engine: String?
     }
     let bytes = try files.contents(of: path, as: ReceiptDocument.kind)
+    // The schema first: a document of another version may have any other members.
     let header: Header = try JSONFile.decode(bytes, from: path)
     let known = [ReceiptDocument.schemaWithoutLeaves, ReceiptDocument.schema]
     guard known.contains(header.schema) else {
@@ -58,6 +59,7 @@ public enum ReceiptFile {
   }
 
   private static func checksum(_ document: ReceiptDocument) -> String {
+    // The digest cannot be of itself, so the document is hashed without it.
     var body = document
     body.sha256 = nil
     return SHA256.digest(of: JSONText.line(body).utf8).description

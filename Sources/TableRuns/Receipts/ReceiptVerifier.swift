@@ -34,8 +34,10 @@ public struct ReceiptVerifier {
     for path in paths {
       do throws(HarnessError) {
         let contents = try ReceiptFile.read(path, engines: engines)
+        // The first receipt decides; one of another engine or configuration is a problem of joining.
         if receipts.isEmpty { engine = contents.engine }
         receipts.append((path, contents.receipt))
+        // Joined all the same, so that one run names everything that is wrong.
         if contents.isEdited {
           problems.append(
             Verdict.Problem("'\(path)' was edited: its SHA-256 is not that of its content", status: .failed))
@@ -51,6 +53,7 @@ public struct ReceiptVerifier {
       problems.append(Verdict.Problem("the root is \(joined.root), not \(expectedRoot)", status: .failed))
     }
     let verdict = verdict(receipts, problems, engine)
+    // Nothing is handed out as proved unless everything held.
     return (verdict, verdict.status == .held ? joined : nil)
   }
 

@@ -43,6 +43,7 @@ public struct ReceiptWriter {
   ) throws(HarnessError) -> Receipt {
     let destination = try OutputDestination(path, files: files)
     let isFile = if case .file = destination { true } else { false }
+    // Opened before the work: an output that cannot be written is told at once, not after hours.
     let output = try OutputFile(destination, replacing || resuming ? .replacing : .new, files: files)
     var leafOutput: OutputFile?
     do throws(HarnessError) {
@@ -55,6 +56,7 @@ public struct ReceiptWriter {
         engine: type(of: engine).name, engineVersion: type(of: engine).version, kernel: engine.kernelName,
         settings: engine.settings, table: table, rank: owner?.rank, worldSize: owner?.worldSize, part: part,
         hashes: proof.hashes, leaves: proof.leaves, sums: proof.sums)
+      // Only after computing: what is there is held against the result, never believed.
       if resuming && isFile { try checkKept(receipt, of: engine) }
       try output.write(Array(ReceiptFile.text(receipt, of: engine, onOneLine: !isFile).utf8).span)
       // The receipt comes last: where it is, its leaves are.

@@ -70,6 +70,7 @@ public struct TableRequest: Sendable {
     guard seeding == .rank else { return .sample }
     let worldSize = self.worldSize ?? 1
     guard let asRank else { return .rank(baseSeed: baseSeed ?? 0, worldSize: worldSize) }
+    // Without a world size the smallest world that has such a rank; it does not enter the seed.
     let worlds = self.worldSize ?? asRank + 1
     guard asRank < worlds else { throw .rankOutOfRange(rank: asRank, worldSize: worlds) }
     return .asRank(asRank, baseSeed: baseSeed ?? 0)

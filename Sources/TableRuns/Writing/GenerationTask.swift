@@ -93,6 +93,7 @@ package final class GenerationTask: ChunkTask {
   package func makeWorker() -> Worker { Worker(plan) }
 
   package func take(_ slot: Slot) throws(HarnessError) -> Bool {
+    // Looked at before the signal, so that a run with nothing left to do counts as complete.
     guard !chunks.rest.isEmpty else { return false }
     wasInterrupted = isInterrupted()
     guard !wasInterrupted else { return false }
@@ -107,12 +108,15 @@ package final class GenerationTask: ChunkTask {
     worker.records.removeAll()
     worker.stage("chunk") {
       while !rest.isEmpty {
+        // By the row, not by the chunk: a resumed run starts in the middle of the file.
         let isFirst = rest.first == plan.firstRow
         let start = worker.records.count
         rest = rest.dropFirst(worker.generator.append(rest, to: &worker.records))
+        // Batch by batch while the records are in the cache, and not once for the whole chunk.
         worker.stage("encoding") { worker.encode(from: start, isFirst: isFirst, with: plan.encoder, to: &slot.bytes) }
         if plan.wantsStatistics { worker.stage("statistics") { worker.collect(from: start) } }
       }
+      // Only now: leaves and batches have other borders, and kernels hash a chunk's leaves side by side.
       if plan.wantsLeaves { worker.stage("leaf hashing") { worker.hashLeaves(into: &slot.leafHashes) } }
     }
   }

@@ -18,6 +18,7 @@ package struct KeptRows {
     in file: String, _ state: PartialState, isComplete: Bool, recipe: RunRecipe, encoder: TableEncoder,
     part: SampleRange, engine: any TableEngine, jobs: Int, files: any FileLayer
   ) throws(HarnessError) {
+    // Asked before any byte is read: rows of other options can only be wrong.
     if let difference = recipe.difference(from: state.recipe) {
       throw .resumeRefused(path: file, reason: difference)
     }
@@ -30,6 +31,7 @@ package struct KeptRows {
     let reader = TableFileReader(
       file, format: encoder.format, firstID: part.first, engine: engine, jobs: jobs, files: files)
     let found = try reader.read(check: check, byteLimit: state.bytes, rowLimit: state.rows)
+    // Rows, bytes and root must all be as the state says: any one of them may have been edited.
     guard found.rowCount == state.rows, found.offset == state.bytes, found.tree.digest.description == state.root,
       state.rows == part.count || state.rows.isMultiple(of: UInt64(TableHasher.leafRecordCount))
     else { throw .resumeRefused(path: file, reason: "its rows are not those that its state describes") }
@@ -61,6 +63,7 @@ package final class KeptRowsCheck: RowCheck {
 
   package func find(in batch: borrowing RecordBatch, firstRow: UInt64, with worker: Void) -> ByteBuffer? {
     var bytes = ByteBuffer()
+    // Written once more and compared as bytes: a file of the same values in other words is not ours.
     encoder.append(batch.bytes, isFirst: firstRow == 0, to: &bytes)
     return bytes
   }

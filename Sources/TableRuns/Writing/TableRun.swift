@@ -50,11 +50,13 @@ package final class TableRun {
 
   package func write(leavesPerChunk: UInt64) throws(HarnessError) -> WrittenTable {
     let destination = try OutputDestination(path, files: environment.files)
+    // Before the output is opened, which would make a new temporary file beside a complete one.
     if options.resuming, try isComplete(destination) { return summary(kept: rowsDone) }
     let output = try OutputFile(destination, intent, files: environment.files)
     do throws(HarnessError) {
       if let state = output.kept {
         try take(try kept(output.keptPath, state, isComplete: false))
+        // What lies behind the checked rows was written by a run that was killed in the middle.
         try output.cut(to: state.bytes)
         checkpoints.noteSaved()
       } else {
@@ -80,12 +82,14 @@ package final class TableRun {
       throw .usage("--resume needs an output that is a regular file; '\(path)' keeps nothing")
     }
     let files = environment.files
+    // A temporary file means that the renaming never happened, so the run is to be continued.
     guard files.entry(at: PartialFile.path(of: target)) == .missing, files.entry(at: target) == .regular,
       case .state(let state) = try PartialState.find(for: target, files: files), state.rows == request.part.count,
       state.rows > 0
     else { return false }
     let kept = try kept(target, state, isComplete: true)
     try take(kept)
+    // The footer is compared too: the state only speaks of rows.
     try kept.check.take(footer)
     let length = files.byteCount(of: target) ?? 0
     guard length == state.bytes + UInt64(footer.bytes.count) else {
@@ -125,6 +129,7 @@ package final class TableRun {
       try self.write(bytes, to: output)
       for hash in leafHashes { self.tree.append(leafHash: hash) }
       self.rowsDone += rowCount
+      // The last chunk needs no checkpoint: the file is about to get its name.
       if self.rowsDone < self.request.part.count && self.checkpoints.isDue() { try self.checkpoint(output) }
       self.environment.progress(self.rowsDone, self.request.part.count)
     }
@@ -154,6 +159,7 @@ package final class TableRun {
   }
 
   private func stop(_ output: OutputFile) throws(HarnessError) -> Never {
+    // Nothing was written of a run that is stopped before its first chunk, so there is nothing to resume.
     if rowsDone > 0 { try checkpoint(output) }
     throw .interrupted(
       rows: rowsDone, canBeResumed: rowsDone > 0 && output.canBeResumed && options.format.isExact)
@@ -161,6 +167,7 @@ package final class TableRun {
 
   /// Writes what follows the rows, and gives the output its name.
   private func writeFooter(to output: OutputFile) throws(HarnessError) {
+    // Once more before the footer, so that a kill from here on loses no rows.
     if checkpoints.hasSaved { try checkpoint(output) }
     let endOfRows = output.byteCount
     let footer = footer
@@ -168,6 +175,7 @@ package final class TableRun {
     do throws(HarnessError) {
       try output.finish()
     } catch {
+      // Somebody else made a file of that name meanwhile; all rows are kept beside it.
       guard case .outputAppeared(let target, _) = error, options.format.isExact else { throw error }
       try checkpoint(output, byteCount: endOfRows)
       throw .outputAppeared(path: target, kept: output.keptPath)

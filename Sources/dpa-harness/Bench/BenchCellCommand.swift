@@ -37,6 +37,7 @@ struct BenchCellCommand: ParsableCommand {
   var underValgrind = false
 
   func run() throws {
+    // Instructions are counted in another process of this command, which valgrind watches.
     if pass == .instructions && !underValgrind { return try countInstructions() }
     let measurement = try CellMeasurement(
       try BenchmarkCells.named(name, size: size), iterations: iterations ?? size.iterations, warmups: warmup,

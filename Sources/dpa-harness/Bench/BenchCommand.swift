@@ -74,13 +74,16 @@ struct BenchCommand: ParsableCommand {
   var skipWork: SkippedWork?
 
   func run() throws {
+    // Asked first: these measure something else, or nothing, and store no report of a run.
     if list { return try StandardOutputFile.write(try Benchmark.list(cells, filter: filter, documentFormat("--list"))) }
     if scaling { return try runScaling() }
     if againstPython { return try runAgainstPython() }
     let reports = self.destination.reports
+    // Checked before the measuring: a folder that is not there must not be found out after minutes.
     let destination = try destination.destination(filter: filter)
     let benchmark = try Benchmark(
       plan, of: cells + (withFaultyCells ? FaultyCells.all : []), filter: filter, executable: try ThisProgram.path())
+    // The start of the measuring, so that names of reports sort in the order of their runs.
     let startedAt = StartTime.now
     let report = try measured { progress throws(HarnessError) in
       try await benchmark.report(startedAt: startedAt, progress: progress)
@@ -89,6 +92,7 @@ struct BenchCommand: ParsableCommand {
     let gated = Result { try gate.comparison(report, reports: reports, filter: filter, now: startedAt) }
     say(try destination.store(report, verdict: (try? gated.get()).map { "\($0.verdict().status)" }))
     if let comparison = try gated.get() {
+      // A cell that failed must not be hidden by a comparison that held.
       throw ExitStatus.mostSevere([report.status, try gate.show(comparison)]).code
     }
     try StandardOutputFile.write(format.render(report))
@@ -101,7 +105,9 @@ struct BenchCommand: ParsableCommand {
     let format = try documentFormat("--scaling")
     let destination = try destination.destination(filter: filter)
     var plan = plan
+    // Three, since the least of a point's processes is taken and its largest amounts are long.
     plan.repeats = repeats ?? 3
+    // The largest amounts take longer than any cell of the closed list.
     plan.secondsOfProcess = max(cellTimeout, 600)
     let study = try ScalingStudy(plan, of: ScalingCells.cell, executable: try ThisProgram.path())
     let startedAt = StartTime.now
@@ -128,6 +134,7 @@ struct BenchCommand: ParsableCommand {
     _ work: @escaping @Sendable (@escaping @Sendable (UInt64, UInt64) -> Void) async throws(HarnessError) -> Value
   ) throws -> Value {
     let bar = TerminalProgress.bar(unit: "processes")
+    // Also where the work throws, or the error would stand behind a half-drawn bar.
     defer { bar?.finish() }
     return try InterruptibleWork.run { () async -> Result<Value, HarnessError> in
       do throws(HarnessError) {
@@ -150,6 +157,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   private var plan: BenchmarkPlan {
+    // A seed of 32 bits is short enough to be typed again from a report.
     var plan = BenchmarkPlan(size: size, seed: seed ?? UInt64.random(in: 0..<1 << 32), repeats: repeats)
     plan.memoryRepeats = memoryRepeats
     plan.countsInstructions = instructions

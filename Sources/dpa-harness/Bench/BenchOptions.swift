@@ -23,6 +23,7 @@ struct BenchGateOptions: ParsableArguments {
 
   /// The report beside its baseline; nothing where that was not asked for, or where the run was interrupted.
   func comparison(_ report: Report, reports: String, filter: String?, now: String) throws -> ComparisonReport? {
+    // An interrupted run lacks cells, which the gate would report as missing.
     guard gate, report.isComplete else { return nil }
     return try ReportGate(reports: reports).compare(
       report, label: "this run", filter: filter, requiresTiming: gateTiming, now: now)

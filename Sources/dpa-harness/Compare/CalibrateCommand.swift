@@ -59,10 +59,12 @@ struct CalibrateCommand: ParsableCommand {
         try await task.run(now: now) { bar?.update($0, of: $1) }
       }
     }
+    // Removed before anything is printed, so that the terminal does not keep a piece of it.
     bar?.finish()
     let (calibration, path) = try outcome.get()
     try StandardOutputFile.write(format == .json ? calibration.json : calibration.text)
     StandardError.say("stored in '\(path)'")
+    // The calibration is stored all the same: it says why times cannot decide here.
     if !calibration.record.isQualified { throw ExitStatus.notComparable.code }
   }
 

@@ -68,6 +68,7 @@ struct CompareCommand: ParsableCommand {
   var format = VerdictFormat.text
 
   func run() throws {
+    // Made first: what is wrong with the options is said before a bar is drawn.
     let task = try task
     let bar = TerminalProgress.bar(unit: "pairs")
     let now = StartTime.now

@@ -43,9 +43,11 @@ struct RunBatchesOptions: ParsableArguments {
   /// Processes the stream by each strategy and compares what they delivered.
   func run(_ table: TableOptions, kernel: KernelName) throws {
     let strategies = strategy.isEmpty ? BatchStrategy.allCases : strategy
+    // All strategies run before the table is written, so that an error does not tear it.
     let reports = try strategies.map { try report($0, table, kernel) }
     try StandardOutputFile.write(BatchTable.strategyHeader + "\n")
     for report in reports { try StandardOutputFile.write(BatchTable.row(report) + "\n") }
+    // One strategy alone has nothing to agree with.
     if reports.count > 1 { try StandardOutputFile.write(BatchTable.conclusion(reports) + "\n") }
     if !BatchTable.hasSameContent(reports) { throw ExitStatus.failed.code }
   }

@@ -46,6 +46,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let jobs = try UsableCores.jobs(self.jobs)
+    // The first group of options that was asked for does the work; batches are what is left.
     if let status = try matrix.run(kernel: kernel, format: format) { throw status.code }
     let kernel = kernel ?? .auto
     if let status = try ranks.run(table, engine, launcher, kernel: kernel, jobs: self.jobs, format: format) {
@@ -75,6 +76,7 @@ struct RunMatrixOptions: ParsableArguments {
   func run(kernel: KernelName?, format: VerdictFormat) throws -> ExitStatus? {
     guard matrix else { return nil }
     let kernels = try kernel.map { [try Kernel(named: $0)] } ?? Kernel.all()
+    // The filter goes behind the layer's own pattern, so that it chooses among the matrix's cases only.
     let chosen = try CaseFilter("^matrix/.*(\(filter ?? ""))")
     let verdict = try GoldenVerifier(folder: golden, kernels: kernels).verify(chosen)
     try StandardOutputFile.write(format.render(verdict))

@@ -68,6 +68,7 @@ struct RunRanksOptions: ParsableArguments {
     }
     try check(table, ranks)
     _ = try engine.make(try table.configuration(), kernel: kernel)
+    // Cores are shared among the ranks, since each of them would otherwise start a thread for every core.
     let jobs = jobs ?? max(1, Processor.activeCount / Int(clamping: onlyRank == nil ? ranks : 1))
     let words = arguments(of: table, engine, ranks, kernel: kernel, jobs: jobs)
     let local = LocalRanks(

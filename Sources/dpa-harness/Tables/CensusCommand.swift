@@ -39,6 +39,7 @@ struct CensusCommand: ParsableCommand {
   var format = DocumentFormat.text
 
   func run() throws {
+    // A pair of ids may lie in two parts, so that counting a part would miss it.
     guard table.rank == nil && table.part == nil else {
       throw HarnessError.usage("census counts a whole table; leave --rank and --part out")
     }

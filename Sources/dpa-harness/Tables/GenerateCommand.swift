@@ -59,11 +59,13 @@ struct GenerateCommand: ParsableCommand {
   var bitPatterns = false
 
   func run() throws {
+    // Everything that can be refused is refused before signals are caught and files are made.
     let request = try table.request().resolved()
     let engine = try engine.make(try table.configuration(), kernel: kernel)
     let jobs = try UsableCores.jobs(jobs)
     let writer = receipt.noRows ? nil : try TableWriter(request, of: engine, options: options)
     try checkOutputs()
+    // For the receipt first: it is written before the rows, and may keep something where they do not.
     SystemSignals.handleInterrupts(of: receipt.receipt ?? output)
     let written = try receipt.write(
       request, rank: table.rank, worldSize: table.worldSize, engine: engine, jobs: jobs, replacing: force,
@@ -71,7 +73,9 @@ struct GenerateCommand: ParsableCommand {
     guard let writer else {
       return try receipt.summarize(request, written, engine: engine, jobs: jobs, statistics: statistics, root: root)
     }
+    // Again for the rows, whose output may be a pipe where the receipt is a file.
     SystemSignals.handleInterrupts(of: output)
+    // No bar where a line of JSON is printed: it must be the last thing on standard error, and whole.
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
     defer { bar?.finish() }
     let summary = try writer.write(
@@ -89,6 +93,7 @@ struct GenerateCommand: ParsableCommand {
 
   private var options: TableOutputOptions {
     var options = TableOutputOptions()
+    // Text only where a person looks; a pipe gets a format that can be read back.
     options.format = format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
     options.bitPatterns = bitPatterns
     options.statisticsInFile = !withoutStatistics

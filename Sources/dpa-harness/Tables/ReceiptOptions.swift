@@ -36,6 +36,7 @@ struct ReceiptOptions: ParsableArguments {
   func summarize(
     _ request: ResolvedTable, _ receipt: Receipt?, engine: any TableEngine, jobs: Int, statistics: Bool, root: Bool
   ) throws {
+    // The receipt knows both where it is of the whole table; nothing is then computed again.
     var collected =
       statistics
       ? receipt.flatMap { receipt in
@@ -43,6 +44,7 @@ struct ReceiptOptions: ParsableArguments {
       } : nil
     var rootOfRows = root ? receipt?.rootOfTable : nil
     if (statistics && collected == nil) || (root && rootOfRows == nil) {
+      // Nothing is kept from here on, so that Ctrl-C need not wait for an orderly end.
       SystemSignals.letInterruptsEnd()
       let summary = try engine.summary(
         ofRows: request.part, in: request.table, jobs: jobs, hashes: root, statistics: statistics)

@@ -57,6 +57,7 @@ enum FailOn: String, ExpressibleByArgument, CaseIterable {
 enum OptionText {
   /// A whole number in plain digits.
   static func whole<Number: FixedWidthInteger>(_ text: String) throws -> Number {
+    // `Int` also takes a plus sign and leading zeros, of which a typing slip may be the cause.
     guard NumberText.isWhole(text), let number = Number(text) else {
       throw ValidationError(
         "it must be a whole number from \(Number.min) to \(Number.max), in digits without a plus sign or leading zeros")
@@ -74,6 +75,7 @@ enum OptionText {
 
   /// `NAME=LO:HI`.
   static func range(_ text: String) throws -> (Parameter, ParameterRange) {
+    // Split at the first sign only, and keeping empty pieces: `rotation=` must fail and not vanish.
     let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard halves.count == 2, let parameter = Parameter(rawValue: String(halves[0])) else {
       let names = Parameter.allCases.map(\.rawValue).joined(separator: ", ")

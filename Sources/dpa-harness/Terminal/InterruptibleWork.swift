@@ -29,6 +29,7 @@ enum InterruptibleWork {
     let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
     source.setEventHandler {
       task.cancel()
+      // The default action is back, so that a second Ctrl-C ends the process at once.
       signal(SIGINT, SIG_DFL)
     }
     source.activate()

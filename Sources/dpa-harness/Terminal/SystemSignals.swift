@@ -20,6 +20,7 @@ enum SystemSignals {
 
   /// Lets SIGINT and SIGTERM ask for an orderly end; a second one ends at once.
   static func catchInterrupts() {
+    // Touched before the handler can be: making a static on first use is not safe inside a signal handler.
     _ = isInterrupted
     for number in [SIGINT, SIGTERM] {
       unblock(number)

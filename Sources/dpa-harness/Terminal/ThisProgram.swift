@@ -18,6 +18,7 @@ enum ThisProgram {
   /// - Throws: `HarnessError.fileFailed` where the system does not tell.
   static func path() throws(HarnessError) -> String {
     let link = "/proc/self/exe"
+    // A program in between, such as env or valgrind, would take the link for itself; so its target is named.
     guard let path = realpath(link, nil) else {
       throw .fileFailed(action: "find this program by", path: link, reason: String(cString: strerror(errno)))
     }

@@ -89,6 +89,7 @@ struct VerifyFileCommand: ParsableCommand {
     options.rowCountIsKnown = count != nil || part != nil
     options.configurationIsGiven = preset != nil || !ranges.isEmpty || depth != nil
     options.sampleSize = sample
+    // Random unless given, so that repeated checks look at other rows each time.
     options.sampleSeed = sampleSeed ?? UInt64.random(in: 0...UInt64.max)
     options.jobs = jobs ?? UsableCores.count
     let configuration = ConfigurationRequest(
@@ -105,6 +106,7 @@ struct VerifyFileCommand: ParsableCommand {
     var request = TableRequest()
     request.start = start
     request.part = try part.map(OptionText.part)
+    // A part without a count is checked as a table that ends with it.
     request.count = count ?? max(request.part?.upper ?? 0, start) - start
     request.seeding = seeding
     request.baseSeed = baseSeed

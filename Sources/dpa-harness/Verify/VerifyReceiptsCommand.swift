@@ -48,6 +48,7 @@ struct VerifyReceiptsCommand: ParsableCommand {
   var format = VerdictFormat.text
 
   func run() throws {
+    // The root is read before the receipts, which may take long: a slip in it is told at once.
     let expected = try root.map { text throws(TableError) in try Digest(hexadecimal: text) }
     if seed != nil && audit == nil {
       throw HarnessError.usage("--seed draws the leaves of --audit, which is not given")

@@ -7,6 +7,7 @@ final class NativeKernelRunner: KernelRunner {
 
   init(_ functions: NativeFunctions) {
     self.functions = functions
+    // Once for each runner: the kernels allocate nothing, and a thread uses it for one call at a time.
     scratch = .allocate(byteCount: dpa_scratch_bytes(), alignment: Int(DPA_SCRATCH_ALIGNMENT))
   }
 
@@ -18,6 +19,7 @@ final class NativeKernelRunner: KernelRunner {
   ) {
     precondition(
       rows.lowerBound >= 0 && rows.upperBound <= min(ids.count, digests.count, seeds.count), "rows outside the columns")
+    // The kernels have room for no more.
     precondition(prefix.bytes.count <= Int(DPA_PREFIX_BYTES_MAX), "a seed prefix longer than the kernels take")
     precondition(
       plan.blockEnds.count == plan.depth && plan.schedules.count == 64 * Int(plan.blockEnds.last ?? 0),

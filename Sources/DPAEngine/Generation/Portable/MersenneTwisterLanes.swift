@@ -13,6 +13,7 @@ struct MersenneTwisterLanes<Vector: TwisterVector> {
     for row in rows { lanes[row - rows.lowerBound] = seeds[row] }
     var state = self.state.mutableSpan
     Self.seed(&state, with: lanes)
+    // Only ten of the 624 words are ever drawn, so that the twist stops there.
     for index in 0..<10 {
       let word = Self.word(state, at: index)
       for row in rows { words[index * seeds.count + row] = word[row - rows.lowerBound] }
@@ -28,6 +29,7 @@ struct MersenneTwisterLanes<Vector: TwisterVector> {
       word = firstPass(Vector(repeating: start[index]), word, seeds)
       state[index] = word
     }
+    // The first pass has 624 steps for 623 words: the last one comes back to word 1.
     word = firstPass(state[1], word, seeds)
     state[1] = word
     for index in 2...last {
@@ -56,6 +58,7 @@ struct MersenneTwisterLanes<Vector: TwisterVector> {
   private static func word(_ state: borrowing MutableSpan<Vector>, at index: Int) -> Vector {
     let twisted = Vector.combine(state[index], state[index + 1], state[index + 397]) { word, following, far in
       let joined = (word & Lanes(repeating: 0x8000_0000)) | (following & Lanes(repeating: 0x7fff_ffff))
+      // All ones where the last bit is set: a mask instead of a branch for each lane.
       let odd = Lanes.zero &- (joined & Lanes(repeating: 1))
       return far ^ (joined &>> 1) ^ (odd & Lanes(repeating: 0x9908_b0df))
     }

@@ -29,13 +29,16 @@ final class PortableKernelRunner: KernelRunner {
     let blockEnds = plan.blockEnds.span
     var state = SHA256Lanes()
     state.compress(texts.blocks[0], constants: constants)
+    // Rare: only rank seeding with long numbers reaches beyond one block.
     if any(texts.needsSecondBlock) {
       var second = state
       second.compress(texts.blocks[1], constants: constants)
       state.replace(with: second, where: texts.needsSecondBlock)
     }
+    // Blocks run on through all links; `blockEnds` says where those of each link end.
     var block = 0
     for link in 0..<plan.depth {
+      // Taken before the state starts anew: the digest of one link is the first block of the next.
       let hexadecimal = state.hexadecimalBlock
       state = SHA256Lanes()
       state.compress(hexadecimal, constants: constants)
@@ -52,6 +55,7 @@ final class PortableKernelRunner: KernelRunner {
     var first = rows.lowerBound
     while first < rows.upperBound {
       let left = rows.upperBound - first
+      // The wide form costs the same for any number of seeds, so that a short rest takes the narrow one.
       if left > SIMD8<UInt32>.laneCount {
         let group = first..<(first + min(left, FourVectors.laneCount))
         wideTwister.firstWords(group, of: seeds, into: &words)

@@ -14,9 +14,11 @@ struct SeedTextLanes {
 
   mutating func set(_ id: UInt64, inLane lane: Int) {
     let length = writeText(of: id)
+    // A byte of padding and eight of the length must fit behind the text.
     let blockCount = length + 9 <= SHA256.blockByteCount ? 1 : 2
     let end = blockCount * SHA256.blockByteCount
     message[length] = 0x80
+    // Cleared each time: the message holds what a longer text of another lane left.
     for place in (length + 1)..<(end - 2) { message[place] = 0 }
     message[end - 2] = UInt8((length * 8) >> 8)
     message[end - 1] = UInt8(truncatingIfNeeded: length * 8)
@@ -32,6 +34,7 @@ struct SeedTextLanes {
     for place in prefix.indices { message[place] = prefix[place] }
     let length = prefix.count + id.decimalDigitCount
     var rest = id
+    // From the last digit, since division yields them in that order.
     for place in stride(from: length - 1, through: prefix.count, by: -1) {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
       message[place] = UInt8(ascii: "0") + UInt8(digit)
@@ -49,6 +52,7 @@ extension UInt64 {
     while self >= bound {
       count += 1
       let (next, overflow) = bound.multipliedReportingOverflow(by: 10)
+      // The next bound would be 10^20, so the number has 20 digits.
       if overflow { return count }
       bound = next
     }

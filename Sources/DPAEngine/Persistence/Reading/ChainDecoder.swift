@@ -40,6 +40,7 @@ struct ChainDecoder: RowDecoder {
         throw tokens.malformed(try tokens.peek() == nil ? .cutOff : .expected("{"))
       }
       try tokens.row(Self.parser, powers: powers.span, into: &row)
+      // The file has no ids: they are counted, and may run out.
       guard nextID <= SampleRange.lastID else { throw tokens.malformed(.idTooLarge) }
       row.store(nextID, at: 0)
       batch.append(row.record.span)
@@ -75,6 +76,7 @@ struct ChainDecoder: RowDecoder {
   private mutating func readTail() throws(TableError) {
     guard try !readMembers(isFirst: false) else { throw tokens.malformed(.doubledKey(Self.rowsKey)) }
     try tokens.expectEnd()
+    // Asked at the end only, since metadata may stand behind the rows.
     guard metadata.isKnown else { throw tokens.malformed(.missingKey("metadata")) }
     if let declared = metadata.declaredRowCount, declared != rowCount {
       throw tokens.malformed(.wrongRowCount(declared: declared, found: rowCount))
@@ -83,6 +85,7 @@ struct ChainDecoder: RowDecoder {
   }
 
   private mutating func readMetadata() throws(TableError) {
+    // A copy: the closure runs while `tokens` is being changed, so it cannot reach this value's other parts.
     var found = metadata
     try tokens.object { (tokens, key) throws(TableError) in
       switch key {

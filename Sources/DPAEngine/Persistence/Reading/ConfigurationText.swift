@@ -22,6 +22,7 @@ enum ConfigurationText {
       found = found.replacing(parameter, with: range)
     }
     guard let depth else { throw .malformedBytes(offset: place, reason: .missingKey("augmentation_depth")) }
+    // Clamped: a depth that no Int holds is refused for its size, like any other that is too large.
     return try valid(at: place) { () throws(EngineError) in try found.replacing(depth: Int(clamping: depth)) }
   }
 

@@ -34,6 +34,7 @@ package struct PythonBaseline: Sendable {
       }
     self.init(
       name, cell: try BenchmarkCells.named(cellName, size: .default),
+      // JSON is written slower than the rest, so fewer samples make the same second of work.
       sampleCount: name == .jsonWrite ? 40_000 : 100_000)
   }
 
@@ -44,6 +45,7 @@ package struct PythonBaseline: Sendable {
     let engine = Engine(BenchmarkTable.configuration(), kernel: .portable)
     switch name {
     case .chain:
+      // The script keeps only its last row, so there is nothing else to hash.
       return RootOfRows.of(engine.samples(in: table.range.dropFirst(sampleCount - 1)))
     case .records: return engine.root(of: table)
     case .jsonWrite:

@@ -43,6 +43,7 @@ public struct PythonComparison: Sendable {
     self.programs = programs
     var pairs: [Pair] = []
     for baseline in baselines {
+      // Computed before the first round: a rate is only taken where the hash that belongs to it was right.
       pairs.append(
         Pair(
           baseline: baseline, baselineRoot: try baseline.expectedRoot().description,
@@ -62,6 +63,7 @@ public struct PythonComparison: Sendable {
     for round in 0..<rounds {
       for (place, pair) in pairs.enumerated() {
         progress(UInt64(round * pairs.count + place), total)
+        // A baseline that failed once stays out: its next rounds would only repeat the failure.
         guard !Task.isCancelled, rows[place].problem == nil else { continue }
         rows[place].addBaseline(await pythonRate(pair))
         rows[place].addOwn(await ownRate(pair))
@@ -99,6 +101,7 @@ public struct PythonComparison: Sendable {
 
   private func ownRate(_ pair: Pair) async -> Result<Double, PythonReport.Problem> {
     let cell = pair.baseline.cell
+    // The seed only orders the processes of a run, and this is one process.
     let plan = BenchmarkPlan(size: .default, seed: 0)
     let command = CellCommand(cell, pass: .timing, plan: plan, executable: executable)
     let end = await programs.run(command.program, command.arguments, variables: command.variables)
@@ -109,6 +112,7 @@ public struct PythonComparison: Sendable {
     if let wrong = run.wrongRoot(expecting: pair.cellRoot) {
       return Self.failure(Self.sentence("the cell", wrong, pair.cellRoot))
     }
+    // The fastest, as of the script: other load only ever adds time.
     guard let least = run[MetricDefinition.wall.name]?.min(), least > 0 else {
       return Self.failure("the cell printed no time")
     }

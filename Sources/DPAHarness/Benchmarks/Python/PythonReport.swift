@@ -40,6 +40,7 @@ public struct PythonReport: Sendable, Encodable {
       switch rate {
       case .success(let rate): return rate
       case .failure(let problem):
+        // The first problem is the one to show; what follows is often a consequence of it.
         self.problem = self.problem ?? problem.reason
         return nil
       }

@@ -28,6 +28,7 @@ final class BatchingWork: CellWork {
 
   init(_ strategy: BatchStrategy, _ stream: SampleStream) throws(HarnessError) {
     let memory = MemoryReading(percentUsed: 60, availableMebibytes: 4_096)
+    // At 60 % of plenty a size neither grows nor shrinks, whatever the memory of this machine does.
     let environment = BatchEnvironment(now: { .zero }, memory: { memory })
     do throws(EngineError) {
       let configuration = try BatchConfiguration(
@@ -37,6 +38,7 @@ final class BatchingWork: CellWork {
       throw .refused(error)
     }
     self.stream = stream
+    // One place for each id: strategies deliver in different orders, and the root needs them in one.
     samples = RootOfRows.spoiled(Int(stream.part.count))
   }
 

@@ -6,6 +6,7 @@ package import HarnessKit
 /// The cells that are not there to be judged: the reference of ratios, and the canary.
 enum ControlCells {
   static func cells(_ plan: CellPlan) -> [BenchmarkCell] {
+    // Portable on every machine: the unit of all ratios must not change with the processor.
     let engine = Engine(BenchmarkTable.configuration(), kernel: .portable)
     return [
       BenchmarkCell(
@@ -41,6 +42,7 @@ final class CanaryWork: CellWork {
   ]
 
   static func expectedRoot(iterations: UInt64) throws(HarnessError) -> Digest {
+    // Computed by another program, since a loop that checks itself would agree with any fault of its own.
     guard let known = results.first(where: { $0.iterations == iterations }) else {
       throw .usage("what the canary returns after \(iterations) steps is not known")
     }

@@ -76,6 +76,7 @@ final class RangesWork: CellWork {
   private static func length(ofTable table: UInt64) -> UInt64 { 1_000_000_007 + 7 * table }
 
   private static func mixed(_ sum: UInt64, _ first: UInt64, _ count: UInt64) -> UInt64 {
+    // The order of the parts must show in the sum, so each step multiplies what came before.
     ((sum ^ first) &* 0x9e37_79b9_7f4a_7c15) &+ count
   }
 }

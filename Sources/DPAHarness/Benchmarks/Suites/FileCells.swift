@@ -5,9 +5,11 @@ import TableRuns
 
 /// Each file format, written and read.
 enum FileCells {
+  // One of each kind (a document, lines, bytes): every further gated cell costs the others power.
   private static let gatedFormats: [RowFormat] = [.json, .csv, .records]
 
   static func cells(_ plan: CellPlan) -> [BenchmarkCell] {
+    // Rounded text cannot be read back to the same rows, so it has no reading cell.
     RowFormat.allCases.map { writing($0, plan) } + RowFormat.allCases.filter(\.isExact).map { reading($0, plan) }
       + [RowFormat.json, .records].map { generating($0, plan) }
   }
@@ -81,6 +83,7 @@ final class FileReadingWork: CellWork {
     found =
       switch try reader.summary().root {
       case .success(let root): root
+      // Never the expected root, so that a file which cannot be read voids the cell.
       case .failure: Digest()
       }
   }
@@ -106,6 +109,7 @@ final class FileGenerationWork: CellWork {
 
   func spoil() { found = nil }
 
+  // The null device takes every byte at once, so that the disk of the machine is not measured.
   func run() throws(HarnessError) { found = try writer.write(to: "/dev/null").root }
 
   func root() -> Digest { found ?? Digest() }

@@ -19,11 +19,13 @@ final class FileWritingWork: CellWork {
     batches = BenchmarkTable.batches(of: table, by: engine)
     var statistics = ExactStatistics(for: engine.configuration)
     for batch in batches { statistics.add(batch) }
+    // Computed once, here: it is a cell of its own, and the footer only prints it.
     self.statistics = try? statistics.statistics()
   }
 
   func spoil() {
     bytes.spoil()
+    // No number of bytes that could be written: a run that does nothing leaves it as it is.
     writtenByteCount = -1
   }
 
@@ -47,6 +49,7 @@ final class FileWritingWork: CellWork {
   /// The root of the rows as they are read back, where each round wrote them; of a format that is not exact, and of
   /// what cannot be read back, SHA-256 of the file.
   func root() -> Digest {
+    // All rounds write the same file, so a round that was left out shows in the sum.
     guard writtenByteCount == Int(rounds) * bytes.count else { return Digest() }
     guard encoder.format.isExact else { return Self.digest(of: bytes) }
     var hasher = TableHasher(Record.layout)

@@ -40,6 +40,7 @@ final class KernelChainWork: CellWork {
 
   /// The root of no digests where the seeds are not theirs.
   func root() -> Digest {
+    // A kernel returns both and the twister takes the seeds: right digests beside wrong seeds are no result.
     let seedsAreRight = zip(seeds, digests).allSatisfy { $0 == $1.seed }
     return SeedChainWork.root(of: seedsAreRight ? digests : [])
   }

@@ -7,6 +7,7 @@ package enum ScalingCells {
   /// The cell of a name like `scaling/samples/10000`; nothing for another name.
   package static func named(_ name: String) -> BenchmarkCell? {
     let words = name.split(separator: "/")
+    // The name is made again from its parts, so that `+1` or leading zeros do not name a second cell.
     guard words.count == 3, words[0] == "scaling", let factor = ScalingFactor(rawValue: String(words[1])),
       let amount = UInt64(words[2]), (1...1_000_000_000).contains(amount), factor.name(amount) == name
     else { return nil }
@@ -56,6 +57,7 @@ package enum ScalingCells {
     return BenchmarkCell(
       ScalingFactor.jobs.name(jobs), sampleCount: 524_288, jobs: Int(jobs),
       expecting: { count throws(HarnessError) in
+        // From rows that are kept, on one thread: another way than the summary that the cell measures.
         RootOfRows.of(BenchmarkTable.batches(of: BenchmarkTable.table(count), by: engine))
       },
       work: { count throws(HarnessError) in
@@ -75,6 +77,7 @@ final class StreamSumWork: CellWork {
     var digests = SIMD4<UInt64>()
 
     mutating func add(_ sample: Sample) {
+      // An odd factor can be undone modulo 2^64, so no bit is lost, and rows that trade values change the sum.
       let factor = 2 * sample.id + 1
       let parameters = sample.parameters
       bits &+= factor &* parameters.rotation.bitPattern &+ parameters.brightness.bitPattern

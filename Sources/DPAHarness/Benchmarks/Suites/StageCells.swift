@@ -38,6 +38,7 @@ enum StageCells {
     BenchmarkCell(
       "seed-chain/plain", sampleCount: plan.samples(512),
       expecting: { count throws(HarnessError) in
+        // `auto` stands for any kernel but portable: the portable kernel is what the plain way is held against.
         try KernelChainWork.expectedRoot(BenchmarkTable.range(count), depth: depth, for: .auto)
       },
       work: { count throws(HarnessError) in SeedChainWork(BenchmarkTable.range(count), depth: depth) })

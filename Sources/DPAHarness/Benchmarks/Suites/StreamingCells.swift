@@ -5,6 +5,7 @@ import HarnessKit
 /// Streams by the size of their chunks.
 enum StreamingCells {
   static func cells(_ plan: CellPlan) -> [BenchmarkCell] {
+    // From the worst case, one sample a chunk, to a chunk of several batches; 1,000 is the default.
     [1, 32, 1_000, 10_000].map { chunkSize in
       let engine = Engine(kernel: plan.fastest)
       return BenchmarkCell(

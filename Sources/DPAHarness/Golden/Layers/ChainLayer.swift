@@ -33,6 +33,7 @@ enum ChainLayer: GoldenLayer {
       for (link, expected) in golden.digests.enumerated() {
         let plain = chain.digests[link].description
         let what = link == 0 ? "digest of the text" : "digest after link \(link - 1)"
+        // The plain chain first: where it is wrong too, the kernel is not what has to be looked at.
         if plain != expected { return [Difference(what, expected: expected, found: plain)] }
         guard link == golden.depth || golden.depth <= linkByLinkLimit else { continue }
         guard let found = runner.digest(of: golden.text, along: plans[link])?.description else { continue }
@@ -54,6 +55,7 @@ struct ChainRunner {
     let parts = text.split(separator: ":").compactMap { UInt64($0) }
     guard let id = parts.last, id <= SampleRange.lastID else { return nil }
     let prefix = parts.count == 3 ? SeedPrefix.rank(parts[1], baseSeed: parts[0]) : .none
+    // Parsing accepts `007` and `+7`, of which the kernel would hash another text.
     guard prefix.text(of: id) == text else { return nil }
     var digests = [Digest()]
     var seeds: [UInt32] = [0]

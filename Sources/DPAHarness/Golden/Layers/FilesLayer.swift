@@ -20,6 +20,7 @@ enum FilesLayer: GoldenLayer {
 
     init(_ fields: GoldenFields) throws {
       name = fields.name
+      // A rounded format cannot be read back, which is half of what this layer checks.
       format = try fields.choice("format", of: RowFormat.allCases.filter(\.isExact))
       table = try GoldenTable(fields)
       namesConfiguration = try fields.flag("names_configuration")
@@ -37,6 +38,7 @@ enum FilesLayer: GoldenLayer {
     try file.cases.map { golden in
       let engine = Engine(try file.configuration(named: golden.table.configuration), kernel: kernel)
       let (bytes, root) = written(golden, by: engine)
+      // Also where the bytes are right: the reader has to agree with the writer.
       let readBack = try rootReadBack(of: bytes, golden.format, firstID: golden.table.table.range.first)
       return [
         golden.text.flatMap { text in

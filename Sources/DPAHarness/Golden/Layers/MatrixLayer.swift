@@ -68,6 +68,7 @@ enum MatrixLayer: GoldenLayer {
       differences += [.unlessEqual("order digest of \(strategy.rawValue)", expected: expected, found: found)]
         .compactMap { $0 }
     }
+    // Only for a wrong case: finding the row generates the whole table twice more.
     guard !differences.isEmpty else { return [] }
     let row = RowDiagnosis.difference(of: engine, in: table, worldSize: golden.table.worldSize)
     return differences + [row].compactMap { $0 }
@@ -80,7 +81,9 @@ enum MatrixLayer: GoldenLayer {
     let configuration = try BatchConfiguration(strategy: strategy, batchSize: batchSize(strategy), adaptiveSizing: true)
     var records = SHA256()
     var bytes: [UInt8] = []
+    // Ranks without rows deliver nothing, and a chunk size of 0 is refused.
     for part in try RangeSplitter(table.range, worldSize: worldSize).parts where !part.isEmpty {
+      // A script for each rank, as each of them is a process of its own that starts with the first reading.
       let script = BatchScript(readings: script, secondsPerSample: [0.3, 0.001, 0.02])
       let processor = try BatchProcessor(configuration, environment: script.environment)
       let chunkSize = Int(min(part.count, UInt64(SampleBatch.defaultCapacity)))

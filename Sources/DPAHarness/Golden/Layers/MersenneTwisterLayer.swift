@@ -27,6 +27,7 @@ enum MersenneTwisterLayer: GoldenLayer {
   }
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
+    // All seeds together: kernels work on lanes of them, and one alone would run their scalar code.
     let kernelWords = FirstWords(of: file.cases.map(\.seed), kernel: kernel)
     return file.cases.enumerated().map { place, golden in
       check(golden)
@@ -39,6 +40,7 @@ enum MersenneTwisterLayer: GoldenLayer {
   private static func check(_ golden: Case) -> [Difference] {
     var twister = MersenneTwister(seed: golden.seed)
     let state = twister.state
+    // 1,300 words take three twists of 624, so that regeneration is checked more than once.
     let words = (0..<1_300).map { _ in twister.nextWord() }
     return [
       .unlessEqual("first state words", expected: "\(golden.stateFirst)", found: "\(Array(state.prefix(8)))"),

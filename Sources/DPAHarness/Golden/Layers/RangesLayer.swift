@@ -25,6 +25,7 @@ enum RangesLayer: GoldenLayer {
     try file.cases.map { golden in
       let splitter = try RangeSplitter(totalSamples: golden.total, worldSize: golden.worldSize)
       let found = splitter.parts.map { [$0.first, $0.end] }
+      // Only the first: one wrong part moves the borders of all that follow.
       let firstWrong = zip(golden.ranges, found).enumerated().first { $0.element.0 != $0.element.1 }
       return [
         .unlessEqual("number of ranks", expected: "\(golden.ranges.count)", found: "\(found.count)"),

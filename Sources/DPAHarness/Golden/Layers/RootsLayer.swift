@@ -29,6 +29,7 @@ enum RootsLayer: GoldenLayer {
   private static func check(_ golden: Case, in file: GoldenFile<Case>, _ kernel: Kernel) throws -> [Difference] {
     let engine = Engine(try file.configuration(named: golden.table.configuration), kernel: kernel)
     let table = golden.table.table
+    // Two threads, so that filling records in parallel is checked too.
     let records = try records(of: table, by: engine, jobs: 2)
     let roots = GoldenJobs.counts(forRows: golden.table.rowCount).map { jobs in
       Difference.unlessEqual(
@@ -94,9 +95,11 @@ enum ParametersLayer: GoldenLayer {
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
     var differences = [[Difference]](repeating: [], count: file.cases.count)
     let places = Dictionary(grouping: file.cases.indices) { file.cases[$0].configuration }
+    // Sorted, since a dictionary has another order in every process, and errors come in that order.
     for (name, places) in places.sorted(by: { $0.key < $1.key }) {
       let engine = Engine(try file.configuration(named: name), kernel: kernel)
       let ids = places.map { file.cases[$0].id }
+      // All of them in one batch, so that the kernel works on full lanes as it does in a table.
       var batch = try SampleBatch(capacity: ids.count)
       engine.makeGenerator().fill(&batch, withIDs: ids.span)
       for (row, place) in places.enumerated() {

@@ -15,6 +15,7 @@ enum SHA256Layer: GoldenLayer {
       name = fields.name
       let text = try fields.text("message")
       message = try fields.valid { try BitText.bytes(text) }
+      // The length is in the file as well: a message that was cut would otherwise be a shorter, valid one.
       _ = try fields.number("length", in: message.count...message.count)
       digest = try fields.text("digest")
     }
@@ -22,6 +23,7 @@ enum SHA256Layer: GoldenLayer {
 
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
     file.cases.map { golden in
+      // `SHA256` takes the processor's instructions where there are any, and the plain code would go untested.
       var plain = SHA256(isPlain: true)
       plain.update(golden.message)
       return [

@@ -77,6 +77,7 @@ enum StatisticsLayer: GoldenLayer {
 
   private static func differences(of values: [Double], _ bits: Bits, _ count: UInt64) throws -> [Difference] {
     var whole = ExactAccumulator()
+    // Windows at very different magnitudes, so that merging has to bring them together.
     var parts = [ExactAccumulator(), ExactAccumulator(typicalMagnitude: 1e300)]
     for (index, value) in values.enumerated() {
       try whole.add(value)

@@ -63,6 +63,7 @@ enum BatchingStability {
     let script = BatchScript(readings: [squeezeReadings[0]], secondsPerSample: [0.02])
     let source = SampleCursor(try stream(100))
     var parts: [String] = []
+    // Sequential once more at the end, to see that taking over from the last strategy works too.
     for strategy in BatchStrategy.allCases + [.sequential] {
       let configuration = try BatchConfiguration(strategy: strategy, batchSize: 9)
       let processing = try BatchProcessor(configuration, environment: script.environment).process(source)

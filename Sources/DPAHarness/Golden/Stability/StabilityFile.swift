@@ -40,6 +40,7 @@ struct StabilityFile {
   /// Compares with what was recorded: one outcome per case of either side.
   func verdicts(against recorded: [Case]) -> [CaseVerdict] {
     let known = recorded.map(\.name)
+    // Cases of either side: one that is no longer produced must show as well as one that is new.
     let names = known + cases.map(\.name).filter { !known.contains($0) }
     return names.map { name in
       let expected = recorded.first { $0.name == name }?.value ?? "no such case"

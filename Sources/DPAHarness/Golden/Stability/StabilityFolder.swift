@@ -96,6 +96,7 @@ public struct StabilityRecorder {
     for file in try folder.produced() {
       let path = FilePath.join(folder.path, file.path)
       lines.append("recorded '\(path)', \(file.cases.count) cases")
+      // What was there may be malformed; recording is then how to mend it, and everything counts as new.
       let recorded = folder.files.kind(of: path) == .regular ? (try? folder.recorded(file)) ?? [] : []
       lines += Self.changes(from: recorded, to: file.cases)
       try folder.files.makeFolder(FilePath.folder(of: path))

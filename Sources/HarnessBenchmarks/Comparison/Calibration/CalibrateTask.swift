@@ -39,6 +39,7 @@ public struct CalibrateTask: Sendable {
     let runs = SystemProgramRuns(timeLimitSeconds: 120)
     let files = SystemFiles()
     let environment = await CurrentEnvironment.read(executable: executable, programs: runs)
+    // Made before the long measuring, so that a folder which cannot be written is not found out after it.
     let folder = try ReportsFolder(reports)
     let path = folder.calibration(of: environment)
     try folder.prepare(for: path)

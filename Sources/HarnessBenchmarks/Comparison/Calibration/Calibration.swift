@@ -26,6 +26,7 @@ public struct Calibration: Sendable, Equatable, Codable {
 
   public static let currentHeader = ReportHeader(schema: "dpa-harness-calibration", version: 1)
   package static let kind = DocumentKind("calibration", mebibytes: 16)
+  // Both above the 3 % that matters: a smaller slow-down is not meant to be found.
   package static let percentages = [5, 10]
 
   /// Computes everything that follows from the pairs.
@@ -35,7 +36,9 @@ public struct Calibration: Sendable, Equatable, Codable {
     createdAt: String, machine: String, programSHA256: String, seed: UInt64, size: String, alpha: Double = 0.01,
     pairCount: Int, replays: Int, canary: CalibratedCell?, cells: [CalibratedCell]
   ) throws(HarnessError) {
+    // The rule of a comparison of all these cells, so that a replay decides exactly as a comparison would.
     let rule = try GateRule(alpha: alpha, pairCount: pairCount, gatedCellCount: cells.count)
+    // A replay draws without replacement for both looks, so every pool must hold twice the pairs of one look.
     let pools = cells.flatMap { cell in
       [cell.same.count] + Self.percentages.map { cell.pairs(planted: $0).count }
     }
@@ -55,6 +58,7 @@ public struct Calibration: Sendable, Equatable, Codable {
     self.replays = replays
     self.canary = canary
     self.cells = cells
+    // Floors and replay use the same pairs, since others would take as long again: see docs/deciding.md.
     floors = cells.map { CellFloor($0, pairCount: pairCount, seed: seed) }
     let replay = GateReplay(cells, floors: floors.map(\.floor), rule: rule, seed: seed)
     record = GateRecord(replay, cells: cells.map(\.name), replays: replays, percentages: Self.percentages)

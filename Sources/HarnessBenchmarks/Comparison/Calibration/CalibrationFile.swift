@@ -89,6 +89,7 @@ public struct CellFloor: Sendable, Equatable, Codable {
   /// Correlation of each pair's log-ratio with the next one's.
   public let lagCorrelation: Double
 
+  // Enough that 50 sets lie beyond the 95th percentile.
   private static let resampledSets = 1_000
 
   /// - Parameter pairCount: Pairs that a comparison takes of each cell.
@@ -97,6 +98,7 @@ public struct CellFloor: Sendable, Equatable, Codable {
     let differences = cell.differences
     precondition(differences.count >= pairCount, "enough pairs to resample")
     medianAbsoluteDeviation = OrderStatistics.medianAbsoluteDeviation(differences)
+    // A normal estimate lies beyond three standard errors once in some 370 times.
     let robust = 3 * OrderStatistics.normalScale * medianAbsoluteDeviation / Double(pairCount).squareRoot()
     var draw = PairDraw(seed: seed)
     let estimates = (0..<Self.resampledSets).map { _ in
@@ -104,6 +106,7 @@ public struct CellFloor: Sendable, Equatable, Codable {
     }
     floor = max(robust, OrderStatistics.percentile(0.95, of: estimates))
     standardDeviation = Moments.standardDeviation(differences)
+    // The halves are told apart by order, since whatever runs second finds warmer caches or a hotter processor.
     let baseFirst = cell.same.filter(\.isBaseFirst).map { $0.worsening() }
     let newFirst = cell.same.filter { !$0.isBaseFirst }.map { $0.worsening() }
     orderEffect = (Moments.mean(baseFirst) - Moments.mean(newFirst)) / 2
@@ -120,6 +123,7 @@ public struct CellFloor: Sendable, Equatable, Codable {
 }
 
 extension Calibration {
+  // Two weeks: kernels, neighbours and firmware of a shared machine change, and the error rates with them.
   private static let validDays = 14.0
 
   /// The floors, where the calibration holds for this machine today; else why it does not.
@@ -134,6 +138,7 @@ extension Calibration {
     guard let age = Self.days(from: createdAt, to: now) else {
       return .none("the calibration's date, '\(createdAt)', cannot be read")
     }
+    // A date in the future is refused too: it comes from a wrong clock, and would hold for longer than 14 days.
     guard age >= 0, age <= Self.validDays else {
       return .none("the calibration of \(createdAt) has expired: it holds for 14 days")
     }

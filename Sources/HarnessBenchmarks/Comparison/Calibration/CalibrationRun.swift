@@ -84,9 +84,11 @@ package struct CalibrationRun {
       process: process, base: program.path, new: program.path, extraWorkPercent: percent ?? 0, seed: seed)
     let run = PairRun(measurement, log: log, extra: percent, progress: progress)
     let names = gated.map(\.name) + [CanaryCheck.cell]
+    // Another order for each percentage, or the same neighbours would disturb the same cells in all of them.
     let schedule = PairSchedule(cells: names, pairCount: pairs, seed: seed &+ UInt64(percent ?? 0))
     let metrics = Dictionary(uniqueKeysWithValues: program.cells.map { ($0.name, $0.primaryMetric) })
     try await run.run(schedule, metrics: metrics)
+    // A calibration with a cell left out would look like one of a smaller suite, so it is not stored.
     if let problem = names.compactMap({ run.problem(of: $0) }).first { throw .notComparable(problem.sentence) }
     return run
   }

@@ -27,9 +27,12 @@ package struct GateReplay: Sendable {
   ///   - planted: One cell that takes its pairs from those with so many percent of extra work.
   package func outcome(_ number: Int, planted: (cell: Int, percent: Int)? = nil) -> Outcome {
     let drawn = draws(number, planted: planted).map { $0.map { $0.worsening() } }
+    // The seed of the gate stays the same for all replays, as it does for a user who repeats a comparison.
     let gate = TimingGate(lookAlpha: rule.lookAlpha, seed: seed)
+    // The first look sees half of what was drawn, exactly as a comparison that has measured no more yet.
     let first = gate.decide(timing(drawn.map { Array($0[..<rule.pairCount]) }))
     guard first.contains(where: { $0.decision == .inconclusive }) else { return Outcome(decisions: first) }
+    // Only undecided cells get more pairs; Holm's adjustment still counts every cell, as in `BuildComparison`.
     let pairs = zip(drawn, first).map { $1.decision == .inconclusive ? $0 : Array($0[..<rule.pairCount]) }
     let second = gate.decide(timing(pairs))
     return Outcome(decisions: zip(first, second).map { $0.decision == .inconclusive ? $1 : $0 })
@@ -37,6 +40,7 @@ package struct GateReplay: Sendable {
 
   /// Twice the pairs of each cell, as both looks take them.
   package func draws(_ number: Int, planted: (cell: Int, percent: Int)? = nil) -> [[MeasuredPair]] {
+    // 2^32 divided by the golden ratio, so that the seeds of neighbouring replays differ in many bits.
     var draw = PairDraw(seed: seed &+ UInt64(number) &* 0x9e37_79b9)
     return cells.indices.map { index in
       let pool = planted?.cell == index ? cells[index].pairs(planted: planted?.percent ?? 0) : cells[index].same
@@ -96,7 +100,9 @@ public struct GateRecord: Sendable, Equatable, Codable {
       var found = [Int](repeating: 0, count: cells.count)
       var tried = found
       for number in 0..<replays {
+        // Each cell in turn, so that all of them are tried equally often.
         let cell = number % cells.count
+        // Other draws than those without a change, so that power and false alarms are independent of each other.
         let outcome = replay.outcome(replays + number, planted: (cell: cell, percent: percent))
         tried[cell] += 1
         if outcome.decisions[cell].decision == .regressed { found[cell] += 1 }
@@ -128,6 +134,7 @@ package struct PairDraw {
     precondition(pool.count >= count, "as many as are drawn")
     var pool = pool
     for place in 0..<count {
+      // The first places of a Fisher-Yates shuffle: without replacement, each set equally likely.
       pool.swapAt(place, place + Int(random.next(below: UInt64(pool.count - place))))
     }
     return Array(pool[..<count])

@@ -11,9 +11,11 @@ package struct CanaryCheck: Sendable, Equatable {
   /// - Precondition: there are differences.
   package init(_ differences: [Double], lookAlpha: Double, seed: UInt64) {
     effect = HodgesLehmann(differences).estimate
+    // Either way counts: a machine that got faster invalidates the run as much as one that got slower.
     probability = min(
       SignFlipTest.probability(of: differences, seed: seed),
       SignFlipTest.probability(of: differences.map { -$0 }, seed: seed))
+    // Half of alpha for each direction; and an effect of under 1 % is real but too small to matter at 3 %.
     hasMoved = probability < lookAlpha / 2 && abs(effect) >= LogRatio.of(share: GateRule.canaryShare)
   }
 }
@@ -33,6 +35,7 @@ package struct CanaryProblems {
     var list: [ComparisonProblem] = []
     if canary.hasMoved { list.append(.notComparable(canary.sentence)) }
     if let calibrated = floors.canaryNanoseconds {
+      // The base only, as in the calibration: one figure of the machine is enough.
       let now = OrderStatistics.median(canary.pairs.map(\.base))
       let drift = LogRatio.worsening(from: calibrated, to: now, better: .less)
       if abs(drift) > LogRatio.of(share: Self.driftShare) {

@@ -2,6 +2,7 @@
 package enum FigureText {
   /// A number with so many decimal places.
   package static func decimal(_ value: Double, places: Int) -> String {
+    // Beyond 1e15 the scaled value would not fit into 64 bits with three places.
     guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
     var scale = 1.0
     for _ in 0..<places { scale *= 10 }
@@ -9,6 +10,7 @@ package enum FigureText {
     let (whole, rest) = units.quotientAndRemainder(dividingBy: Int64(scale))
     let digits = String(rest)
     let fraction = places == 0 ? "" : "." + String(repeating: "0", count: places - digits.count) + digits
+    // No minus sign before a zero: what rounds to nothing has no direction.
     return (value < 0 && units > 0 ? "-" : "") + "\(whole)\(fraction)"
   }
 
@@ -20,6 +22,7 @@ package enum FigureText {
 
   /// A probability with up to two significant digits, for example `0.00042` or `1.5e-05`.
   package static func probability(_ value: Double) -> String {
+    // From here on two significant digits would read 1.0.
     if value >= 0.995 { return "1" }
     if value <= 0 { return "0" }
     var exponent = 0

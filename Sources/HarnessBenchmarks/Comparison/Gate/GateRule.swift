@@ -11,8 +11,11 @@ package struct GateRule: Sendable, Equatable {
   package static let smallestShare = 0.03
   /// How far the canary may move.
   package static let canaryShare = 0.01
+  // Two: a third look is where running again until it passes begins.
   package static let lookCount = 2
+  // 2^-16 is well below 0.005 / 22, which Holm asks of the best of 22 cells at one look.
   package static let defaultPairCount = 16
+  // The exact interval takes time cubic in the pairs, so their number needs a limit.
   package static let pairCounts = 2...500
 
   /// Of one look.

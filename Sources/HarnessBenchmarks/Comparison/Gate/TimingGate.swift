@@ -13,6 +13,7 @@ package struct TimingGate: Sendable {
 
   /// One decision a cell, in the order given. Probabilities are adjusted over the gated cells; the others are advisory.
   package func decide(_ cells: [TimingCell]) -> [TimingDecision] {
+    // Two one-sided tests rather than one of both sides: the verdict must name a direction.
     let worse = cells.map { SignFlipTest.probability(of: $0.differences, seed: seed) }
     let better = cells.map { SignFlipTest.probability(of: $0.differences.map { -$0 }, seed: seed) }
     let gated = cells.indices.filter { cells[$0].isGated }
@@ -41,8 +42,10 @@ package struct TimingGate: Sendable {
     _ cell: TimingCell, _ figures: HodgesLehmann, worse: Double, better: Double
   ) -> DecisionName {
     if !cell.isGated { return .advisory }
+    // Both are needed: a sure change may be too small to matter, and a large one may be luck.
     if worse < lookAlpha && figures.estimate >= cell.threshold { return .regressed }
     if better < lookAlpha && figures.estimate <= -cell.threshold { return .improved }
+    // Only the upper end: nobody needs proof that a build is not faster to let it pass.
     if let interval = figures.interval, interval.upperBound < cell.threshold { return .equivalent }
     return .inconclusive
   }

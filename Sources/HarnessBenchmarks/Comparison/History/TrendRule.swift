@@ -15,7 +15,9 @@ package struct TrendRule: Sendable {
 
   /// - Parameter lines: The history, oldest first; the last one is tonight.
   package func decide(_ lines: [HistoryLine]) -> [TrendDecision] {
+    // An interrupted run has cells that were measured less often than the others, so nothing is said about it.
     guard let tonight = lines.last, tonight.isComplete else { return [] }
+    // Another size has other sample counts and another machine class other times, so neither can be compared.
     let alike = lines.dropLast().filter { line in
       line.isComplete && line.machineKey == tonight.machineKey && line.size == tonight.size
     }
@@ -42,12 +44,14 @@ package struct TrendRule: Sendable {
 
   private func timing(_ cell: HistoryCell, _ tonight: HistoryLine, before lines: [HistoryLine]) -> TrendDecision? {
     let recent = lines.suffix(Self.nights - 1).compactMap { Self.ratio(cell, $0) }
+    // Nights that raised an alarm are left out, or a lasting slow-down would in time become the norm.
     let stable = lines.dropLast(Self.nights - 1).filter { !Self.isAlarm($0) }.suffix(Self.stableCount)
       .compactMap { Self.ratio(cell, $0) }
     guard let ratio = Self.ratio(cell, tonight), stable.count >= Self.leastStableCount else { return nil }
     let center = OrderStatistics.median(stable)
     let threshold = max(LogRatio.of(share: StoredTiming.smallestShare), floors[cell.name])
     let changes = (recent + [ratio]).map { LogRatio.worsening(from: center, to: $0, better: .less) }
+    // Tonight itself must be off: a slow-down that is gone by now is no alarm any more.
     guard let last = changes.last, abs(last) >= threshold else { return nil }
     let count = changes.count { last > 0 ? $0 >= threshold : $0 <= -threshold }
     let words =

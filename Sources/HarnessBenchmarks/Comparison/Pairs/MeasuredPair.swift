@@ -19,6 +19,7 @@ public struct MeasuredPair: Sendable, Equatable, Codable {
     base = try list.decode(Double.self)
     new = try list.decode(Double.self)
     isBaseFirst = try list.decode(Int.self) == 1
+    // A file may have been edited: a figure of 0 or less has no logarithm, and would end the program.
     guard base > 0, new > 0, ReportCheck.isPossible(time: base), ReportCheck.isPossible(time: new) else {
       throw DecodingError.dataCorruptedError(in: list, debugDescription: "a figure of a pair is not a possible time")
     }
@@ -75,12 +76,15 @@ package struct PairSchedule: Sendable, Equatable {
   /// - Precondition: the number of pairs is even.
   package init(cells: [String], pairCount: Int, firstRound: Int = 0, seed: UInt64) {
     precondition(pairCount.isMultiple(of: 2), "both orders equally often")
+    // The second look has an order of its own: with the seed of the first it would repeat that one.
     var random = SplitMix64(seed: seed &+ UInt64(firstRound))
     let orders = cells.map { _ in
+      // Exactly half in each order rather than a coin each time: what running second costs then cancels out.
       Self.shuffled((0..<pairCount).map { $0 < pairCount / 2 }, &random)
     }
     var steps: [Step] = []
     for round in 0..<pairCount {
+      // A new order each round: a cell always after the same neighbour would inherit that neighbour's cache.
       for index in Self.shuffled(Array(cells.indices), &random) {
         steps.append(
           Step(cell: cells[index], round: firstRound + round, isBaseFirst: orders[index][round]))

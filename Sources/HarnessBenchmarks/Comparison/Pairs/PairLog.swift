@@ -38,8 +38,10 @@ package final class PairLog {
       if isThere && isResuming {
         let kept = try Self.read(path, plan: plan, files: files)
         lines = kept.lines
+        // The cut-off line is dropped from the file too, or the next one would be appended to its stump.
         try files.cut(descriptor, to: kept.byteCount, path: path)
       } else {
+        // Checked under the lock, so that the file that was looked at is the one that is emptied.
         guard try Self.isOurs(path, files: files) else { throw .foreignFile(path: path) }
         try files.cut(descriptor, to: 0, path: path)
         try write(plan)
@@ -67,6 +69,7 @@ package final class PairLog {
 
   package func append(_ line: PairLine) throws(HarnessError) {
     lines.append(line)
+    // One write for each line: whatever ends the process leaves at most the last line incomplete.
     try write(JSONText.line(line))
   }
 
@@ -94,6 +97,7 @@ package final class PairLog {
     let bytes = try files.contents(of: path, as: kind)
     let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let texts = bytes[..<end].split(separator: UInt8(ascii: "\n"))
+    // The plan is compared as text: one character of difference means other builds or other options.
     guard let first = texts.first, String(decoding: first, as: UTF8.self) == plan else {
       throw .resumeRefused(path: path, reason: "it was started with other builds or options")
     }

@@ -32,6 +32,7 @@ package struct BuildComparison {
     guard !compared.cells.isEmpty || !compared.problems.isEmpty else {
       throw .usage("there is no benchmark to compare; --filter chooses none")
     }
+    // Cells that the calibration does not know cannot alarm, so they take no share of alpha.
     let gatedCount = compared.cells.count { $0.isGated && floors.covers($0.name) }
     rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
     guard floors.isQualified || request.isAdvisoryWithoutCalibration else {
@@ -73,6 +74,7 @@ package struct BuildComparison {
     var decisions = decide(pairs, below: request.pairCount)
     let undecided = decisions.filter { $0.decision == .inconclusive }.map(\.name)
     var canary = hasCanary ? canary(pairs, below: request.pairCount) : nil
+    // A moved canary makes the run invalid already, so that more pairs would be measured in vain.
     if !undecided.isEmpty && canary?.hasMoved != true {
       let cells = compared.cells.filter { undecided.contains($0.name) }
       try await measure(cells, hasCanary, pairs, firstRound: request.pairCount)
@@ -83,6 +85,7 @@ package struct BuildComparison {
       }
       canary = hasCanary ? self.canary(pairs, below: GateRule.lookCount * request.pairCount) : nil
     }
+    // Last: counts do not depend on how the machine fares, and a moved canary does not touch them.
     let exact = try await ExactPass(process: process, base: base, new: new).run(compared.cells, log: log)
     return report(decisions, pairs, canary, exact)
   }

@@ -24,6 +24,7 @@ package struct CellProcess: Sendable {
   package func run(
     _ path: String, _ cell: String, pass: String, extraWorkPercent: Int = 0, variables: [String: String] = [:]
   ) async throws(Failure) -> CellRun {
+    // A time without a root to check may be the time of doing nothing.
     guard let expected = expected[cell] else {
       throw .void("this program does not have it with as many samples, so its root cannot be checked", .notComparable)
     }
@@ -40,6 +41,7 @@ package struct CellProcess: Sendable {
     } catch {
       throw .void("its \(pass) process printed what is not a run of a cell: \(error)", .malformed)
     }
+    // The version comes before the cell: what another version means by its keys is not known.
     guard run.version == CellRun.currentVersion else {
       throw .void(
         "its \(pass) process prints version \(run.version), but this program reads \(CellRun.currentVersion)",

@@ -20,6 +20,7 @@ package struct CellProgram: Sendable {
   package static func read(
     label: String, path: String, size: String, runs: any ProgramRuns, files: any FileLayer
   ) async throws(HarnessError) -> CellProgram {
+    // Hashed before the program runs for the first time, to be held against the file at the end.
     let sha256 = try digest(of: path, files: files)
     let end = await runs.run(path, ["bench", "--list", "--format", "json", "--size", size], variables: [:])
     guard case .exited(status: 0, let output, _) = end else {
@@ -35,6 +36,7 @@ package struct CellProgram: Sendable {
       throw .notComparable("'\(label)' lists its benchmarks in a way that this version does not know: \(error)")
     }
     let cells = listing.cells.sorted { $0.name < $1.name }
+    // Sorted, so that equal names are neighbours; a lookup by name would only ever find one of them.
     if let (twice, _) = zip(cells, cells.dropFirst()).first(where: { $0.name == $1.name }) {
       throw .notComparable("'\(label)' lists the benchmark '\(twice.name)' twice; each needs a name of its own")
     }
@@ -92,12 +94,14 @@ package enum ComparedSide: Sendable, Equatable {
     }
     let descriptor = try files.openForReading(text)
     defer { try? files.close(descriptor, path: text) }
+    // One byte tells: a program begins with its magic number, and every report of ours with a brace.
     var first = [UInt8](repeating: 0, count: 1)
     var span = first.mutableSpan
     let count = try files.read(descriptor, into: &span, from: 0, upTo: 1, path: text)
     if count == 1 && first[0] == UInt8(ascii: "{") {
       self = .report(path: text)
     } else {
+      // A bare name would be looked for along PATH, and another program of that name be measured.
       self = .program(path: text.contains("/") ? text : "./" + text)
     }
   }

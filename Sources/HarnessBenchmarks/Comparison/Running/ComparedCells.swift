@@ -24,6 +24,7 @@ package struct ComparedCells: Sendable, Equatable {
     for cell in new.cells where base.cell(cell.name) == nil {
       problems.append(.missing(cell.name, from: "the base, \(base.label)"))
     }
+    // Missing from one side it has been named above; from both, nothing watches the machine.
     if base.cell(CanaryCheck.cell) == nil && new.cell(CanaryCheck.cell) == nil {
       problems.append(.missing(CanaryCheck.cell, from: "both builds"))
     }

@@ -25,6 +25,7 @@ package struct ExactPass: Sendable {
     var result = Result()
     for cell in cells {
       do throws(CellProcess.Failure) {
+        // No order to balance here: counts do not depend on what ran before.
         let baseRuns = try await twice(base.path, cell.name)
         let newRuns = try await twice(new.path, cell.name)
         result.decisions += Self.metrics.compactMap { Self.decide(cell.name, $0, baseRuns, newRuns) }
@@ -57,6 +58,7 @@ package struct ExactPass: Sendable {
       ExactDecision(cell: cell, metric: metric.name, decision: .advisory, change: reason)
     }
     if let reason = known.compactMap(\.reason).first { return advisory("unavailable: \(reason)") }
+    // A metric that one build does not know yet is no regression of the other.
     if known.count < all.count { return advisory("only some of the four runs tell it") }
     guard let baseValue = constant(base, metric), let newValue = constant(new, metric) else {
       return advisory("not the same in two runs of one build, so it is advisory here")

@@ -19,6 +19,7 @@ package final class PairRun {
     self.log = log
     self.extra = extra
     self.progress = progress
+    // One log holds the pairs of all percentages of a calibration; this run may only count its own.
     for line in log.lines where line.extra == extra { note(line) }
   }
 
@@ -27,6 +28,7 @@ package final class PairRun {
   package func run(_ schedule: PairSchedule, metrics: [String: String]) async throws(HarnessError) {
     for (index, step) in schedule.steps.enumerated() {
       progress(UInt64(index), UInt64(schedule.steps.count))
+      // A void cell is not measured further: its pairs could not decide anything any more.
       guard problems[step.cell] == nil, pairs[step.cell]?[step.round] == nil else { continue }
       let line = try await line(step, metric: metrics[step.cell] ?? MetricDefinition.processor.name)
       note(line)
@@ -91,6 +93,7 @@ package struct PairMeasurement: Sendable {
   }
 
   package func run(_ step: PairSchedule.Step, metric: String) async throws(CellProcess.Failure) -> MeasuredPair {
+    // From the seed, the round and the cell, not from a running stream: a resumed run draws the same paddings.
     var random = SplitMix64(seed: seed ^ (UInt64(step.round) << 32) ^ Self.hash(step.cell))
     let baseVariables = Self.variables(&random)
     let newVariables = Self.variables(&random)
@@ -125,6 +128,7 @@ package struct PairMeasurement: Sendable {
   /// An environment of random length, so that the luck of where a process's memory lies is not the same for all pairs
   /// (Mytkowicz et al. 2009), and else that of every timed process.
   private static func variables(_ random: inout SplitMix64) -> [String: String] {
+    // Up to a page, which moves the stack to any offset within one.
     let length = Int(random.next(below: 4_096))
     return CellCommand.timingVariables.merging(["DPA_PADDING": String(repeating: "x", count: length)]) { $1 }
   }

@@ -17,6 +17,7 @@ package struct RevisionBuild: Sendable {
   ///
   /// - Throws: `HarnessError.usage` for what is no revision, `.notComparable` for one that does not build.
   package func program(of revision: String) async throws(HarnessError) -> String {
+    // A revision may look like an option, and a tag is an object of its own: hence --end-of-options and ^{commit}.
     let end = await runs.run(
       "git", ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"], variables: [:])
     guard case .exited(status: 0, let output, _) = end, let commit = output.split(separator: "\n").first else {
@@ -24,8 +25,10 @@ package struct RevisionBuild: Sendable {
     }
     let tree = FilePath.join(folder, String(commit))
     let program = tree + "/.build/release/dpa-harness"
+    // A commit never changes, so a program that is there is the right one and is not built again.
     if files.kind(of: program) == .regular { return program }
     try files.makeFolder(folder)
+    // A worktree that is there without a program is of a build that was interrupted; the build just goes on.
     if files.kind(of: tree) == .missing {
       try await step("git", ["worktree", "add", "--detach", "--force", tree, String(commit)], of: revision)
     }

@@ -14,6 +14,7 @@ package struct HodgesLehmann: Sendable, Equatable {
   /// - Precondition: there are differences.
   package init(_ differences: [Double]) {
     precondition(!differences.isEmpty, "an estimate needs a difference")
+    // At most 500,500 of them, for the 1,000 pairs of two looks, so sorting them all is affordable.
     var averages: [Double] = []
     averages.reserveCapacity(differences.count * (differences.count + 1) / 2)
     for (index, first) in differences.enumerated() {
@@ -46,10 +47,12 @@ package enum SignedRankDistribution {
 
   /// The probability of each sum, from 0 to n (n + 1) / 2.
   package static func shares(pairCount: Int) -> [Double] {
+    // Shares rather than counts: halving at each rank keeps them between 0 and 1, and is exact in binary.
     var shares = [Double](repeating: 0, count: pairCount * (pairCount + 1) / 2 + 1)
     shares[0] = 1
     var largest = 0
     for rank in 1...pairCount {
+      // Downwards, so that each place is read before this rank has been added to it.
       for sum in stride(from: largest + rank, through: 0, by: -1) {
         let without = sum <= largest ? shares[sum] : 0
         let with = sum >= rank ? shares[sum - rank] : 0

@@ -18,6 +18,7 @@ package struct MannWhitneyTest: Sendable, Equatable {
     let statistic = ranks.sumOfSecond - Double(other * (other + 1)) / 2
     let mirrored = Double(count * other) - statistic
     let above: (Double) -> Double
+    // The exact distribution assumes distinct values; with ties it would claim probabilities that do not exist.
     if ranks.tieTerm == 0 && count * other <= Self.exactProducts {
       let shares = Self.shares(count, other)
       above = { statistic in shares[Int(statistic)...].reduce(0, +) }
@@ -25,6 +26,7 @@ package struct MannWhitneyTest: Sendable, Equatable {
       above = { Self.approximation($0, count, other, tieTerm: ranks.tieTerm) }
     }
     greater = above(statistic)
+    // Twice the smaller tail may exceed 1, where the statistic lies in the middle.
     twoSided = min(1, 2 * above(max(statistic, mirrored)))
   }
 
@@ -50,7 +52,9 @@ package struct MannWhitneyTest: Sendable, Equatable {
   private static func approximation(_ statistic: Double, _ first: Int, _ second: Int, tieTerm: Double) -> Double {
     let (product, all) = (Double(first * second), Double(first + second))
     let variance = product / 12 * (all + 1 - tieTerm / (all * (all - 1)))
+    // All values equal: nothing was seen that equal builds would not show.
     guard variance > 0 else { return 1 }
+    // Half a step back, since U moves in whole steps and the normal curve does not (continuity correction).
     return NormalDistribution.shareAbove((statistic - product / 2 - 0.5) / variance.squareRoot())
   }
 
@@ -84,6 +88,7 @@ package struct MannWhitneyTest: Sendable, Equatable {
         var end = start
         while end < items.count && items[end].0 == items[start].0 { end += 1 }
         let size = Double(end - start)
+        // Ranks start at 1, and equal values share the mean of the places they fill.
         let rank = Double(start + end + 1) / 2
         sumOfSecond += rank * Double(items[start..<end].count { $0.1 })
         tieTerm += size * size * size - size

@@ -39,6 +39,7 @@ package struct ReportComparison {
     labels: (base: String, new: String), requiresTiming: Bool = false, trend: [TrendDecision] = []
   ) -> ComparisonReport {
     let (old, young) = (base.environment, new.environment)
+    // Counts hold across processors but not across compilers and allocators; times need all of it alike.
     let sameBuild = old.exactKey == young.exactKey
     let sameMachine = old.machineKey == young.machineKey
     let cells = StoredCells(base: base, new: new)
@@ -46,6 +47,7 @@ package struct ReportComparison {
     let timing = StoredTiming(base: base, new: new, floors: floors, alpha: alpha)
     let decisions = sameMachine ? timing.decide(names) : []
     var problems = cells.problems
+    // First, since it explains why no time below has a verdict.
     if !sameMachine { problems.insert(Self.otherMachine(old.machineKey, young.machineKey), at: 0) }
     if requiresTiming, sameMachine, let reason = undecidable(decisions) {
       problems.append(.notComparable("times were asked to decide, but \(reason)"))

@@ -58,6 +58,7 @@ public struct BaselineAcceptance: Sendable {
   ///   complete or has cells that failed.
   public func accept(_ path: String) throws(HarnessError) -> Acceptance {
     let report = try ReportFile.read(path)
+    // A baseline without cells would let every later run pass: there is nothing that it could miss.
     guard !report.cells.isEmpty else {
       throw .malformedFile(path: path, reason: "it holds no cell, so it cannot be a baseline")
     }
@@ -75,6 +76,7 @@ public struct BaselineAcceptance: Sendable {
     }
     let target = folder.baseline(of: report.environment)
     var change: ComparisonReport?
+    // Compared before it is replaced: the owner must see what the new baseline forgives.
     if SystemFiles().kind(of: target) == .regular {
       let comparison = try ReportComparison(
         base: try ReportFile.read(target), new: report, floors: .none("times are shown only"))

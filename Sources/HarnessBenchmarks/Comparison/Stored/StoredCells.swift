@@ -55,6 +55,7 @@ package struct StoredCells {
         "benchmark '\(base.name)' is judged by \(base.primaryMetric) in the base and by \(new.primaryMetric) in the "
           + "new report")
     }
+    // Both have their expected root, yet they differ: the two reports did not compute the same rows.
     guard base.root != new.root else { return nil }
     return .void(
       base.name, "the base computed the root \(base.root ?? "-"), the new report \(new.root ?? "-")", status: .failed)

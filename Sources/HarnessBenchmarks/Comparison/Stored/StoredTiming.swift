@@ -22,6 +22,7 @@ package struct StoredTiming {
     let better = adjusted(mirrored.map(\.greater), gated)
     return samples.indices.map { index in
       let (name, first, second) = samples[index]
+      // What cannot reach alpha even if all processes of one side were slower is shown and never decides.
       let best = MannWhitneyTest.smallestProbability(first.count, second.count) * Double(max(gated.count, 1))
       return decision(
         name, first, second, (tests[index].greater, worse[index]), (mirrored[index].greater, better[index]),

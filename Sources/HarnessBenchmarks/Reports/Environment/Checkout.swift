@@ -31,6 +31,7 @@ package struct Checkout {
   }
 
   private func git(_ arguments: [String]) async -> (output: String?, problem: String?) {
+    // Status may write the index to refresh it; a measurement must not change the checkout it reports on.
     let end = await programs.run("git", ["-C", folder] + arguments, variables: ["GIT_OPTIONAL_LOCKS": "0"])
     guard case .exited(status: 0, let output, _) = end else { return (nil, "git \(end.problem ?? "")") }
     return (output.split(separator: "\n").joined(separator: "\n"), nil)

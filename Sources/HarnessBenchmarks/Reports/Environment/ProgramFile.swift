@@ -54,10 +54,13 @@ package struct ELFSections {
 
   /// Nothing where it is no such file, or a cut one.
   package init?(_ bytes: [UInt8]) {
+    // The magic number, then 64 bits and little endian: the offsets below are right for no other kind.
     guard bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]), bytes.count >= 64 else { return nil }
     self.bytes = bytes
+    // Offsets of e_shoff, e_shentsize, e_shnum and e_shstrndx in the header.
     let (start, size) = (Self.number(bytes, at: 40, 8), Self.number(bytes, at: 58, 2))
     let (count, names) = (Self.number(bytes, at: 60, 2), Self.number(bytes, at: 62, 2))
+    // By subtraction: a forged start plus a size may be more than an Int holds.
     guard size >= 64, names < count, start >= 0, start <= bytes.count, count * size <= bytes.count - start else {
       return nil
     }
@@ -69,6 +72,7 @@ package struct ELFSections {
           name: Self.number(bytes, at: at, 4), offset: Self.number(bytes, at: at + 24, 8),
           size: Self.number(bytes, at: at + 32, 8)))
     }
+    // The section of names goes first, where `section` finds it without the header.
     self.headers = [headers[names]] + headers
   }
 

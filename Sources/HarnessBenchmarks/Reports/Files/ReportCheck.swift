@@ -8,6 +8,7 @@ package enum ReportCheck {
 
   /// What first is wrong with a report; nothing where it can be used.
   package static func problem(in report: Report) -> String? {
+    // Cells are looked up by name, so a second one of a name would never be compared.
     if let name = firstRepeated(report.cells.map(\.name)) { return "it holds the cell '\(name)' twice" }
     return report.cells.lazy.compactMap(problem).first
   }

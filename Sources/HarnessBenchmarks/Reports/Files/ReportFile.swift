@@ -22,6 +22,7 @@ public enum ReportFile {
   }
 
   package static func check(_ bytes: [UInt8], from path: String, against known: ReportHeader) throws(HarnessError) {
+    // Only the header is decoded: another version may have changed everything else.
     struct Headed: Decodable { let header: ReportHeader }
     let found = (try JSONFile.decode(bytes, from: path) as Headed).header
     guard found == known else { throw .unknownSchema(path: path, found: found.text, known: known.text) }

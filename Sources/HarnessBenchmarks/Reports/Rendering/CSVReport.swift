@@ -32,6 +32,7 @@ package enum CSVReport {
   /// Source: RFC 4180.
   private static func quoted(_ field: String) -> String {
     let visible = VisibleText.render(field)
+    // Line breaks need no quotes: they have been made visible already.
     guard visible.contains(where: { $0 == "," || $0 == "\"" }) else { return visible }
     return "\"" + visible.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }

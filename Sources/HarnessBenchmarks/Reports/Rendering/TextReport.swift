@@ -78,6 +78,7 @@ package enum FigureShape {
   /// With a fixed number of decimals.
   package static func decimals(_ value: Double, _ count: Int) -> String {
     let factor = (0..<count).reduce(1) { product, _ in 10 * product }
+    // Below 1e17 the scaled value fits into 64 bits, also after rounding up.
     guard value.isFinite, abs(value) * Double(factor) < 1e17 else { return "\(value)" }
     let scaled = Int64((abs(value) * Double(factor)).rounded())
     let fraction = String(scaled % Int64(factor))

@@ -75,6 +75,7 @@ extension ScalingReport.Study {
   }
 
   private static func fit(_ points: [ScalingReport.Point], _ cost: (ScalingReport.Point) -> Double?) -> Double? {
+    // Points without a cost are left out, so that one interrupted amount does not cost the whole exponent.
     let known = points.compactMap { point in cost(point).map { (amount: Double(point.amount), cost: $0) } }
     return PowerFit(known)?.exponent
   }
@@ -100,6 +101,7 @@ package enum ScalingFactor: String, CaseIterable, Sendable, Codable {
   /// From the least to the most.
   package func amounts(_ size: BenchmarkSize, cores: Int) -> [UInt64] {
     switch (self, size) {
+    // By powers of ten, since an exponent is a slope between logarithms.
     case (.samples, .smoke): [1_000, 10_000, 100_000]
     case (.samples, .default): [10_000, 100_000, 1_000_000, 10_000_000]
     case (.samples, .nightly): [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
@@ -107,6 +109,7 @@ package enum ScalingFactor: String, CaseIterable, Sendable, Codable {
     case (.depth, _): [1, 3, 10, 30, 100, 300, 1_000]
     case (.ranks, .smoke): [1, 16, 64]
     case (.ranks, _): [4, 16, 64, 256, 1_024]
+    // Powers of two and the whole machine: between them nothing new shows, and each point takes seconds.
     case (.jobs, _): (1...UInt64(max(1, cores))).filter { $0.nonzeroBitCount == 1 || $0 == UInt64(cores) }
     }
   }
