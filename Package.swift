@@ -21,8 +21,13 @@ let package = Package(
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
     .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .library(name: "DPAMeasurement", targets: ["DPAMeasurement"]),
+    .library(name: "Flow", targets: ["Flow"]),
+    .library(name: "SafeTensors", targets: ["SafeTensors"]),
+    // Loaded when models are used, so that nothing else needs libtorch; empty without the trait Torch.
+    .library(name: "DPATorch", type: .dynamic, targets: ["CTorch"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
+  traits: [.trait(name: "Torch", description: "Models, computed by libtorch (Debian: libtorch-dev).")],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
@@ -42,13 +47,23 @@ let package = Package(
         "DPAEngine",
         "DPAHarness",
         "DPAMeasurement",
+        "Flow",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
+    .target(name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], swiftSettings: settings),
+    .target(name: "SafeTensors", swiftSettings: settings),
+
     // Implementation
     .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "CDPAPlatform"),
+    .target(
+      name: "CTorch",
+      dependencies: ["CTorchInterface"],
+      cxxSettings: [.define("DPA_TORCH", .when(traits: ["Torch"]))],
+      linkerSettings: ["torch", "torch_cpu", "c10"].map { .linkedLibrary($0, .when(traits: ["Torch"])) }),
+    .target(name: "CTorchInterface"),
     .target(
       name: "DPAHarness",
       dependencies: [
@@ -96,6 +111,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["DPAEngine", "DPATestSupport", "dpa-harness"], swiftSettings: settings),
+    .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
+    .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"], swiftSettings: settings),
   ]
 )
