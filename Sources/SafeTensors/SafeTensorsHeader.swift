@@ -14,20 +14,26 @@ struct SafeTensorsHeader: Decodable {
   struct Tensor: Codable {
     let dtype: String
     let shape: [Int]
-    let data_offsets: [UInt64]
+    let offsets: [UInt64]
+
+    private enum CodingKeys: String, CodingKey {
+      case dtype
+      case shape
+      case offsets = "data_offsets"
+    }
 
     init(_ entry: SafeTensorsEntry) {
       dtype = entry.type.rawValue
       shape = entry.shape
-      data_offsets = [UInt64(entry.bytes.lowerBound), UInt64(entry.bytes.upperBound)]
+      offsets = [UInt64(entry.bytes.lowerBound), UInt64(entry.bytes.upperBound)]
     }
 
     init(from decoder: any Decoder) throws {
       let keys = try decoder.container(keyedBy: Name.self)
       dtype = try keys.decode(String.self, forKey: Name("dtype"))
       shape = try keys.decode([Int].self, forKey: Name("shape"))
-      data_offsets = try keys.decode([UInt64].self, forKey: Name("data_offsets"))
-      guard keys.allKeys.count == 3, data_offsets.count == 2, shape.allSatisfy({ $0 >= 0 }) else {
+      offsets = try keys.decode([UInt64].self, forKey: Name("data_offsets"))
+      guard keys.allKeys.count == 3, offsets.count == 2, shape.allSatisfy({ $0 >= 0 }) else {
         throw SafeTensorsError.Problem.headerIsNoJSON
       }
     }
@@ -76,7 +82,7 @@ struct SafeTensorsHeader: Decodable {
       guard let type = SafeTensorsType(rawValue: tensor.dtype) else {
         throw .unknownType(tensor: name, type: tensor.dtype)
       }
-      let (begin, end) = (tensor.data_offsets[0], tensor.data_offsets[1])
+      let (begin, end) = (tensor.offsets[0], tensor.offsets[1])
       guard begin <= end else { throw .offsetsReversed(tensor: name, begin: begin, end: end) }
       guard end <= dataByteCount else { throw .offsetsBehindEnd(tensor: name, end: end, byteCount: dataByteCount) }
       entries[name] = SafeTensorsEntry(type: type, shape: tensor.shape, bytes: Int(begin)..<Int(end))

@@ -1,7 +1,6 @@
+import Flow
 import Foundation
 import Testing
-
-@testable import Flow
 
 @Suite("Random numbers are the same everywhere")
 struct RandomTests {

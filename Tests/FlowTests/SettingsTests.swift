@@ -1,6 +1,5 @@
+import Flow
 import Testing
-
-@testable import Flow
 
 @Suite("Settings are read with their rules")
 struct SettingsTests {

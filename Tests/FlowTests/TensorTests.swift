@@ -1,8 +1,7 @@
+import Flow
 import Foundation
 import SafeTensors
 import Testing
-
-@testable import Flow
 
 @Suite("libtorch is loaded when it is needed, and what is missing is said")
 struct LibraryTests {

@@ -1,6 +1,5 @@
+import Flow
 import Foundation
-
-@testable import Flow
 
 /// The library that tests of models load: the one that `DPA_TORCH_LIBRARY` names, or else the one beside the tests.
 ///

@@ -1,4 +1,4 @@
-public import SafeTensors
+internal import SafeTensors
 
 /// A model with its weights, inputs and what to compute of them, in one safetensors file: its metadata `case` names the
 /// kind and the settings.

@@ -23,7 +23,7 @@ public enum TimeEncodingKind: String, CaseIterable, Sendable {
 }
 
 /// The time as it is, or as cosines and sines of it at falling frequencies.
-enum TimeEncoding {
+package enum TimeEncoding {
   case scalar
   case sinusoidal(basis: Tensor)
 
@@ -38,7 +38,7 @@ enum TimeEncoding {
   }
 
   /// 10000^(-k / count).
-  static func frequencies(count: Int) -> [Double] {
+  package static func frequencies(count: Int) -> [Double] {
     let step = FixedFunctions.exponential(-FixedFunctions.logarithm(10_000) / Double(count))
     return (0..<count).map { k in (0..<k).reduce(1.0) { power, _ in power * step } }
   }

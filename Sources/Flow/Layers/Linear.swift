@@ -1,18 +1,24 @@
 /// y = x W^T + b over the last axis.
-struct Linear {
+package struct Linear {
   let weight: Tensor
   let bias: Tensor?
 
   /// What a linear layer's weight and bias are before training.
-  struct Start {
+  package struct Start {
     var weight: WeightStart?
     var bias: WeightStart?
+
+    package init(weight: WeightStart? = nil, bias: WeightStart? = nil) {
+      self.weight = weight
+      self.bias = bias
+    }
+
     /// PyTorch's: uniform, by the number of inputs.
-    static let standard = Start()
+    package static let standard = Start()
     static let zero = Start(weight: .constant(0), bias: .constant(0))
   }
 
-  init(
+  package init(
     _ inputs: Int, _ outputs: Int, bias hasBias: Bool = true, start: Start = .standard, in scope: WeightScope
   ) throws(FlowError) {
     let standard = WeightStart.layer(inputs: inputs)

@@ -1,5 +1,5 @@
 /// Every token looks at every other: queries, keys and values of one linear layer, in several heads.
-struct MultiHeadAttention {
+package struct MultiHeadAttention {
   let inWeight: Tensor
   let inBias: Tensor
   let output: Linear
@@ -7,7 +7,7 @@ struct MultiHeadAttention {
 
   /// - Parameter output: Before training.
   /// - Precondition: The width is a multiple of the number of heads.
-  init(
+  package init(
     _ width: Int, headCount: Int, output: Linear.Start = Linear.Start(bias: .constant(0)), in scope: WeightScope
   ) throws(FlowError) {
     precondition(width % headCount == 0, "heads of equal width")

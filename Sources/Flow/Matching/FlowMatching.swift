@@ -36,7 +36,6 @@ public struct FlowMatching<Field: VectorField, Encoder: SignalModel> {
   }
 }
 
-
 /// What flow matching is trained with.
 public struct FlowMatchingSettings: Sendable {
   /// The share of items that lose their condition.

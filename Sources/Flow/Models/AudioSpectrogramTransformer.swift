@@ -40,7 +40,8 @@ public struct AudioSpectrogramTransformer: SignalModel {
     init(reading settings: SettingGroup, outputs: Int) throws(FlowError) {
       let byDefault = Self()
       self.init(
-        dModel: try settings.whole("d_model", byDefault.dModel), nHeads: try settings.whole("n_heads", byDefault.nHeads),
+        dModel: try settings.whole("d_model", byDefault.dModel),
+        nHeads: try settings.whole("n_heads", byDefault.nHeads),
         nLayers: try settings.whole("n_layers", byDefault.nLayers), nConditioningOutputs: outputs,
         patchSize: try settings.whole("patch_size", byDefault.patchSize),
         patchStride: try settings.whole("patch_stride", byDefault.patchStride),

@@ -1,13 +1,13 @@
 /// Functions in a fixed sequence of float64 additions, multiplications and divisions: the same bits everywhere, which
 /// the mathematical library of a system does not promise. Errors stay below 4e-16 of the largest value nearby.
-enum FixedFunctions {
+package enum FixedFunctions {
   private static let naturalLogarithmOf2High = 0x1.62e42fee00000p-1
   private static let naturalLogarithmOf2Low = 0x1.a39ef35793c76p-33
 
   /// The natural logarithm.
   ///
   /// - Precondition: The value is positive and normal.
-  static func logarithm(_ value: Double) -> Double {
+  package static func logarithm(_ value: Double) -> Double {
     precondition(value.isNormal && value > 0, "a positive normal number")
     var (fraction, exponent) = (value.significand, Double(value.exponent))
     if fraction > 1.414_213_562_373_095_1 { (fraction, exponent) = (fraction / 2, exponent + 1) }
@@ -21,7 +21,7 @@ enum FixedFunctions {
   }
 
   /// e to a power between -700 and 700.
-  static func exponential(_ power: Double) -> Double {
+  package static func exponential(_ power: Double) -> Double {
     precondition(abs(power) <= 700, "a power whose exponential is a normal number")
     let twos = (power * 1.442_695_040_888_963_4).rounded()
     let rest = (power - twos * naturalLogarithmOf2High) - twos * naturalLogarithmOf2Low
@@ -32,7 +32,7 @@ enum FixedFunctions {
   }
 
   /// Sine and cosine of a number of full turns from 0 up to, not including, 1.
-  static func sineAndCosine(turns: Double) -> (sine: Double, cosine: Double) {
+  package static func sineAndCosine(turns: Double) -> (sine: Double, cosine: Double) {
     precondition(turns >= 0 && turns < 1, "a part of a turn")
     // Both the product and the difference are exact.
     let quarter = (4 * turns).rounded(.toNearestOrEven)

@@ -1,14 +1,14 @@
 /// MT19937 with 32 bits.
 ///
 /// Source: Matsumoto and Nishimura, mt19937ar.c (2002), `init_by_array` and `genrand_int32`.
-struct MersenneTwister {
+package struct MersenneTwister {
   private static let count = 624
   private static let shift = 397
   private var words = [UInt32](repeating: 0, count: Self.count)
   private var position = Self.count
 
   /// - Precondition: The key has at least one word.
-  init(key: [UInt32]) {
+  package init(key: [UInt32]) {
     precondition(!key.isEmpty, "a key of at least one word")
     seed(19_650_218)
     var (i, j) = (1, 0)
@@ -37,7 +37,7 @@ struct MersenneTwister {
     return 1
   }
 
-  mutating func next() -> UInt32 {
+  package mutating func next() -> UInt32 {
     if position == Self.count { twist() }
     var word = words[position]
     position += 1

@@ -20,8 +20,8 @@ public struct SeededRandomSource: RandomSource {
 
   public func stream(for purpose: String) -> any RandomStream {
     // Each byte a word of its own: no two purposes share a key.
-    let key = [UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)] + purpose.utf8.map(UInt32.init)
-    return TwisterStream(MersenneTwister(key: key))
+    let seedWords = [UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)]
+    return TwisterStream(MersenneTwister(key: seedWords + purpose.utf8.map(UInt32.init)))
   }
 }
 

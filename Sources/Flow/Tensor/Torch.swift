@@ -34,7 +34,7 @@ public final class Torch: @unchecked Sendable {
     switch (Int(status), functions) {
     case (DPA_TORCH_LOADED, let loaded?):
       self.functions = loaded
-      context = loaded.pointee.open()
+      context = loaded.pointee.open()!
     case (DPA_TORCH_EMPTY, _):
       throw .builtWithoutTorch(library: path)
     case (DPA_TORCH_NOT_LOADED, _):
@@ -63,6 +63,6 @@ public final class Torch: @unchecked Sendable {
   /// Turns a status of the library into an error.
   func check(_ status: Int32) throws(FlowError) {
     guard status != 0 else { return }
-    throw .operation(String(cString: functions.pointee.message()))
+    throw .operation(String(cString: functions.pointee.message()!))
   }
 }
