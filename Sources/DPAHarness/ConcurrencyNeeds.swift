@@ -7,17 +7,20 @@ public enum ConcurrencyNeeds {
   /// Swift's own threads, one that hears signals, and those that wait for processes.
   package static let threadCount = 8
   /// Pipes to a few processes, and what listens to them.
-  package static let descriptorCount = 32
+  public static let descriptorCount = 32
 
   /// Asks the system for all of it at once, and gives it back.
   ///
+  /// - Parameter descriptorCount: How many files must be open at the same time.
   /// - Throws: `HarnessError.tooFewGiven`.
-  public static func check() throws(HarnessError) {
-    try check(start: WorkerThreads.system, openDescriptor: { try SystemFiles().openForReading("/dev/null") })
+  public static func check(descriptorCount: Int = descriptorCount) throws(HarnessError) {
+    try check(
+      descriptorCount: descriptorCount, start: WorkerThreads.system,
+      openDescriptor: { try SystemFiles().openForReading("/dev/null") })
   }
 
   package static func check(
-    start: WorkerThreads.Start, openDescriptor: () throws -> Int32
+    descriptorCount: Int = descriptorCount, start: WorkerThreads.Start, openDescriptor: () throws -> Int32
   ) throws(HarnessError) {
     let threads = available(threadCount, start)
     guard threads == threadCount else {

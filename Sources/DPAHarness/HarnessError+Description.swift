@@ -41,9 +41,6 @@ extension HarnessError: CustomStringConvertible {
       problem.description
     case .ranksInterrupted(let receipts):
       "interrupted: the ranks that still ran were ended; finished ones have their receipts in '\(receipts)'"
-    case .tooFewDescriptors(let needed, let free):
-      "ranks need \(needed) more open files, but this process can open only \(free); raise `ulimit -n` or lower "
-        + "--at-once"
     case .notComparable(let sentence):
       sentence
     case .comparisonInterrupted(let pairs, let state):

@@ -36,8 +36,6 @@ public enum HarnessError: Error, Equatable, Sendable {
   case notPlaced(PlacementProblem)
   /// Ctrl-C while ranks ran; their receipts so far are kept in this folder.
   case ranksInterrupted(receipts: String)
-  /// A run of ranks needs more open files than this process may have.
-  case tooFewDescriptors(needed: Int, free: Int)
   /// Two things cannot be compared, or not here; the sentence says why.
   case notComparable(String)
   /// Ctrl-C while pairs were measured; those so far are kept in this file.
@@ -54,7 +52,7 @@ public enum HarnessError: Error, Equatable, Sendable {
       .inputOutput
     case .malformedFile, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     // Nothing is wrong with the request, but this machine cannot go on with it now.
-    case .refused(.memoryLimitExceeded), .refused(.readingUnavailable), .tooFewDescriptors: .internalError
+    case .refused(.memoryLimitExceeded), .refused(.readingUnavailable): .internalError
     case .usage, .refused, .notPlaced: .usage
     case .notComparable: .notComparable
     case .interrupted, .ranksInterrupted, .comparisonInterrupted: .interrupted

@@ -15,9 +15,12 @@ enum InterruptibleWork {
   /// Runs the work to its end; the first Ctrl-C cancels it, which it must answer by ending soon. A second one ends the
   /// process.
   ///
+  /// - Parameter descriptorCount: How many files the work has open at the same time.
   /// - Throws: `HarnessError.tooFewGiven` where the system has not what such work takes.
-  static func run<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) throws(HarnessError) -> Value {
-    try ConcurrencyNeeds.check()
+  static func run<Value: Sendable>(
+    descriptorCount: Int = ConcurrencyNeeds.descriptorCount, _ work: @escaping @Sendable () async -> Value
+  ) throws(HarnessError) -> Value {
+    try ConcurrencyNeeds.check(descriptorCount: descriptorCount)
     let outcome = Outcome<Value>()
     let task = Task.detached { outcome.set(await work()) }
     // Only an ignored signal is left to the source.

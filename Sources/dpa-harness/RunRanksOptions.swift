@@ -70,8 +70,7 @@ struct RunRanksOptions: ParsableArguments {
       into: ReceiptsFolder(receiptsFolder, worldSize: ranks), only: onlyRank,
       atOnce: atOnce ?? max(1, Processor.activeCount / jobs), secondsOfRun: timeout, secondsOfRank: rankTimeout,
       executable: try ThisProgram.path(), arguments: { words + ["--rank", "\($0)"] })
-    try local.checkDescriptors()
-    let outcome = try InterruptibleWork.run {
+    let outcome = try InterruptibleWork.run(descriptorCount: local.descriptorCount) {
       await Self.result { () async throws(HarnessError) in
         try await local.run(replacing: force) { ReceiptVerifier($0).verify() }
       }

@@ -66,18 +66,28 @@ struct BenchTests {
     #expect(statistics.count == 3 && statistics.allSatisfy { $0[5] == "true" && $0[8] == statistics[0][8] })
   }
 
-  @Test("A crashing, a hanging and a wrong cell are named, the good one is measured, and the status is 70")
+  @Test("A crashing and a wrong cell are named, the good one is measured, and the status is 70")
   func faultyCells() throws {
     let arguments =
-      Self.quick + ["^(canary|faulty)/", "--with-faulty-cells", "--cell-timeout", "3", "--output", "r.json"]
+      Self.quick + ["^(canary|faulty/[^h])", "--with-faulty-cells", "--output", "r.json"]
     let folder = try TemporaryFolder()
     let outcome = try BuiltProgram.run(arguments, in: folder)
     #expect(outcome.status == 70)
     #expect(outcome.text.contains("\nCRASHED faulty/crash: its process was ended by signal "))
-    #expect(outcome.text.contains("\nHUNG faulty/hang: its process was still running after 3.0 s and was ended\n"))
     #expect(outcome.text.contains("\nVOID faulty/wrong-root: its root is not the expected one"))
-    #expect(outcome.text.contains("\n1 of 4 cells measured"))
+    #expect(outcome.text.contains("\n1 of 3 cells measured"))
     #expect(try folder.snapshot()["r.json"] != nil)
+  }
+
+  @Test("A hanging cell is ended at its time limit and named, and the status is 70")
+  func hangingCell() throws {
+    // By itself: a limit that is short for a test is too short for the other cells on a busy machine.
+    let arguments =
+      Self.quick + ["^faulty/hang", "--with-faulty-cells", "--cell-timeout", "0.5", "--output", "r.json"]
+    let outcome = try BuiltProgram.run(arguments, in: try TemporaryFolder())
+    #expect(outcome.status == 70)
+    #expect(outcome.text.contains("\nHUNG faulty/hang: its process was still running after 0.5 s and was ended\n"))
+    #expect(outcome.text.contains("\n0 of 1 cells measured"))
   }
 
   @Test("Cells whose work is left out, in all iterations or all but the first, are void", arguments: ["all", "later"])

@@ -49,11 +49,21 @@ struct KillTests {
     return process.terminationReason == .uncaughtSignal
   }
 
+  /// Kills a run at work: where it ended before the kill, as it may on a busy machine, another one is killed earlier.
+  static func killAlive(_ arguments: [String], at byteCount: Int, in folder: TemporaryFolder) throws {
+    var byteCount = byteCount
+    while try !kill(arguments, at: byteCount, in: folder) {
+      try #require(byteCount > 0, "a run must be met at work")
+      try FileManager.default.removeItem(at: folder.url.appendingPathComponent("rows"))
+      byteCount /= 2
+    }
+  }
+
   @Test("killed anywhere and resumed, the bytes and the root are those of an uninterrupted run")
   func kills() throws {
     let folder = try TemporaryFolder()
     var expected: [String: (bytes: Data, root: String)] = [:]
-    var (living, withoutRows) = (0, 0)
+    var withoutRows = 0
     for number in 0..<Self.killCount {
       let format = ["csv", "json", "records"][number % 3]
       if expected[format] == nil {
@@ -65,21 +75,17 @@ struct KillTests {
       let (bytes, root) = try #require(expected[format])
       let share = (Double(number) + 0.5) / Double(Self.killCount)
       let arguments = Self.arguments(format, "rows")
-      let wasAlive = try Self.kill(arguments, at: Int(share * Double(bytes.count)), in: folder)
-      if wasAlive {
-        let outcome = try BuiltProgram.run(arguments + ["--resume"], in: folder)
-        let report = try JSONDecoder().decode(Report.self, from: Data(outcome.error.utf8))
-        living += 1
-        if report.rowsKept == 0 { withoutRows += 1 }
-        #expect(report.root == root, "killed at \(share)")
-        #expect(report.rowsGenerated == Self.rowCount - report.rowsKept, "killed at \(share)")
-      }
+      try Self.killAlive(arguments, at: Int(share * Double(bytes.count)), in: folder)
+      let outcome = try BuiltProgram.run(arguments + ["--resume"], in: folder)
+      let report = try JSONDecoder().decode(Report.self, from: Data(outcome.error.utf8))
+      if report.rowsKept == 0 { withoutRows += 1 }
+      #expect(report.root == root, "killed at \(share)")
+      #expect(report.rowsGenerated == Self.rowCount - report.rowsKept, "killed at \(share)")
       #expect(try Self.bytes("rows", in: folder) == bytes, "killed at \(share)")
       #expect(try folder.snapshot().keys.sorted() == ["rows"], "killed at \(share)")
       try FileManager.default.removeItem(at: folder.url.appendingPathComponent("rows"))
     }
-    #expect(living * 10 >= Self.killCount * 9, "\(living) of \(Self.killCount) kills hit a living process")
     #expect(withoutRows == 0)
-    print("kills: \(Self.killCount), \(living) of a living process, \(withoutRows) without rows to keep")
+    print("kills: \(Self.killCount), \(withoutRows) without rows to keep")
   }
 }

@@ -16,21 +16,25 @@ struct KilledRankTests {
     let proof = try BuiltProgram.run(
       ["generate"] + Self.table.prefix(4) + ["--no-rows", "--root", "--statistics"], in: try TemporaryFolder())
     let seconds = try Self.secondsOfRank()
-    var hits = 0
+    var misses = 0
     for kill in 0..<Self.killCount {
-      let delay = seconds * (Double(kill) + 0.5) / Double(Self.killCount)
-      if try Self.killOneRank(kill % 2, after: delay, proof: proof.error) { hits += 1 }
+      // A rank's time varies with what else the machine does: one that ended before the kill is killed earlier.
+      var delay = seconds * (Double(kill) + 0.5) / Double(Self.killCount)
+      while try !Self.killOneRank(kill % 2, after: delay, proof: proof.error) {
+        misses += 1
+        try #require(delay > 1e-6, "a rank must be met at work")
+        delay /= 2
+      }
     }
-    print("killed \(Self.killCount) times over \(seconds) s: \(hits) hit the rank alive")
-    // Beside other tests a rank's time varies, so that few kills may miss more often than many.
-    #expect(hits * 10 >= Self.killCount * (Self.killCount >= 50 ? 9 : 5))
+    print("killed \(Self.killCount) ranks at work over \(seconds) s, and missed \(misses) times")
   }
 
   /// How long a rank runs while another does, less a margin for the machine's moods.
   private static func secondsOfRank() throws -> Double {
     let seconds = try (0..<3).map { _ in
       let run = try RunningProgram(["run", "--ranks", "2"] + table, in: try TemporaryFolder())
-      let rank = try #require(run.process(ofRank: 0))
+      // A rank that ended before it was seen took no time that could be measured.
+      guard let rank = run.process(ofRank: 0) else { return 0.01 }
       let start = Date()
       while SystemProcess.isAlive(rank) { Thread.sleep(forTimeInterval: 0.001) }
       let seconds = Date().timeIntervalSince(start)
@@ -44,9 +48,10 @@ struct KilledRankTests {
   private static func killOneRank(_ number: Int, after delay: Double, proof: String) throws -> Bool {
     let folder = try TemporaryFolder()
     let run = try RunningProgram(["run", "--ranks", "2"] + table, in: folder)
-    let rank = try #require(run.process(ofRank: number))
-    Thread.sleep(forTimeInterval: delay)
-    kill(rank, SIGKILL)
+    if let rank = run.process(ofRank: number) {
+      Thread.sleep(forTimeInterval: delay)
+      kill(rank, SIGKILL)
+    }
     let outcome = try run.outcome()
     guard outcome.status != 0 else {
       #expect(outcome.error == proof)

@@ -75,6 +75,14 @@ struct SystemProcess {
   /// Whether the process's first thread waits for something that a signal interrupts.
   static func isSleeping(_ id: Int32) -> Bool { fields(of: id).first == "S" }
 
+  /// Returns when the process has computed for ten ticks, which are more than its start takes; or has ended.
+  static func waitForWork(of id: Int32) {
+    // Of what follows the name, the twelfth field is the processor time in ticks.
+    while let ticks = fields(of: id).dropFirst(11).first.flatMap({ Int($0) }), isAlive(id), ticks < 10 {
+      usleep(1_000)
+    }
+  }
+
   /// Whether the process has a handler of its own for a signal.
   static func catches(_ signal: Int32, _ id: Int32) -> Bool {
     let status = String(decoding: contents("/proc/\(id)/status"), as: UTF8.self)

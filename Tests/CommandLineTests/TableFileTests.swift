@@ -62,7 +62,9 @@ struct TableFileTests {
   @Test("SIGINT leaves what --resume continues, with the rows kept and generated in the last line")
   func interrupt() throws {
     let folder = try TemporaryFolder()
-    let arguments = Self.words("generate --count 400000 --format csv --output rows.csv --root")
+    // Slow enough to be met at work on a busy machine too.
+    let arguments = Self.words(
+      "generate --count 400000 --kernel portable --jobs 1 --format csv --output rows.csv --root")
     let process = Process()
     process.executableURL = BuiltProgram.executable
     process.arguments = arguments

@@ -37,6 +37,19 @@ struct ConcurrencyNeedsTests {
         == "this takes 32 open files, and the system gives only 5; raise its limit (ulimit, or the container's)")
   }
 
+  @Test("Work that takes more open files says how many")
+  func moreDescriptors() throws {
+    let opened = Guarded(0)
+    let error = #expect(throws: HarnessError.self) {
+      try ConcurrencyNeeds.check(descriptorCount: 40, start: WorkerThreads.system) {
+        guard opened.withLock({ $0 }) < 39 else { throw HarnessError.usage("no more") }
+        opened.withLock { $0 += 1 }
+        return try SystemFiles().openForReading("/dev/null")
+      }
+    }
+    #expect(error == .tooFewGiven(of: "open files", given: 39, needed: 40))
+  }
+
   @Test("This machine has it, and nothing stays open")
   func here() throws {
     // A file that only this test opens: other tests, and the system's libraries, open and close files meanwhile.

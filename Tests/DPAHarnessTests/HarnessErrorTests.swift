@@ -61,11 +61,6 @@ struct HarnessErrorTests {
         .ranksInterrupted(receipts: "r"),
         "interrupted: the ranks that still ran were ended; finished ones have their receipts in 'r'", .interrupted
       ),
-      (
-        .tooFewDescriptors(needed: 24, free: 3),
-        "ranks need 24 more open files, but this process can open only 3; raise `ulimit -n` or lower --at-once",
-        .internalError
-      ),
       (.notComparable("they differ"), "they differ", .notComparable),
       (
         .comparisonInterrupted(pairs: 3, state: "s"),

@@ -146,18 +146,6 @@ struct SystemFiles: FileLayer {
     }
   }
 
-  /// Counted by opening files, since other processes of the user and the system have limits too.
-  func freeDescriptorCount(upTo limit: Int) -> Int {
-    var descriptors: [Int32] = []
-    while descriptors.count < limit {
-      let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { break }
-      descriptors.append(descriptor)
-    }
-    for descriptor in descriptors { _ = systemClose(descriptor) }
-    return descriptors.count
-  }
-
   /// Opens without waiting for the writer of a pipe, and without taking a terminal as one's own.
   private func openDocument(_ path: String) throws(HarnessError) -> Int32 {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)

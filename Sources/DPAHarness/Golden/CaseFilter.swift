@@ -1,17 +1,23 @@
+package import DPAEngine
+
 /// Chooses cases by name: a regular expression in Swift's syntax, searched for anywhere in `layer/case`, as `--list`
 /// prints it. Plain words are such an expression too.
 public struct CaseFilter {
   public let pattern: String
   private let expression: Regex<AnyRegexOutput>
   private let nanosecondsOfName: UInt64
+  private let start: WorkerThreads.Start
 
   /// - Throws: `HarnessError.usage` where the pattern is no regular expression.
   public init(_ pattern: String) throws(HarnessError) { try self.init(pattern, nanosecondsOfName: 1_000_000_000) }
 
   /// - Parameter nanosecondsOfName: What the search of one name may take of a processor's time.
-  package init(_ pattern: String, nanosecondsOfName: UInt64) throws(HarnessError) {
+  package init(
+    _ pattern: String, nanosecondsOfName: UInt64, start: @escaping WorkerThreads.Start = WorkerThreads.system
+  ) throws(HarnessError) {
     self.pattern = pattern
     self.nanosecondsOfName = nanosecondsOfName
+    self.start = start
     do {
       expression = try Regex(pattern)
     } catch {
@@ -24,26 +30,31 @@ public struct CaseFilter {
 
   /// Whether the expression is found in each case of a layer.
   ///
-  /// - Throws: `HarnessError.usage` where it takes too long on one.
+  /// - Throws: as `contains(_:)`.
   func contains(_ names: [String], ofLayer layer: String) throws(HarnessError) -> [Bool] {
     try contains(names.map { "\(layer)/\($0)" })
   }
 
   /// Whether the expression is found in each name, for example of a benchmark cell.
   ///
-  /// - Throws: `HarnessError.usage` where it takes too long on one.
+  /// - Throws: `HarnessError.usage` where it takes too long on one, and `.tooFewGiven` where there is no thread on which
+  ///   a search that takes too long could be left.
   package func contains(_ names: [String]) throws(HarnessError) -> [Bool] {
-    do throws(NameSearch.TooSlow) {
-      return try NameSearch.search(names, for: expression, nanosecondsOfName: nanosecondsOfName)
+    do throws(NameSearch.Problem) {
+      return try NameSearch.search(names, for: expression, nanosecondsOfName: nanosecondsOfName, start: start)
     } catch {
-      throw .usage(
-        "--filter '\(pattern)' takes too long on the name '\(error.name)'; write it without repetitions of repetitions")
+      switch error {
+      case .tooSlow(let name):
+        throw .usage(
+          "--filter '\(pattern)' takes too long on the name '\(name)'; write it without repetitions of repetitions")
+      case .noThread: throw .tooFewGiven(of: "more thread", given: 0, needed: 1)
+      }
     }
   }
 
   /// Those of some elements in whose name the expression is found.
   ///
-  /// - Throws: `HarnessError.usage` where it takes too long on one.
+  /// - Throws: as `contains(_:)`.
   func choose<Element>(_ elements: [Element], by name: (Element) -> String) throws(HarnessError) -> [Element] {
     zip(elements, try contains(elements.map(name))).filter(\.1).map(\.0)
   }

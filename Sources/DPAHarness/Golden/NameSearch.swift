@@ -26,23 +26,23 @@ final class NameSearch: @unchecked Sendable {
   }
 
   /// Whether the expression is found in each name.
-  ///
-  /// - Throws: the first name that takes longer than the limit.
   static func search(
-    _ names: [String], for expression: Regex<AnyRegexOutput>, nanosecondsOfName limit: UInt64
-  ) throws(TooSlow) -> [Bool] {
+    _ names: [String], for expression: Regex<AnyRegexOutput>, nanosecondsOfName limit: UInt64,
+    start: WorkerThreads.Start
+  ) throws(Problem) -> [Bool] {
     let search = NameSearch(names, expression)
-    // Without a thread to be had, this one searches, and waits as long as it takes.
-    guard let wait = WorkerThreads.system({ search.run() }) else {
-      search.run()
-      return search.state.withLock { $0.found }
-    }
+    guard let wait = start({ search.run() }) else { throw .noThread }
     try search.watch(limit)
     wait()
     return search.state.withLock { $0.found }
   }
 
-  struct TooSlow: Error, Equatable { let name: String }
+  enum Problem: Error, Equatable {
+    /// The search of this name takes longer than the limit.
+    case tooSlow(name: String)
+    /// The search would have to run on the calling thread, which then could not give it up.
+    case noThread
+  }
 
   private func run() {
     state.withLock { $0.clock = ThreadClock() }
@@ -54,7 +54,7 @@ final class NameSearch: @unchecked Sendable {
   }
 
   /// Returns when the search is done.
-  private func watch(_ limit: UInt64) throws(TooSlow) {
+  private func watch(_ limit: UInt64) throws(Problem) {
     var seen: (count: Int, nanoseconds: UInt64) = (0, 0)
     while isDone.wait(timeout: .now() + .milliseconds(Self.lookMilliseconds)) == .timedOut {
       let (count, now) = state.withLock { ($0.found.count, $0.clock?.nanoseconds) }
@@ -62,7 +62,7 @@ final class NameSearch: @unchecked Sendable {
       if count > seen.count {
         seen = (count, now)
       } else if now - seen.nanoseconds > limit {
-        throw TooSlow(name: names[count])
+        throw .tooSlow(name: names[count])
       }
     }
   }

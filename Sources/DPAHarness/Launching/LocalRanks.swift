@@ -9,7 +9,6 @@ public struct LocalRanks: Sendable {
   private let folder: ReceiptsFolder
   private let only: UInt64?
   private let supervisor: RankSupervisor
-  private let freeDescriptorCount: @Sendable (_ limit: Int) -> Int
 
   /// - Parameter only: The one rank to run; nothing for all.
   /// - Parameter executable: The path of this program.
@@ -25,14 +24,10 @@ public struct LocalRanks: Sendable {
         limits: RankSupervisor.Limits(run: secondsOfRun, rank: secondsOfRank)))
   }
 
-  package init(
-    into folder: ReceiptsFolder, only: UInt64?, _ supervisor: RankSupervisor,
-    freeDescriptorCount: (@Sendable (_ limit: Int) -> Int)? = nil
-  ) {
+  package init(into folder: ReceiptsFolder, only: UInt64?, _ supervisor: RankSupervisor) {
     self.folder = folder
     self.only = only
     self.supervisor = supervisor
-    self.freeDescriptorCount = freeDescriptorCount ?? { SystemFiles().freeDescriptorCount(upTo: $0) }
   }
 
   /// Runs the ranks, then joins all receipts of the folder. Where a rank did not finish, the verdict names each that
@@ -57,15 +52,11 @@ public struct LocalRanks: Sendable {
     return join(try folder.receipts())
   }
 
-  /// Whether enough files may be open. Asked before anything is started: half-way through starting a process, or the
-  /// system's threads that wait for it, there is no orderly way back.
-  ///
-  /// - Throws: `HarnessError.tooFewDescriptors`.
-  public func checkDescriptors() throws(HarnessError) {
+  /// How many files are open while the ranks run, for `ConcurrencyNeeds` to ask for before anything is started:
+  /// half-way through starting a process, or the system's threads that wait for it, there is no orderly way back.
+  public var descriptorCount: Int {
     let atOnce = only == nil ? Int(clamping: min(folder.worldSize, UInt64(supervisor.atOnce))) : 1
-    let needed = Self.descriptorsOfRun + Self.descriptorsOfRank * atOnce
-    let free = freeDescriptorCount(needed)
-    guard free >= needed else { throw .tooFewDescriptors(needed: needed, free: free) }
+    return max(ConcurrencyNeeds.descriptorCount, Self.descriptorsOfRun + Self.descriptorsOfRank * atOnce)
   }
 
   private func verdict(of outcomes: [(rank: UInt64, end: RankEnd)]) -> Verdict {

@@ -21,15 +21,28 @@ struct CaseFilterTests {
   }
 
   @Test("An expression that takes too long on one name is refused with the name")
-  func tooSlow() throws {
-    let filter = try CaseFilter("(.*)*(.*)*(.*)*x$", nanosecondsOfName: 50_000_000)
-    let name = "generation/moderate/depth-10/avx512/jobs-1"
-    let error = #expect(throws: HarnessError.self) { try filter.contains(["x", name]) }
+  func tooSlow() async {
+    // In a process of its own, which ends the search that was given up.
+    await #expect(processExitsWith: .success) {
+      let filter = try CaseFilter("(.*)*(.*)*(.*)*x$", nanosecondsOfName: 50_000_000)
+      let name = "generation/moderate/depth-10/avx512/jobs-1"
+      let error = #expect(throws: HarnessError.self) { try filter.contains(["x", name]) }
+      #expect(
+        error
+          == .usage(
+            "--filter '(.*)*(.*)*(.*)*x$' takes too long on the name '\(name)'; "
+              + "write it without repetitions of repetitions"))
+    }
+  }
+
+  @Test("Without a thread to be had nothing is searched: an expression that takes too long could not be given up")
+  func noThread() throws {
+    let filter = try CaseFilter("x", nanosecondsOfName: 1_000_000_000) { _ in nil }
+    let error = #expect(throws: HarnessError.self) { try filter.contains(["x"]) }
+    #expect(error == .tooFewGiven(of: "more thread", given: 0, needed: 1))
     #expect(
-      error
-        == .usage(
-          "--filter '(.*)*(.*)*(.*)*x$' takes too long on the name '\(name)'; "
-            + "write it without repetitions of repetitions"))
+      error?.description
+        == "this takes 1 more thread, and the system gives only 0; raise its limit (ulimit, or the container's)")
   }
 
   @Test("What is no regular expression is refused")

@@ -146,22 +146,13 @@ struct LocalRanksTests {
 
   @Test("A run needs so many file descriptors, and more for each rank that runs at the same time")
   func descriptors() {
-    func problem(_ worldSize: UInt64, only: UInt64? = nil, atOnce: Int, free: Int) -> HarnessError? {
+    func count(_ worldSize: UInt64, only: UInt64? = nil, atOnce: Int) -> Int {
       let supervisor = RankSupervisor(ScriptedProcesses { _ in nil }, atOnce: atOnce, limits: .init())
-      let folder = ReceiptsFolder("r", worldSize: worldSize)
-      let ranks = LocalRanks(into: folder, only: only, supervisor) { min($0, free) }
-      do throws(HarnessError) {
-        try ranks.checkDescriptors()
-        return nil
-      } catch {
-        return error
-      }
+      return LocalRanks(into: ReceiptsFolder("r", worldSize: worldSize), only: only, supervisor).descriptorCount
     }
-    #expect(problem(5, atOnce: 3, free: 39) == .tooFewDescriptors(needed: 40, free: 39))
-    #expect(problem(5, atOnce: 3, free: 40) == nil)
-    #expect(problem(5, atOnce: 9, free: 55) == .tooFewDescriptors(needed: 56, free: 55))
-    #expect(problem(5, atOnce: 9, free: 56) == nil)
-    #expect(problem(5, only: 4, atOnce: 9, free: 23) == .tooFewDescriptors(needed: 24, free: 23))
-    #expect(problem(5, only: 4, atOnce: 9, free: 24) == nil)
+    #expect(count(5, atOnce: 3) == 40)
+    #expect(count(5, atOnce: 9) == 56)
+    #expect(count(.max, atOnce: 9) == 88)
+    #expect(count(5, only: 4, atOnce: 9) == ConcurrencyNeeds.descriptorCount, "no less than any work of this kind")
   }
 }
