@@ -108,7 +108,13 @@ at::ScalarType scalar_type(int32_t type) {
   throw std::runtime_error("there is no operation of number " + std::to_string(operation));
 }
 
-dpa_torch_context *open_context() { return new dpa_torch_context; }
+dpa_torch_context *open_context() {
+  // The oneDNN of Debian's libtorch 1.13.1 computes wrong float32 gradients of convolutions over a length, some of them
+  // from memory that nobody wrote; float64 never takes it.
+  at::globalContext().setUserEnabledMkldnn(false);
+  return new dpa_torch_context;
+}
+
 void close_context(dpa_torch_context *context) { delete context; }
 int64_t live_count(const dpa_torch_context *context) { return context->live.load(std::memory_order_relaxed); }
 
