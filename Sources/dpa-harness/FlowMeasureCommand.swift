@@ -24,6 +24,12 @@ struct FlowMeasureCommand: ParsableCommand {
   var steps = 10
 
   func run() throws {
+    guard batch > 0 && steps > 0 else {
+      throw HarnessError.usage("--batch and --steps must be at least 1, not \(batch) and \(steps)")
+    }
+    guard dModel > 0 && dModel % 8 == 0 else {
+      throw HarnessError.usage("--d-model must be a multiple of 8, one for each head, not \(dModel)")
+    }
     let words = try FlowFailure.mapped(case: "measure") { () throws(FlowError) in
       let torch = try Torch()
       torch.useThreads(1)
