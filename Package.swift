@@ -48,6 +48,7 @@ let package = Package(
         "DPAHarness",
         "DPAMeasurement",
         "Flow",
+        "SafeTensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DPAHarness
 import Flow
+import SafeTensors
 
 struct FlowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -11,7 +11,7 @@ struct Tolerance {
     switch file.name {
     // A sum of a thousand terms of both signs, a hundred times as large as itself.
     case "encoder-cnn-bn" where name == "grad.conv_net.0.net.0.bias": 5e-5
-    // Some gradients are 0 but for rounding (a bias before a norm, the bias of keys), and Adam divides them by their own
+    // Some gradients are 0 but for rounding (a bias before a norm, that of keys), and Adam divides them by their own
     // size: a tenth of one of its steps.
     case "flow-training" where name.hasPrefix("output.after."): 1e-3
     default: 0

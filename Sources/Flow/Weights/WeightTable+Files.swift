@@ -5,8 +5,8 @@ extension WeightTable {
   /// Takes every weight and statistic from a file.
   ///
   /// - Parameter prefix: What stands before the names in the file; tensors with other names are left alone.
-  /// - Throws: `FlowError.missingTensors` and `.unknownTensors` with all of them, `.wrongShape`, `.elementType`. Nothing
-  ///   is changed then.
+  /// - Throws: `FlowError.missingTensors` and `.unknownTensors` with all of them, `.wrongShape`, `.elementType`; then
+  ///   nothing is changed.
   public func load(_ file: SafeTensorsFile, prefix: String = "") throws(FlowError) {
     let inFile = Set(file.layout.entries.keys.filter { $0.hasPrefix(prefix) })
     let missing = entries.map { prefix + $0.name }.filter { !inFile.contains($0) }
