@@ -26,8 +26,13 @@ let package = Package(
     .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .library(name: "DPAMeasurement", targets: ["DPAMeasurement"]),
     .library(name: "KSinEngine", targets: ["KSinEngine"]),
+    .library(name: "Flow", targets: ["Flow"]),
+    .library(name: "SafeTensors", targets: ["SafeTensors"]),
+    // Loaded when models are used, so that nothing else needs libtorch; empty without the trait Torch.
+    .library(name: "DPATorch", type: .dynamic, targets: ["CTorch"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
+  traits: [.trait(name: "Torch", description: "Models, computed by libtorch (Debian: libtorch-dev).")],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
@@ -73,17 +78,26 @@ let package = Package(
     .executableTarget(
       name: "dpa-harness",
       dependencies: [
-        "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
-        "KSinEngine", "TableCore", "TableRuns", "Threading",
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit",
+        "HarnessPage", "KSinEngine", "SafeTensors", "TableCore", "TableRuns", "Threading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+
+    .target(name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], swiftSettings: settings),
+    .target(name: "SafeTensors", swiftSettings: settings),
 
     // Implementation
     .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "CDPAPlatform"),
     .target(name: "Hashing", dependencies: ["CDPAKernels"], swiftSettings: settings),
     .target(name: "Threading", swiftSettings: settings),
+    .target(
+      name: "CTorch",
+      dependencies: ["CTorchInterface"],
+      cxxSettings: [.define("DPA_TORCH", .when(traits: ["Torch"]))],
+      linkerSettings: ["torch", "torch_cpu", "c10"].map { .linkedLibrary($0, .when(traits: ["Torch"])) }),
+    .target(name: "CTorchInterface"),
     jemalloc,
 
     // Tests
@@ -127,6 +141,8 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: ["DPAEngine", "DPAHarness", "DPATestSupport", "HarnessPage", "dpa-harness"], swiftSettings: settings
     ),
+    .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
+    .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"], swiftSettings: settings),
   ]
 )

@@ -131,3 +131,10 @@ public enum StandardOutputFile {
     try SystemFiles().write(Array(text.utf8).span, to: 1, path: "standard output")
   }
 }
+
+extension OutputFile {
+  /// As above, to the system's files.
+  package static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(HarnessError) {
+    try write(bytes, to: path, replacing: replacing, files: SystemFiles())
+  }
+}

@@ -1,0 +1,70 @@
+public import SafeTensors
+
+/// Weights in safetensors files.
+extension WeightTable {
+  /// Takes every weight and statistic from a file.
+  ///
+  /// - Parameter prefix: What stands before the names in the file; tensors with other names are left alone.
+  /// - Throws: `FlowError.missingTensors` and `.unknownTensors` with all of them, `.wrongShape`, `.elementType`; then
+  ///   nothing is changed.
+  public func load(_ file: SafeTensorsFile, prefix: String = "") throws(FlowError) {
+    let inFile = Set(file.layout.entries.keys.filter { $0.hasPrefix(prefix) })
+    let missing = entries.map { prefix + $0.name }.filter { !inFile.contains($0) }
+    guard missing.isEmpty else { throw .missingTensors(missing) }
+    let unknown = inFile.subtracting(entries.map { prefix + $0.name })
+    guard unknown.isEmpty else { throw .unknownTensors(unknown.sorted()) }
+    for entry in entries {
+      let (name, shape) = (prefix + entry.name, file.layout.entries[prefix + entry.name]!.shape)
+      guard shape == entry.tensor.shape else {
+        throw .wrongShape(tensor: name, found: shape, needed: entry.tensor.shape)
+      }
+      _ = try file.elementType(of: name)
+    }
+    for entry in entries {
+      try entry.tensor.assign(try file.tensor(prefix + entry.name, as: type, in: torch))
+    }
+  }
+}
+
+extension SafeTensorsFile {
+  /// Opens a file for models.
+  static func open(_ path: String) throws(FlowError) -> SafeTensorsFile {
+    do throws(SafeTensorsError) {
+      return try SafeTensorsFile(path)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// - Throws: `FlowError.missingTensors`, `.elementType`.
+  func elementType(of name: String) throws(FlowError) -> ElementType {
+    switch layout.entries[name]?.type {
+    case .float32: return .float32
+    case .float64: return .float64
+    case let other?: throw .elementType(tensor: name, found: other.rawValue)
+    case nil: throw .missingTensors([name])
+    }
+  }
+
+  /// A tensor of the file, rounded to a type.
+  ///
+  /// - Throws: `FlowError.missingTensors`, `.elementType`.
+  public func tensor(_ name: String, as type: ElementType, in torch: Torch) throws(FlowError) -> Tensor {
+    let stored = try elementType(of: name)
+    let shape = layout.entries[name]!.shape
+    let whole = try withBytes(of: name) { (bytes) throws(FlowError) in
+      try Tensor.from(bytes: bytes, type: stored, shape: shape, in: torch)
+    }
+    guard let whole else { throw .missingTensors([name]) }
+    return try whole.converted(to: type)
+  }
+}
+
+extension SafeTensorsWriter {
+  /// Adds the elements of a tensor of fractions.
+  public mutating func add(_ name: String, _ tensor: Tensor) throws(FlowError) {
+    precondition(tensor.type == .float32 || tensor.type == .float64, "fractions")
+    add(
+      name, type: tensor.type == .float32 ? .float32 : .float64, shape: tensor.shape, bytes: try tensor.bytes())
+  }
+}
