@@ -79,7 +79,7 @@ extension KSinError: CustomStringConvertible {
     case .malformedSetting(let name, let value, let expected):
       "\(name) must be \(expected), not '\(value)'"
     case .signalTooLongForRecords(let length):
-      "records hold signals of at most \(KSin.recordSignalLimit) samples, not \(length)"
+      "records hold signals of at most \(KSinSettings.recordSignalLimit) samples, not \(length)"
     case .kernelUnavailable(let name, let reason):
       "the kernel '\(name)' is not available here: \(reason)"
     case .shapeMismatch(let what, let count, let expected):

@@ -3,6 +3,9 @@ public import TableCore
 /// All that decides a k-sin table, in the names of the API document: the configuration, and whether records hold the
 /// signal.
 public struct KSinSettings: Hashable, Sendable {
+  /// The longest signal that records hold: a leaf of 1,024 records is then 64 MiB.
+  public static let recordSignalLimit = 16_384
+
   public let configuration: KSinConfiguration
   /// Whether a record ends with the samples of its signal.
   public let signal: Bool
@@ -14,7 +17,7 @@ public struct KSinSettings: Hashable, Sendable {
 
   /// - Throws: `KSinError.signalTooLongForRecords`.
   public init(_ configuration: KSinConfiguration, signal: Bool = false) throws(KSinError) {
-    guard !signal || configuration.signalLength <= KSin.recordSignalLimit else {
+    guard !signal || configuration.signalLength <= Self.recordSignalLimit else {
       throw .signalTooLongForRecords(configuration.signalLength)
     }
     self.configuration = configuration

@@ -8,8 +8,6 @@ public struct KSinDataModule: Sendable {
   public static let batchSizeLimit = 1 << 24
   /// The most workers.
   public static let workerLimit = 1_024
-  /// The most samples of a batch: 8 GiB.
-  static let valueLimit = 1 << 31
 
   /// A value for each split.
   public struct PerSplit<Value: Hashable & Sendable>: Hashable, Sendable {
@@ -83,7 +81,7 @@ public struct KSinDataModule: Sendable {
       let size = trainValTestSizes[split]
       guard (0...Self.sizeLimit).contains(size) else { throw .splitSizeOutOfRange(split: split, size: size) }
       let (rows, width) = (min(size, batchSize), max(signalLength, 2 * k))
-      guard rows <= Self.valueLimit / width else { throw .batchTooLarge(rows: rows, width: width) }
+      guard rows <= Synthesizer.valueLimit / width else { throw .batchTooLarge(rows: rows, width: width) }
     }
     let coupledRows = min(trainValTestSizes.train, batchSize)
     guard !ot || coupledRows <= Assignment.rowLimit else { throw .tooManyRows(coupledRows) }

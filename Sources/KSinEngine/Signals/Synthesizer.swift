@@ -5,6 +5,9 @@ internal import TableCore
 /// x[t] = sum over components j, in order, of a_j * sin(omega_j * t), where each operation is a single one of binary32
 /// and the sine is `Sine`'s. So a sound has the same bits on every machine and kernel.
 public struct Synthesizer: Sendable {
+  /// The most samples of a batch: 8 GiB.
+  static let valueLimit = 1 << 31
+
   public let k: Int
   public let signalLength: Int
   public let breakSymmetry: Bool
@@ -36,7 +39,7 @@ public struct Synthesizer: Sendable {
     }
     let rowCount = parameters.count / (2 * k)
     guard !rowCount.multipliedReportingOverflow(by: signalLength).overflow,
-      rowCount * signalLength <= KSinDataModule.valueLimit
+      rowCount * signalLength <= Self.valueLimit
     else { throw .batchTooLarge(rows: rowCount, width: signalLength) }
     try Self.check(parameters)
     var samples = [Float](repeating: 0, count: rowCount * signalLength)

@@ -5,9 +5,6 @@ public import TableCore
 /// Record: id, k frequencies, k amplitudes and, where the settings say so, the samples of the signal. It is pure: the
 /// same id yields the same bytes on every machine, kernel and thread.
 public struct KSin: Sendable {
-  /// The longest signal that records hold: a leaf of 1,024 records is then 64 MiB.
-  public static let recordSignalLimit = 16_384
-
   public let sound: KSinSettings
   public let kernel: SignalKernel
 
