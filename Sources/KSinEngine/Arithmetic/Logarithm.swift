@@ -19,6 +19,7 @@ enum Logarithm {
     precondition(x.isNormal && x > 0, "the logarithm of a normal number above 0")
     var exponent = Int(x.exponent)
     var significand = x.significand
+    // Around 1 instead of from 1 to 2: just below 1, the exponent is then 0, and ln 2 is not taken off again.
     if significand > 0x1.6a09e667f3bcdp0 {
       significand *= 0.5
       exponent += 1
@@ -31,6 +32,7 @@ enum Logarithm {
     let rest = polynomial * z
     let halfSquare = 0.5 * f * f
     let scale = Double(exponent)
+    // fdlibm's order: small parts are added up first, so that their roundings are small beside the result.
     return scale * twoHigh - ((halfSquare - (s * (halfSquare + rest) + scale * twoLow)) - f)
   }
 

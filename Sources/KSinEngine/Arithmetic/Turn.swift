@@ -18,6 +18,7 @@ enum Turn {
   /// - Precondition: 0 <= turn < 1.
   static func cosineAndSine(_ turn: Double) -> (cosine: Double, sine: Double) {
     precondition(turn >= 0 && turn < 1, "a fraction of a turn")
+    // The nearest quarter, not the one below: what is left is then half as large.
     let quarter = (4 * turn + 0.5).rounded(.down)
     return rotated(ofAngle(radians * (turn - quarter / 4)), quarter: Int(quarter))
   }
@@ -26,7 +27,10 @@ enum Turn {
   ///
   /// - Precondition: 0 <= part < whole < 2^50.
   static func cosineAndSine(_ part: Int, of whole: Int) -> (cosine: Double, sine: Double) {
+    // 4 * whole is then below 2^52, so both sides of the division below are exact.
     precondition(part >= 0 && part < whole && whole < 1 << 50, "a fraction of a turn")
+    // In whole numbers: part / whole would be rounded before the quarter is taken off, and an error that is
+    // small beside the quotient is large beside what is left.
     let quarter = (8 * part + whole) / (2 * whole)
     return rotated(ofAngle(radians * (Double(4 * part - quarter * whole) / Double(4 * whole))), quarter: quarter)
   }

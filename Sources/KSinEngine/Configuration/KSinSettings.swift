@@ -32,6 +32,7 @@ public struct KSinSettings: Hashable, Sendable {
     var values: [String: String] = [:]
     for setting in settings.all {
       guard Self.names.contains(setting.name) else { throw .unknownSetting(setting.name) }
+      // Neither the first nor the last wins: the other value would be dropped without a word.
       guard values.updateValue(setting.value, forKey: setting.name) == nil else {
         throw .repeatedSetting(setting.name)
       }
@@ -48,6 +49,7 @@ public struct KSinSettings: Hashable, Sendable {
 
   /// Every setting, in order.
   public var engineSettings: EngineSettings {
+    // Those left at their defaults too: a receipt stays complete if a default ever changes.
     let values = [
       "\(configuration.k)", "\(configuration.signalLength)", "\(configuration.sortFrequencies)",
       "\(configuration.breakSymmetry)", "\(configuration.shiftTestDistribution)", configuration.split.rawValue,

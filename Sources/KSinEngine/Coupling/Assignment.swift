@@ -44,11 +44,13 @@ public struct Assignment: Sendable {
     let costs = costs.span
     reduceColumns(costs)
     transferReduction(costs)
+    // Twice, as Jonker and Volgenant do: a round is cheap beside a path search, and two place most rows.
     for _ in 0..<2 { reduceRows(costs) }
     for row in freeRows { augment(row, costs) }
   }
 
   private mutating func reset(_ rowCount: Int) {
+    // Prices and rows of columns are not reset: the reduction of columns writes every one of them.
     if count != rowCount {
       count = rowCount
       columnOfRow = Array(repeating: -1, count: rowCount)
@@ -64,6 +66,7 @@ public struct Assignment: Sendable {
   /// Each column's price is its least cost; it goes to the first row that has it, unless that row has a column.
   private mutating func reduceColumns(_ costs: Span<Float>) {
     for column in 0..<count { (prices[column], rowOfColumn[column]) = (Double(costs[column]), 0) }
+    // Row by row, as costs lie in memory: down a column, each step would touch another cache line.
     for row in 1..<max(count, 1) {
       for column in 0..<count {
         let cost = Double(costs[row * count + column])
@@ -93,6 +96,7 @@ public struct Assignment: Sendable {
         for other in 0..<count where other != column {
           least = min(least, Double(costs[row * count + other]) - prices[other])
         }
+        // A single column has no next best, and its price would become minus infinity.
         if least < .infinity { prices[column] -= least - (Double(costs[row * count + column]) - prices[column]) }
       }
     }
@@ -114,10 +118,12 @@ public struct Assignment: Sendable {
       let best = PathScan.twoBest(costs.extracting((row * count)..<((row + 1) * count)), prices: prices)
       var column = best.first
       let lowered = prices[column] - (best.secondCost - best.firstCost)
+      // Compared after rounding: a difference too small to move the price counts as none.
       let lowers = lowered < prices[column]
       if lowers {
         prices[column] = lowered
       } else if rowOfColumn[column] >= 0 && best.second >= 0 {
+        // Where both cost the same, the second may be free, and then nobody is thrown out.
         column = best.second
       }
       let evicted = rowOfColumn[column]
@@ -125,6 +131,7 @@ public struct Assignment: Sendable {
       rowOfColumn[column] = row
       guard evicted >= 0 else { continue }
       columnOfRow[evicted] = -1
+      // Places before `next` have been read, so they can hold the rows that are to wait.
       if lowers && turns < 4 * count {
         next -= 1
         freeRows[next] = evicted

@@ -17,7 +17,9 @@ public struct Coupling: Sendable {
       throw .countMismatch(what: "parameters", count: parameters.count, expected: noise.count)
     }
     let rowCount = noise.count / width
+    // Before the costs are allocated: their number is the square of this one.
     guard rowCount <= Assignment.rowLimit else { throw .tooManyRows(rowCount) }
+    // Here rather than on the costs: a cost could not say which value of whom is wrong.
     try Finite.check(noise, "noise")
     try Finite.check(parameters, "parameters")
     var costs = [Float](repeating: 0, count: rowCount * rowCount)

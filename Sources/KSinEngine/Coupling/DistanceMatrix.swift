@@ -12,6 +12,7 @@ struct DistanceMatrix {
     precondition(
       first.count == rowCount * width && second.count == columnCount * width
         && distances.count == rowCount * columnCount, "rows, and a place for each pair")
+    // Transposed, sums of neighbouring columns can grow side by side in lanes, and each still adds in its order.
     transpose(second, width: width)
     if sums.count != columnCount { sums = Array(repeating: 0, count: columnCount) }
     for row in 0..<rowCount {

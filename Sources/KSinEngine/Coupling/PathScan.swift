@@ -1,6 +1,8 @@
 /// What a shortest path search of an assignment knows about columns, eight of them at a time.
 struct PathScan {
+  // One running minimum would make each comparison wait for the one before; eight of them do not.
   private typealias Lanes = SIMD8<Double>
+  // As wide as a binary64, so that one mask serves distances and rows.
   private typealias Rows = SIMD8<Int64>
 
   /// The distance of each column that is not taken yet; infinite for those that are, and behind the last.
@@ -59,6 +61,7 @@ struct PathScan {
     let distance = least.min()
     let lanes = Lanes(repeating: distance)
     var block = 0
+    // The first of those that are as near: the match is then fixed where several are as good.
     while !any(open[block] .== lanes) { block += 1 }
     var lane = 0
     while open[block][lane] != distance { lane += 1 }
@@ -89,6 +92,7 @@ struct PathScan {
       let blocks = Rows(repeating: Int64(block))
       let isFirst = cost .< first
       let isSecond = cost .< second
+      // The second before the first: it must see the old first before that is replaced.
       second.replace(with: cost, where: isSecond)
       secondBlock.replace(with: blocks, where: isSecond)
       second.replace(with: first, where: isFirst)
@@ -96,6 +100,7 @@ struct PathScan {
       first.replace(with: cost, where: isFirst)
       firstBlock.replace(with: blocks, where: isFirst)
     }
+    // Each lane has its own two best; the two best of all are among these sixteen.
     var best = (first: -1, firstCost: Double.infinity, second: -1, secondCost: Double.infinity)
     for lane in 0..<8 {
       for (cost, block) in [(first[lane], firstBlock[lane]), (second[lane], secondBlock[lane])] where block >= 0 {
@@ -116,6 +121,7 @@ extension Span where Element == Float {
   @inline(__always)
   fileprivate func lanes(_ block: Int) -> SIMD8<Double> {
     if 8 * block + 8 <= count {
+      // Unaligned, because a row starts wherever the one before it ended.
       return SIMD8<Double>(bytes.unsafeLoadUnaligned(fromByteOffset: 32 * block, as: SIMD8<Float>.self))
     }
     var lanes = SIMD8<Double>(repeating: .infinity)
@@ -131,6 +137,7 @@ extension Span where Element == Double {
     if 8 * block + 8 <= count {
       return bytes.unsafeLoadUnaligned(fromByteOffset: 64 * block, as: SIMD8<Double>.self)
     }
+    // Not infinite: costs behind the last are, and infinity less infinity is not a number.
     var lanes = SIMD8<Double>.zero
     for place in (8 * block)..<count { lanes[place - 8 * block] = self[place] }
     return lanes

@@ -6,6 +6,7 @@ enum Philox {
     var words = counter
     var low = UInt32(truncatingIfNeeded: key)
     var high = UInt32(truncatingIfNeeded: key >> 32)
+    // Ten rounds are the paper's recommendation: a margin above the fewest that passed its tests.
     for _ in 0..<10 {
       let first = UInt64(words[0]) * 0xd251_1f53
       let second = UInt64(words[2]) * 0xcd9e_8d57
@@ -38,6 +39,7 @@ struct RandomWords: Sendable {
   ///
   /// - Precondition: `block` is below 2^24.
   func block(_ block: Int, ofItem item: UInt64) -> (first: UInt64, second: UInt64) {
+    // A larger block would run into the bits of the purpose and repeat words of another one.
     precondition(block >= 0 && block < 1 << 24, "a block of an item")
     let words = Philox.words(
       counter: SIMD4(

@@ -8,10 +8,12 @@ enum EpochOrder {
   /// - Precondition: `count` is below 2^32.
   static func items(_ count: Int, seed: UInt64, epoch: UInt32) -> [UInt32] {
     precondition(count >= 0 && count <= UInt32.max, "items that 32 bits can number")
+    // 32 bits number every item of a split in half the memory of an `Int`.
     var items = (0..<count).map { UInt32($0) }
     let words = RandomWords(seed: seed, purpose: .order, epoch: epoch)
     for place in stride(from: count - 1, to: 0, by: -1) {
       let word = words.block(0, ofItem: UInt64(place)).first
+      // The high half of the product instead of a remainder: no division, and a bias below 2^-32.
       items.swapAt(place, Int(word.multipliedFullWidth(by: UInt64(place + 1)).high))
     }
     return items

@@ -36,6 +36,7 @@ final class BatchMaker {
   func make(_ index: Int) -> KSinBatch {
     let drawn = plan.ids(ofBatch: index)
     let configuration = plan.configuration
+    // Noise belongs to the drawn order: the match moves parameters and signals to it.
     let noise = makeNoise(drawn)
     var parameters = [Float](repeating: 0, count: drawn.count * configuration.parameterCount)
     var ids = drawn
@@ -44,6 +45,7 @@ final class BatchMaker {
       // Signals are made after the match, in its order: that spares moving them.
       let columns = match(noise, parameters, rowCount: ids.count)
       ids = columns.map { drawn[$0] }
+      // Made anew: the work is linear in rows, the match's is not, and no second copy is needed.
       fill(&parameters, ids)
     }
     var signals = [Float](repeating: 0, count: ids.count * configuration.signalLength)

@@ -80,6 +80,7 @@ public struct KSinDataModule: Sendable {
     for split in Split.allCases {
       let size = trainValTestSizes[split]
       guard (0...Self.sizeLimit).contains(size) else { throw .splitSizeOutOfRange(split: split, size: size) }
+      // The rows a batch can really have: a small split may come with a large batch size.
       let (rows, width) = (min(size, batchSize), max(signalLength, 2 * k))
       guard rows <= Synthesizer.valueLimit / width else { throw .batchTooLarge(rows: rows, width: width) }
     }
@@ -112,9 +113,11 @@ public struct KSinDataModule: Sendable {
 
   private func loader(_ split: Split, epoch: Int) throws(KSinError) -> KSinLoader {
     guard prepared.contains(split) else { throw .notSetUp(split) }
+    // The counter of the random words has 32 bits for the epoch.
     guard let epochWord = UInt32(exactly: epoch) else { throw .epochOutOfRange(epoch) }
     let configuration = configurations[split]
     let size = sizes[split]
+    // Shuffled once a pass; all workers read the same array.
     let order = split == .train ? EpochOrder.items(size, seed: configuration.seed, epoch: epochWord) : nil
     let plan = LoaderPlan(
       configuration: configuration, kernel: kernel, size: size, batchSize: batchSize, epoch: epochWord,

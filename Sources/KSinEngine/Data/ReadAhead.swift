@@ -28,12 +28,14 @@ final class ReadAhead<Worker, Element: Sendable> {
     precondition(workers > 0, "reading ahead needs a worker")
     self.count = count
     self.make = make
+    // More workers than elements would only hold memory.
     places = (0..<min(workers, count)).map { _ in Place(makeWorker()) }
     for index in places.indices { start(index) }
   }
 
   private func start(_ index: Int) {
     let place = places[index % places.count]
+    // The task holds the place and not self: a pass that is given up can go while its last elements are made.
     let make = make
     queue.async {
       place.element = make(place.worker, index)
@@ -46,7 +48,9 @@ final class ReadAhead<Worker, Element: Sendable> {
     guard next < count else { return nil }
     let place = places[next % places.count]
     place.isMade.wait()
+    // Taken out: the place would otherwise keep it alive until its next one is ready.
     let element = place.element.take()
+    // Not before the element is taken: until then the place and its worker are not free.
     if next + places.count < count { start(next + places.count) }
     next += 1
     return element

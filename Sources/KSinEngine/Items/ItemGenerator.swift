@@ -30,6 +30,7 @@ public final class ItemGenerator {
     while first < ids.count {
       let count = min(Self.groupSize, ids.count - first)
       var seeds = WordLanes.Lanes.zero
+      // Lanes behind the last item run along from seed 0; nobody reads their words.
       for lane in 0..<count { seeds[lane] = seed(of: ids[first + lane]) }
       fill(&parameters, from: first, count: count, seeds: seeds)
       first += count
@@ -55,12 +56,14 @@ public final class ItemGenerator {
   private func fill(_ parameters: inout MutableSpan<Float>, from first: Int, count: Int, seeds: WordLanes.Lanes) {
     let width = configuration.parameterCount
     words.seed(seeds)
+    // One word for each uniform; normals ask for more where they need them.
     words.prepare(width)
     for lane in 0..<count {
       let start = (first + lane) * width
       let frequencies = start..<(start + configuration.k)
       let used = normal?.fill(&parameters, frequencies, from: words, lane: lane) ?? 0
       if normal == nil { fillUniform(&parameters, frequencies, fromWord: 0, lane: lane) }
+      // Where the frequencies' words end depends on how often normals had to be drawn again.
       fillUniform(
         &parameters, frequencies.upperBound..<(start + width), fromWord: normal == nil ? configuration.k : used,
         lane: lane)
@@ -73,6 +76,7 @@ public final class ItemGenerator {
     _ parameters: inout MutableSpan<Float>, _ places: Range<Int>, fromWord first: Int, lane: Int
   ) {
     for (offset, place) in places.enumerated() {
+      // 24 bits, as torch takes: as many as a binary32 holds exactly.
       let bits = words.word(first + offset, ofLane: lane) & 0xff_ffff
       parameters[place] = Float(bits) * 0x1p-24 * 2 - 1
     }

@@ -15,6 +15,7 @@ struct TruncatedNormal {
     for place in places { values[place] = value(&draws) }
     while places.contains(where: { isOutside(values[$0]) }) {
       for place in places {
+        // Drawn even where it is not needed: otherwise all later words would go to other values than torch's.
         let new = value(&draws)
         if isOutside(values[place]) { values[place] = new }
       }

@@ -22,6 +22,7 @@ final class WordLanes {
   /// Starts all lanes anew.
   func seed(_ seeds: Lanes) {
     state[0] = seeds
+    // The rest of the old state may stay: every word is seeded before a twist reads it.
     seededCount = 1
     position = 0
     wordCount = 0
@@ -53,6 +54,7 @@ final class WordLanes {
 
   /// One step of the twist, in place, and its output.
   private func nextWord() -> Lanes {
+    // A step reads no further than 397 words ahead, so seeding needs to be just as far.
     if seededCount < Self.stateCount { seedState(upTo: min(position + Self.middle + 1, Self.stateCount)) }
     let next = position + 1 == Self.stateCount ? 0 : position + 1
     let far = position + Self.middle

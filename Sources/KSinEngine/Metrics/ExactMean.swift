@@ -42,6 +42,7 @@ struct RowPairs {
     guard !predicted.isEmpty && predicted.count.isMultiple(of: width) else {
       throw .shapeMismatch(what: "the prediction", count: predicted.count, expected: width)
     }
+    // Before any of them is added: a refused batch leaves a metric as it was.
     try Finite.check(predicted, "the prediction")
     try Finite.check(target, "the target")
     self.predicted = predicted

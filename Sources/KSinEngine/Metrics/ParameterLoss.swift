@@ -35,6 +35,7 @@ public enum ParameterLoss: String, CaseIterable, Sendable {
   private static func meanSquare(_ predicted: ArraySlice<Float>, _ target: ArraySlice<Float>) -> Double {
     var sum = 0.0
     for (prediction, truth) in zip(predicted, target) {
+      // Widened first: the difference of two finite binary32 may overflow, its square all the more.
       let difference = Double(prediction) - Double(truth)
       sum += difference * difference
     }

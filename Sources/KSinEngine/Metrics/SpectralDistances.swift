@@ -77,6 +77,7 @@ public struct SpectralDistance: Sendable {
   /// - Throws: `KSinError.noValues`.
   public func compute() throws(KSinError) -> Double { try mean.value(of: "spectral distance") }
 
+  // Not `hypot`: that is the system library's, which may round otherwise on another machine.
   private static func magnitude(_ bin: SIMD2<Double>) -> Double { (bin.x * bin.x + bin.y * bin.y).squareRoot() }
 }
 
@@ -92,6 +93,7 @@ private enum SpectrumPairs {
       throw .signalLengthOutOfRange(signalLength)
     }
     let pairs = try RowPairs(predicted: predicted, target: target, width: signalLength)
+    // One plan for the whole batch: making it takes at least a sine for every sample of a sound.
     let transform = FourierTransform(length: signalLength)
     var first = [SIMD2<Double>](repeating: .zero, count: transform.binCount)
     var second = first

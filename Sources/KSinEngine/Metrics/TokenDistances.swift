@@ -58,6 +58,7 @@ public struct LinearAssignmentDistance: Sendable {
     let pairs = try RowPairs.ofTokens(predicted, target, width: width, paramsPerToken)
     let tokenCount = width / paramsPerToken
     guard tokenCount <= Assignment.rowLimit else { throw .tooManyRows(tokenCount) }
+    // Apart from the mean: a row that is refused must not leave the rows before it counted.
     var batch = ExactMean()
     distances = Array(repeating: 0, count: tokenCount * tokenCount)
     for row in 0..<pairs.rowCount {

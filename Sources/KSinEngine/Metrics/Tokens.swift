@@ -36,6 +36,7 @@ struct Tokens {
   /// The row with its tokens in the order of their first parameters; equal ones keep their order.
   func sortedByFirst() -> [Float] {
     let start = row.startIndex
+    // `sorted` does not promise to be stable; the place as a second key makes it so.
     let order = (0..<tokenCount).sorted { (row[start + $0], $0) < (row[start + $1], $1) }
     return stride(from: 0, to: row.count, by: tokenCount).flatMap { first in order.map { row[start + first + $0] } }
   }

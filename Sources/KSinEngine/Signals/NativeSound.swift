@@ -15,6 +15,7 @@ enum NativeSound {
   static func add(
     _ sound: Sound, omegas: Span<Float>, amplitudes: Span<Float>, into samples: inout MutableSpan<Float>
   ) {
+    // C trusts its counts: this check is what keeps it inside the arrays.
     precondition(omegas.count == amplitudes.count && samples.count <= KSinConfiguration.signalLengthLimit, "a sound")
     omegas.withUnsafeBufferPointer { omegas in
       amplitudes.withUnsafeBufferPointer { amplitudes in

@@ -5,6 +5,7 @@ enum PortableSound {
   ) {
     // -0 adds nothing to any number, a zero of either sign included.
     for time in 0..<samples.count { samples[unchecked: time] = -0.0 }
+    // Time is the inner loop: neighbouring samples can go in lanes, and each adds components in order.
     for component in 0..<omegas.count {
       let (omega, amplitude) = (omegas[component], amplitudes[component])
       if isShort {
@@ -18,6 +19,7 @@ enum PortableSound {
   /// Apart from the general loop and without a branch, so that the compiler puts it into lanes.
   private static func addShort(_ omega: Float, _ amplitude: Float, _ samples: inout MutableSpan<Float>) {
     for time in 0..<samples.count {
+      // Times are below 2^20, and 32 bits turn into a Float in every lane, which 64 do not on all processors.
       samples[unchecked: time] += amplitude * Sine.ofShort(omega * Float(Int32(truncatingIfNeeded: time)))
     }
   }

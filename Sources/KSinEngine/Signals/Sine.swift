@@ -19,7 +19,9 @@ enum Sine {
     let x = Double(phase)
     let quotient = x * inversePiHigh
     let shifted = quotient + rounder
+    // The difference is exact, so the low part of 1/pi joins a small number and keeps its bits.
     let f = (quotient - (shifted - rounder)) + x * inversePiLow
+    // The lowest bit tells whether the whole number is odd; as a sign bit it negates without a branch.
     return Float(Double(bitPattern: ofHalfTurns(f).bitPattern ^ (shifted.bitPattern << 63)))
   }
 

@@ -54,6 +54,7 @@ public struct Synthesizer: Sendable {
 
   /// - Throws: `KSinError.parameterOutOfRange` for the first that no sound is made from.
   static func check(_ parameters: [Float]) throws(KSinError) {
+    // Not `>`: what is not a number would pass.
     for (place, value) in parameters.enumerated() where !(value.magnitude <= parameterLimit) {
       throw .parameterOutOfRange(value, place: place)
     }
@@ -123,6 +124,7 @@ private struct SoundComponents {
     // Rounding keeps order, so no phase is above the last one.
     let lastTime = Float(sound.count - 1)
     let isShort = omegas.allSatisfy { ($0 * lastTime).magnitude <= Sine.shortLimit }
+    // The C kernels have the short reduction alone: parameters in [-1, 1] need no other.
     if isShort, let native {
       NativeSound.add(native, omegas: omegas.span, amplitudes: amplitudes.span, into: &sound)
     } else {

@@ -11,6 +11,7 @@ final class ChirpConvolution {
   init(length: Int) {
     self.length = length
     var size = 1
+    // Any shorter, and the ends of the convolution would wrap around into the values that are wanted.
     while size < 2 * length - 1 { size *= 2 }
     // j^2 is below 2^40, so the turn is exact before its sine is taken.
     chirp = (0..<length).map { index in

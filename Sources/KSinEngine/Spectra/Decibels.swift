@@ -5,6 +5,7 @@ public struct Decibels: Hashable, Sendable {
 
   /// - Throws: `KSinError.epsilonOutOfRange` unless `epsilon` is a normal number above 0.
   public init(epsilon: Double = 1e-8) throws(KSinError) {
+    // Normal, because the logarithm takes nothing smaller; as a floor it makes every power so.
     guard epsilon.isNormal && epsilon > 0 else { throw .epsilonOutOfRange(epsilon) }
     self.epsilon = epsilon
   }

@@ -35,6 +35,7 @@ public final class FourierTransform {
   /// - Precondition: `signal` has the length, `spectrum` a place for each bin: x is the real part, y the imaginary.
   public func spectrum(of signal: Span<Float>, into spectrum: inout MutableSpan<SIMD2<Double>>) {
     precondition(signal.count == length && spectrum.count == binCount, "a signal and its bins")
+    // Packing two real samples into one number would halve the work, but for even lengths only.
     for index in 0..<length { values[index] = SIMD2(Double(signal[index]), 0) }
     transform()
     let scale = Double(length)

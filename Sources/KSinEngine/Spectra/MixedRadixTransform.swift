@@ -25,6 +25,7 @@ final class MixedRadixTransform {
   static func factors(of length: Int) -> [Int]? {
     var rest = length
     var radices: [Int] = []
+    // Fours first: one pass instead of two. Odd numbers that are not prime divide nothing by the time they come.
     for radix in [4, 2] + Array(stride(from: 3, through: largestRadix, by: 2)) {
       while rest.isMultiple(of: radix) {
         radices.append(radix)
@@ -88,11 +89,13 @@ final class MixedRadixTransform {
     let step = length / radix
     for place in 0..<part {
       for column in 0..<stride {
+        // Gathered once: each is read `radix` times, and they lie far apart.
         for input in 0..<radix { inputs[input] = values[column + stride * (place + part * input)] }
         for output in 0..<radix {
           var sum = inputs[0]
           var turn = 0
           for input in 1..<radix {
+            // input * output mod radix, without a division.
             turn += output
             if turn >= radix { turn -= radix }
             sum += inputs[input].times(turns[turn * step])

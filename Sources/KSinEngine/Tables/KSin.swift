@@ -32,8 +32,10 @@ extension KSin: TableEngine {
   public var layout: RecordLayout {
     let k = configuration.k
     let parameters = ["f", "a"].flatMap { letter in
+      // The last operation of each draw is a sum, never of two negative zeros, so its zero is +0.
       (0..<k).map { Column("\(letter)\($0)", .f32, bounds: -1...1, mayBeNegativeZero: false) }
     }
+    // A component is at most 1 in magnitude, and rounding cannot carry a sum of j of them past j.
     let reach = Double(k)
     let samples =
       sound.signal ? (0..<configuration.signalLength).map { Column("x\($0)", .f32, bounds: -reach...reach) } : []
@@ -69,6 +71,7 @@ private final class ItemRecords: RecordGenerator {
 
 /// The parameters and sounds of a few items.
 private struct ItemGroup {
+  // Whole groups of the generator; with the longest signal their samples take 2 MiB.
   static let size = 4 * ItemGenerator.groupSize
   private let items: ItemGenerator
   private let sounds: SoundGenerator?
