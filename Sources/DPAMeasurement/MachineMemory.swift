@@ -113,7 +113,7 @@ public struct SystemText: Sendable {
   /// The files of this machine.
   public static let machine = SystemText { try? String(contentsOfFile: $0, encoding: .utf8) }
 
-  /// The text of a file; nothing where it cannot be read.
+  /// The text of a file; nil where it cannot be read.
   func contents(of path: String) -> String? { read(path) }
 
   /// The number in a file that holds nothing else.
