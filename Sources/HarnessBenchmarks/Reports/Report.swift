@@ -141,7 +141,7 @@ extension ReportMetric {
     return median == 0 ? (low == high ? 0 : nil) : (high - low) / median
   }
 
-  /// The middle value, or the mean of the two in the middle; nil of no value.
+  /// The middle value, or the mean of the two in the middle; nil for no values.
   package static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()

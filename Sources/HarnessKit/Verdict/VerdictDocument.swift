@@ -9,7 +9,7 @@ package struct VerdictDocument: Sendable, Equatable, Decodable {
   package let skipped: [Skipped]
   package let problems: [String]
   package let notes: [String]
-  /// What a comparison measured, by the titles of the columns; nil of other verdicts.
+  /// What a comparison measured, by the titles of the columns; nil for other verdicts.
   package let figures: [[String: String]]?
 
   package static let schema = "dpa-verdict/1"
