@@ -91,7 +91,7 @@ struct ControlGroupMemory {
 
   private static func groups(at path: String, _ layout: Layout, _ files: SystemText) -> [ControlGroupMemory] {
     let names = path.split(separator: "/")
-    // From the own group up to the mount: each of them limits, and the tightest counts.
+    // From the process's own group up to the mount: each of them limits, and the tightest counts.
     return (0...names.count).reversed().compactMap { depth in
       let folder = ([layout.mount[...]] + names.prefix(depth)).joined(separator: "/")
       // No limit is the word "max" in version 2, and a number beyond any memory in version 1.
