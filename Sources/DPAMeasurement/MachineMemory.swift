@@ -91,7 +91,7 @@ struct ControlGroupMemory {
 
   private static func groups(at path: String, _ layout: Layout, _ files: SystemText) -> [ControlGroupMemory] {
     let names = path.split(separator: "/")
-    // From the own group up to the mount: each of them limits, and the tightest counts.
+    // From the process's own group up to the mount: each of them limits, and the tightest counts.
     return (0...names.count).reversed().compactMap { depth in
       let folder = ([layout.mount[...]] + names.prefix(depth)).joined(separator: "/")
       // No limit is the word "max" in version 2, and a number beyond any memory in version 1.
@@ -113,7 +113,7 @@ public struct SystemText: Sendable {
   /// The files of this machine.
   public static let machine = SystemText { try? String(contentsOfFile: $0, encoding: .utf8) }
 
-  /// The text of a file; nothing where it cannot be read.
+  /// The text of a file; nil where it cannot be read.
   func contents(of path: String) -> String? { read(path) }
 
   /// The number in a file that holds nothing else.

@@ -10,13 +10,13 @@ public enum Reading<Value: Sendable>: Sendable {
     }
   }
 
-  /// The value; nothing where there is none.
+  /// The value; nil where there is none.
   public var value: Value? {
     guard case .available(let value) = self else { return nil }
     return value
   }
 
-  /// Why there is no value; nothing where there is one.
+  /// Why there is no value; nil where there is one.
   public var reason: String? {
     guard case .unavailable(let reason) = self else { return nil }
     return reason

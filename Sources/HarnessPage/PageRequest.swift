@@ -10,9 +10,9 @@ public struct PageRequest: Sendable {
 
   /// - Parameters:
   ///   - reports: The folder of reports.
-  ///   - machine: The name of a history in it, without its ending; nothing chooses the machine of the report, else
+  ///   - machine: The name of a history in it, without its ending; nil chooses the machine of the report, else
   ///     the one that ran last.
-  ///   - report: The report whose raw samples are shown; nothing takes the machine's newest run, else its baseline.
+  ///   - report: The report whose raw samples are shown; nil takes the machine's newest run, else its baseline.
   ///   - verdicts: Files that `--format json` wrote.
   /// - Throws: `HarnessError.fileFailed` where the folder is not there.
   public init(reports: String, machine: String?, report: String?, verdicts: [String]) throws(HarnessError) {

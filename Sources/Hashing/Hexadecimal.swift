@@ -11,7 +11,7 @@ public enum Hexadecimal {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Nothing unless the text is an even number of digits 0-9 and a-f.
+  /// Nil unless the text is an even number of digits 0-9 and a-f.
   public static func bytes(of text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
@@ -33,7 +33,7 @@ public enum Hexadecimal {
     text(of: (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> UInt64(56 - 8 * $0)) })
   }
 
-  /// The binary64 of 16 such digits; nothing for any other text.
+  /// The binary64 of 16 such digits; nil for any other text.
   public static func double(bitPattern text: String) -> Double? {
     guard let bytes = bytes(of: text.utf8), bytes.count == 8 else { return nil }
     return Double(bitPattern: bytes.reduce(0) { $0 << 8 | UInt64($1) })

@@ -12,7 +12,7 @@
 /// limited. Here the calling thread always works, so that work which is dealt out makes progress whatever the system
 /// refuses.
 package enum WorkerThreads {
-  /// Starts a thread that runs a body, and returns what waits for its end; nothing where no thread is to be had.
+  /// Starts a thread that runs a body, and returns what waits for its end; nil where no thread is to be had.
   package typealias Start = @Sendable (_ body: @escaping @Sendable () -> Void) -> (() -> Void)?
 
   /// Calls `body` with 0 on this thread and with each number below `count` on a thread of its own, and returns when all

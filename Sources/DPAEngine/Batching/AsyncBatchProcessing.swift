@@ -20,7 +20,7 @@ public final class AsyncBatchProcessing<Base: AsyncSequence>: AsyncSequence, Asy
     try await next(isolation: #isolation)
   }
 
-  /// The next batch, or nothing at the end.
+  /// The next batch, or nil at the end.
   ///
   /// - Throws: What the sequence throws, `CancellationError`, or what `BatchProcessing.next()` throws. Nothing that was
   ///   received is lost: asking again goes on.

@@ -21,7 +21,7 @@ public struct BatchConfiguration: Hashable, Sendable {
 
   /// The defaults are those of the public package: 1,000 MiB, a minimum of 1, no adaptive sizing.
   ///
-  /// - Parameter batchSize: 32 where nothing is given, or the minimum where that is larger.
+  /// - Parameter batchSize: 32 for nil, or the minimum where that is larger.
   /// - Throws: `EngineError.batchSizeOutOfRange`, `.minimumBatchSizeOutOfRange`, `.memoryLimitOutOfRange`,
   ///   `.bytesPerSampleOutOfRange`, or `.batchSizeBelowMinimum` for a strategy that changes its size.
   public init(

@@ -13,7 +13,7 @@ public final class BatchProcessing<Source: BatchSource> {
     self.turns = turns
   }
 
-  /// The next batch, or nothing at the end.
+  /// The next batch, or nil at the end.
   ///
   /// - Throws: `EngineError.memoryLimitExceeded` before a batch of monitored processing, `.readingUnavailable`,
   ///   `.laneTooLong`. Nothing is lost by an error: asking again tries again.

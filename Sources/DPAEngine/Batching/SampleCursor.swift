@@ -116,7 +116,7 @@ public final class SampleCursor: BatchSource {
 }
 
 extension Table {
-  /// The rank that seeds an id; nothing where ids are seeded by themselves.
+  /// The rank that seeds an id; nil where ids are seeded by themselves.
   ///
   /// - Precondition: the table holds the id.
   func owner(of id: UInt64) -> UInt64? {

@@ -30,11 +30,11 @@ public struct StrategyRun {
     public let number: Int
     public let firstID: UInt64
     public let count: Int
-    /// Nothing where memory cannot be read.
+    /// Nil where memory cannot be read.
     public let memory: MemoryReading?
-    /// What jemalloc has allocated for the process, the batch included; nothing where it cannot be read.
+    /// What jemalloc has allocated for the process, the batch included; nil where it cannot be read.
     public let processBytes: UInt64?
-    /// Since the batch before; nothing without a clock.
+    /// Since the batch before; nil without a clock.
     public let samplesPerSecond: Double?
   }
 
@@ -99,7 +99,7 @@ public struct StrategyRun {
 
 /// The sizes of the batches of a run.
 public struct BatchSizeSummary: Sendable, Equatable {
-  /// Nothing before the first batch.
+  /// Nil before the first batch.
   public private(set) var smallest: Int?
   public private(set) var largest: Int?
 

@@ -69,7 +69,7 @@ final class SeedBitMap: Sendable {
     self.pages = pages.map { _ in Page() }
   }
 
-  /// Sets the bit of a seed; true where it was set before. Nothing for a seed of another slice.
+  /// Sets the bit of a seed; true where it was set before. Nil for a seed of another slice.
   func insert(_ seed: UInt32) -> Bool? {
     let page = Int(seed >> Self.bitsInPage) - firstPage
     guard page >= 0 && page < pages.count else { return nil }

@@ -16,7 +16,7 @@ public struct KernelSpeed: Sendable, Encodable {
   public let leafNanosecondsPerSample: Double
   /// One id alone.
   public let oneSampleMicroseconds: Double
-  /// How many times as fast as a baseline; nothing where none was given.
+  /// How many times as fast as a baseline; nil where none was given.
   public let timesBaseline: Double?
 
   enum CodingKeys: String, CodingKey {

@@ -14,7 +14,7 @@ public struct Explanation: Sendable {
   public let draws: [Draw]
 
   public struct Link: Sendable {
-    /// The decimal text of F(i) that was appended; nothing for the text itself.
+    /// The decimal text of F(i) that was appended; nil for the text itself.
     public let fibonacci: String?
     public let digest: Digest
   }

@@ -20,7 +20,7 @@ protocol GoldenLayer: Sendable {
 /// A case has a name that is unique in its file.
 protocol GoldenCase: Sendable {
   var name: String { get }
-  /// The rows that it asks for; nothing where it asks for none.
+  /// The rows that it asks for; nil where it asks for none.
   var demand: GoldenDemand? { get }
 
   /// - Throws: `BitText.Malformed` where a field is missing, of another form, or outside its limits.
@@ -47,7 +47,7 @@ extension GoldenLayer {
     return try results.map { try $0.get() }
   }
 
-  /// What of a case is not run under a kernel, and why; nothing where all of it is.
+  /// What of a case is not run under a kernel, and why; nil where all of it is.
   static func leftOut(_ golden: Case, under kernel: Kernel) -> String? { nil }
 
   /// The name that stands for "every kernel" where a layer uses none.

@@ -55,7 +55,7 @@ public enum AllocationCounter {
     return reading
   }
 
-  /// Why this process cannot be counted exactly; nothing where it can.
+  /// Why this process cannot be counted exactly; nil where it can.
   private static var problem: String? {
     switch Jemalloc.isServing {
     case .unavailable(let reason): return reason

@@ -73,7 +73,7 @@ public enum Jemalloc {
 struct JemallocNode<Value: BitwiseCopyable & Sendable>: Sendable {
   private let path: [Int]
 
-  /// Nothing where this jemalloc has no such value.
+  /// Nil where this jemalloc has no such value.
   init?(_ name: String) {
     var path = [Int](repeating: 0, count: name.split(separator: ".").count)
     var length = path.count

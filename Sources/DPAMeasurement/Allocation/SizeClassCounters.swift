@@ -12,7 +12,7 @@ struct SizeClassCounters {
     var liveBytes: UInt64 = 0
   }
 
-  /// Nothing where this jemalloc was built without statistics.
+  /// Nil where this jemalloc was built without statistics.
   init?() {
     guard let allocated = JemallocNode<Int>("stats.allocated"),
       let small = Self.classes(count: "arenas.nbins", size: "arenas.bin", counter: "bins"),
@@ -22,7 +22,7 @@ struct SizeClassCounters {
     classes = small + large
   }
 
-  /// The sums now; nothing where jemalloc refuses.
+  /// The sums now; nil where jemalloc refuses.
   func sums() -> Sums? {
     guard Jemalloc.refresh() else { return nil }
     var sums = Sums()

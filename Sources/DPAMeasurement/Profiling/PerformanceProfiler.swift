@@ -55,7 +55,7 @@ public final class PerformanceProfiler {
     { input in try self.profile(name) { try function(input) } }
   }
 
-  /// What is known of a region; nothing where it was never started.
+  /// What is known of a region; nil where it was never started.
   public func result(of name: String) -> ProfileResult? { accounts.region(name).map(result) }
 
   /// All regions, in the order in which they were first started: the API's `get_profile_summary`.

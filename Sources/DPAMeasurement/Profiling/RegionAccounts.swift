@@ -41,7 +41,7 @@ struct RegionAccounts {
 
   mutating func add(memory change: MemoryChange, to place: Int) { regions[place].add(memory: change) }
 
-  /// The region of a name; nothing where it was never started.
+  /// The region of a name; nil where it was never started.
   func region(_ name: String) -> ProfiledRegion? { places[name].map { regions[$0] } }
 
   @inline(__always)

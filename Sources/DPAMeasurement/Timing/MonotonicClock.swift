@@ -53,14 +53,14 @@ public struct ClockQuality: Sendable, Equatable {
 package struct ThreadClock: Sendable {
   private let clock: clockid_t
 
-  /// The clock of the calling thread; nothing where the system has none.
+  /// The clock of the calling thread; nil where the system has none.
   package init?() {
     var clock = clockid_t()
     guard pthread_getcpuclockid(pthread_self(), &clock) == 0 else { return nil }
     self.clock = clock
   }
 
-  /// Nothing once the thread has ended.
+  /// Nil once the thread has ended.
   package var nanoseconds: UInt64? {
     var time = timespec()
     guard clock_gettime(clock, &time) == 0 else { return nil }

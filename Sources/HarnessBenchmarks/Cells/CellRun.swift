@@ -7,7 +7,7 @@ public struct CellRun: Sendable, Equatable, Codable {
   public let cell: String
   /// Root of what the first iteration computed, in hex.
   public let root: String
-  /// Root of the first later iteration that computed something else; nothing where they all agree.
+  /// Root of the first later iteration that computed something else; nil where they all agree.
   public let otherRoot: String?
   public let sampleCount: UInt64
   /// By the name of their metric: the values of the iterations, in order.
@@ -44,7 +44,7 @@ public struct CellRun: Sendable, Equatable, Codable {
     version == Self.currentVersion && self.cell == cell && self.sampleCount == sampleCount
   }
 
-  /// The root of an iteration that did not compute the expected one; nothing where all did.
+  /// The root of an iteration that did not compute the expected one; nil where all did.
   package func wrongRoot(expecting expected: String) -> String? { root == expected ? otherRoot : root }
 
   package enum CodingKeys: String, CodingKey {

@@ -11,11 +11,11 @@ public struct HistoryLine: Sendable, Equatable, Codable {
   public let isComplete: Bool
   /// What times may be compared across.
   public let machineKey: String
-  /// Of the checkout that the program lies in; nothing where there is none.
+  /// Of the checkout that the program lies in; nil where there is none.
   public let commit: String?
-  /// `clean` or `changed`; nothing where there is no checkout.
+  /// `clean` or `changed`; nil where there is no checkout.
   public let workingTree: String?
-  /// The file name of the full report; nothing in lines of before there was this key.
+  /// The file name of the full report; nil in lines of before there was this key.
   public let report: String?
   /// What was decided about the run, where something was.
   public let verdict: String?
@@ -86,7 +86,7 @@ public struct HistoryFigure: Sendable, Equatable {
   /// Whether it came out the same each time.
   public let isExact: Bool
 
-  /// Nothing where the metric is unavailable.
+  /// Nil where the metric is unavailable.
   public init?(_ metric: ReportMetric) {
     guard let median = metric.median, let (low, high) = metric.extremes else { return nil }
     self.metric = metric.definition.name

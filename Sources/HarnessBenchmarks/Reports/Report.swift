@@ -47,7 +47,7 @@ public struct ReportCell: Sendable, Equatable, Codable {
   /// The metric that decides about time: processor time with one job, wall-clock time with several.
   public let primaryMetric: String
   public let state: State
-  /// What went wrong; nothing where it was measured.
+  /// What went wrong; nil where it was measured.
   public let reason: String?
   /// Root of what was computed, in hex; a time without the right root is void.
   public let root: String?
@@ -95,7 +95,7 @@ public struct ReportCell: Sendable, Equatable, Codable {
 /// One metric of one cell, with every raw value.
 public struct ReportMetric: Sendable, Equatable, Codable {
   public let definition: MetricDefinition
-  /// One list for each process in the order in which they ran, with the values of its iterations in order; nothing
+  /// One list for each process in the order in which they ran, with the values of its iterations in order; empty
   /// where the metric is unavailable.
   public let runs: [[Double]]
   /// Why there are no values, or why an exact metric is only advisory here.
@@ -126,7 +126,7 @@ extension ReportMetric {
   /// The median of each process, in the order in which they ran; iterations within a process are no repeats.
   package var processMedians: [Double] { runs.compactMap(Self.median) }
 
-  /// The median of the processes' medians; nothing where the metric is unavailable.
+  /// The median of the processes' medians; nil where the metric is unavailable.
   package var median: Double? { Self.median(processMedians) }
 
   /// The lowest and the highest process: with five, a 94 % interval of the median.
@@ -141,7 +141,7 @@ extension ReportMetric {
     return median == 0 ? (low == high ? 0 : nil) : (high - low) / median
   }
 
-  /// The middle value, or the mean of the two in the middle; nothing of no value.
+  /// The middle value, or the mean of the two in the middle; nil for no values.
   package static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()

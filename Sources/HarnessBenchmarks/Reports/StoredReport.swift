@@ -10,7 +10,7 @@ public struct StoredReport: Sendable {
   /// Checked before anything is measured.
   ///
   /// - Parameters:
-  ///   - output: A file of its own; nothing stores the report in `runs/` of the folder.
+  ///   - output: A file of its own; nil stores the report in `runs/` of the folder.
   ///   - isRecorded: Whether the machine's history gets a line.
   /// - Throws: `HarnessError.fileFailed` where a folder is needed and not there, `.outputExists`, and what else
   ///   `OutputCheck` refuses.

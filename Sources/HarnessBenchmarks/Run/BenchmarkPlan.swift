@@ -9,7 +9,7 @@ public struct BenchmarkPlan: Sendable {
   public var repeats: Int
   /// Processes of each cell that count allocations.
   public var memoryRepeats = 2
-  /// Measured iterations of each process; nothing takes the size's, with a warm-up before them.
+  /// Measured iterations of each process; nil takes the size's, with a warm-up before them.
   public var iterations: Int?
   /// Whether valgrind counts instructions too.
   public var countsInstructions = false

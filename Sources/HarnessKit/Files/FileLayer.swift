@@ -36,11 +36,11 @@ package protocol FileLayer: Sendable {
   func kind(of path: String) -> FileKind
   /// What has this name itself, the last link not followed.
   func entry(at path: String) -> FileKind
-  /// The path that a link holds; nothing where there is no link.
+  /// The path that a link holds; nil where there is no link.
   func target(ofLink path: String) -> String?
-  /// The path of a folder without links; nothing where there is no folder.
+  /// The path of a folder without links; nil where there is no folder.
   func realPath(ofFolder path: String) -> String?
-  /// Length of a regular file; nothing where there is none.
+  /// Length of a regular file; nil where there is none.
   func byteCount(of path: String) -> UInt64?
   /// The bytes of a file that is read whole. Pipes, sockets and folders are refused without waiting for anybody.
   ///

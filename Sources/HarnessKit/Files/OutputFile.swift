@@ -5,7 +5,7 @@ package final class OutputFile {
   private let destination: OutputDestination
   private let path: String
   private let descriptor: Int32
-  /// The file until it has its name; nothing where bytes go straight to the target.
+  /// The file until it has its name; nil where bytes go straight to the target.
   private let partial: PartialFile?
   private let replacing: Bool
   /// Whether a state says that rows are worth keeping.

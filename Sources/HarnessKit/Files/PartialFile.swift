@@ -17,7 +17,7 @@ package struct PartialFile {
   package let descriptor: Int32
   /// What tells it from other files.
   package let identity: String
-  /// What of it is to be continued: a state with rows; nothing where it is empty.
+  /// What of it is to be continued: a state with rows; nil where it is empty.
   package let kept: PartialState?
 
   package static func path(of output: String) -> String { output + ".partial" }

@@ -16,7 +16,7 @@ package struct PartialState: Codable, Equatable {
   package let bytes: UInt64
   /// The root of their records.
   package let root: String
-  /// What tells the file from any other; nothing before there is one.
+  /// What tells the file from any other; nil before there is one.
   package let file: String?
 
   package init(recipe: RunRecipe, rows: UInt64, bytes: UInt64, root: String, file: String?) {

@@ -17,7 +17,7 @@ package enum ProgramEnd: Sendable, Equatable {
   /// Ended by us, because the user said so.
   case interrupted
 
-  /// What is wrong with it; nothing where it ended with status 0.
+  /// What is wrong with it; nil where it ended with status 0.
   package var problem: String? {
     switch self {
     case .exited(status: 0, _, _): nil

@@ -161,7 +161,7 @@ public struct Difference: Sendable, Equatable {
     self.found = found
   }
 
-  /// Nothing where both are equal.
+  /// Nil where both are equal.
   package static func unlessEqual(_ what: String, expected: String, found: String) -> Difference? {
     expected == found ? nil : Difference(what, expected: expected, found: found)
   }

@@ -9,7 +9,7 @@ package struct VerdictDocument: Sendable, Equatable, Decodable {
   package let skipped: [Skipped]
   package let problems: [String]
   package let notes: [String]
-  /// What a comparison measured, by the titles of the columns; nothing of other verdicts.
+  /// What a comparison measured, by the titles of the columns; nil for other verdicts.
   package let figures: [[String: String]]?
 
   package static let schema = "dpa-verdict/1"
@@ -75,7 +75,7 @@ package struct VerdictDocument: Sendable, Equatable, Decodable {
     return document
   }
 
-  /// What two of its parts say differently, or what no verdict says; nothing where it can be shown.
+  /// What two of its parts say differently, or what no verdict says; nil where it can be shown.
   private var contradiction: String? {
     guard let status = ExitStatus(rawValue: exitStatus) else { return "\(exitStatus) is no exit status" }
     guard held == (status == .held) else { return "it says held \(held) with the exit status \(exitStatus)" }

@@ -17,7 +17,7 @@ package struct GoldenMatrix: Sendable, Equatable {
 
   package struct Row: Sendable, Equatable {
     package let layer: String
-    /// One for each kernel; nothing where the layer does not run under it.
+    /// One for each kernel; nil where the layer does not run under it.
     package let counts: [VerdictDocument.Counts?]
   }
 

@@ -29,7 +29,7 @@ package struct PageCalibration: Sendable, Equatable {
 
 extension PageCalibration {
   /// - Parameters:
-  ///   - latest: The run that it is to hold for; nothing where there is none.
+  ///   - latest: The run that it is to hold for; nil where there is none.
   ///   - path: Where it was read.
   /// - Throws: `HarnessError.malformedFile` for counts that cannot be.
   package init(_ calibration: Calibration, for latest: HistoryLine?, path: String) throws(HarnessError) {

@@ -10,7 +10,7 @@ package struct PageDistribution: Sendable, Equatable {
 
   package var suite: String { String(cell.prefix { $0 != "/" }) }
 
-  /// Nothing where the cell has no samples to divide by.
+  /// Nil where the cell has no samples to divide by.
   package init?(_ cell: ReportCell) {
     guard let metric = cell.metric(cell.primaryMetric), cell.state == .measured,
       let sorted = SortedSamples(metric.runs.flatMap(\.self)), sorted.median > 0
@@ -30,7 +30,7 @@ package struct SortedSamples: Sendable, Equatable {
   /// At least one, all finite.
   package let values: [Double]
 
-  /// Nothing where no sample is a finite number.
+  /// Nil where no sample is a finite number.
   package init?(_ samples: [Double]) {
     values = samples.filter(\.isFinite).sorted()
     guard !values.isEmpty else { return nil }

@@ -12,7 +12,7 @@ package struct PageMemoryRow: Sendable, Equatable {
   ]
 
   package struct Entry: Sendable, Equatable {
-    /// Nothing where it is unavailable.
+    /// Nil where it is unavailable.
     package let value: String?
     /// Why it is unavailable or only advisory.
     package let reason: String?

@@ -85,7 +85,7 @@ package struct PageModel: Sendable {
 
 /// What a page is made from, all of it read.
 package struct PageInputs: Sendable {
-  /// The name of the machine whose history this is; nothing where no machine has run.
+  /// The name of the machine whose history this is; nil where no machine has run.
   package let machine: String?
   /// Oldest first.
   package let runs: [HistoryLine]

@@ -8,7 +8,7 @@ package struct PageScaling: Sendable, Equatable {
   package let factor: String
   package let unit: String
   package let points: [Point]
-  /// 1 where the cost grows as the work does; nothing where it could not be fitted.
+  /// 1 where the cost grows as the work does; nil where it could not be fitted.
   package let exponent: Double?
 
   package struct Point: Sendable, Equatable {

@@ -7,7 +7,7 @@ package struct PageTrend: Sendable, Equatable {
   package let unit: String
   /// Oldest first: older runs in groups, then each of the newest runs.
   package let points: [TrendPoint]
-  /// The latest run's; nothing where it was not measured.
+  /// The latest run's; nil where it was not measured.
   package let latest: TrendPoint.Content?
   /// The median of up to 30 runs before the latest, to tell a change by.
   package let usual: Double?

@@ -62,7 +62,7 @@ extension HistoryLine {
   /// The day in UTC.
   package var date: String { String(startedAt.prefix(10)) }
 
-  /// The commit, and whether the checkout had changes beside it; nothing where there was no checkout.
+  /// The commit, and whether the checkout had changes beside it; nil where there was no checkout.
   package var commitText: String? { commit.map { $0 + (workingTree == "changed" ? ", changed" : "") } }
 
   /// The first digits of the commit, with a star where the checkout had changes beside it.

@@ -23,7 +23,7 @@ package struct SubtreeComposer {
     self.nodes = nodes
   }
 
-  /// The hash of a node; nothing where the given subtrees do not cover it.
+  /// The hash of a node; nil where the given subtrees do not cover it.
   ///
   /// - Complexity: O(number of subtrees in the node * log leaves).
   package func hash(of node: Range<UInt64>) -> Digest? {

@@ -1,5 +1,5 @@
 extension Receipt {
-  /// Why this cannot be the receipt of any part, by its own numbers alone; nothing where they fit together.
+  /// Why this cannot be the receipt of any part, by its own numbers alone; nil where they fit together.
   ///
   /// Every number may come from a file: none is used in arithmetic before its bounds are known.
   var contradiction: String? {

@@ -11,13 +11,13 @@ public struct Receipt: Hashable, Sendable {
   /// Everything that decides its records besides the table.
   public let settings: EngineSettings
   public let table: Table
-  /// The rank whose part it is; nothing for a part chosen by ids.
+  /// The rank whose part it is; nil for a part chosen by ids.
   public let rank: UInt64?
-  /// Of how many ranks; nothing for a part chosen by ids, and in receipts that do not tell it.
+  /// Of how many ranks; nil for a part chosen by ids, and in receipts that do not tell it.
   public let worldSize: UInt64?
   public let part: SampleRange
   public let hashes: PartHashes
-  /// The list of leaf hashes beside the receipt; nothing for a receipt without one.
+  /// The list of leaf hashes beside the receipt; nil for a receipt without one.
   public let leaves: LeafList?
   /// In draw order.
   public let sums: [ExactSums]

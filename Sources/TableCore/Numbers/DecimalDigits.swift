@@ -14,7 +14,7 @@ enum DecimalDigits {
     return tens | (word &- tens &* 10) &<< 8
   }
 
-  /// The number that eight digit characters spell; nothing where one of them is no digit.
+  /// The number that eight digit characters spell; nil where one of them is no digit.
   @inline(__always)
   static func number(ofEight characters: UInt64) -> UInt64? {
     let digits = characters ^ eightZeros

@@ -94,7 +94,7 @@ package enum DecimalNumber {
     return isNegative ? -exponent : exponent
   }
 
-  /// digits * 10^exponent rounded once; nothing where 128 bits of the power do not decide it.
+  /// digits * 10^exponent rounded once; nil where 128 bits of the power do not decide it.
   @inline(__always)
   package static func nearest(_ digits: UInt64, _ exponent: Int, powers: Span<UInt64>) -> Double? {
     // Below 10^-342 even nineteen digits round to 0, and above 10^308 even a 1 is infinite.

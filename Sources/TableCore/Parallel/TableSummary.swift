@@ -3,11 +3,11 @@ public import Hashing
 /// What generating a part of a table found, without keeping its rows.
 public struct TableSummary: Sendable {
   public let part: SampleRange
-  /// Nothing where they were not asked for.
+  /// Nil where they were not asked for.
   public let hashes: PartHashes?
-  /// Nothing where they were not asked for.
+  /// Nil where they were not asked for.
   public let statistics: ExactStatistics?
-  /// The root of the part's rows as a table of their own; nothing where hashes were not asked for, or where leaves were
+  /// The root of the part's rows as a table of their own; nil where hashes were not asked for, or where leaves were
   /// counted from another first id.
   public let rootOfRows: Digest?
 }

@@ -71,7 +71,7 @@ package struct ByteWindow {
     position = 0
   }
 
-  /// The next byte; nothing at the end.
+  /// The next byte; nil at the end.
   package mutating func peek() throws(TableError) -> UInt8? {
     if position == end { try fill(atLeast: 1) }
     return position < end ? storage[position] : nil

@@ -11,7 +11,7 @@ package struct JSONTokens {
     .malformedBytes(offset: window.offset, reason: reason)
   }
 
-  /// The next byte that is not white space; nothing at the end.
+  /// The next byte that is not white space; nil at the end.
   package mutating func peek() throws(TableError) -> UInt8? {
     while let byte = try window.peek() {
       guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { return byte }

@@ -10,7 +10,7 @@ package struct SeenKeys {
 
   package var isEmpty: Bool { keys.isEmpty }
 
-  /// Why a key must not come now; nothing where it may.
+  /// Why a key must not come now; nil where it may.
   package mutating func insert(_ key: String) -> MalformedReason? {
     guard keys.insert(key).inserted else { return .doubledKey(key) }
     return keys.count > Self.countLimit ? .tooManyKeys : nil

@@ -20,7 +20,7 @@ public struct BinaryFraction: Hashable, Sendable {
     self.init(mantissa: String(integer >> zeros), exponent: exponent + zeros)
   }
 
-  /// The mantissa as a number; nothing where the text is not in the form above.
+  /// The mantissa as a number; nil where the text is not in the form above.
   var integer: BigInt? {
     // Its length first: converting a text of millions of digits takes time quadratic in them.
     guard mantissa.utf8.count <= 2_000, let integer = BigInt(mantissa), String(integer) == mantissa else { return nil }
@@ -36,7 +36,7 @@ extension BigUInt {
 /// All that exact statistics of one parameter rest on, for exchange.
 public struct ExactSums: Hashable, Sendable {
   public let count: UInt64
-  /// Nothing for no values.
+  /// Nil for no values.
   public let minimum: Double?
   public let maximum: Double?
   public let sum: BinaryFraction

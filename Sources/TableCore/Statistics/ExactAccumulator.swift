@@ -149,7 +149,7 @@ extension ExactAccumulator {
       sum: exact.sum.fraction, sumOfSquares: exact.sumOfSquares.fraction)
   }
 
-  /// What a receipt holds; nothing where it contradicts itself.
+  /// What a receipt holds; nil where it contradicts itself.
   public init?(_ sums: ExactSums) {
     self.init()
     guard

@@ -63,7 +63,7 @@ struct WideSum: Hashable, Sendable {
     }
   }
 
-  /// The sum of an exchanged number; nothing where it lies outside the bounds.
+  /// The sum of an exchanged number; nil where it lies outside the bounds.
   init?(_ fraction: BinaryFraction, lowestExponent: Int, highestExponent: Int) {
     self.init(lowestExponent: lowestExponent, highestExponent: highestExponent)
     guard let integer = fraction.integer else { return nil }

@@ -12,7 +12,7 @@ public struct LocalRanks: Sendable {
   private let only: UInt64?
   private let supervisor: RankSupervisor
 
-  /// - Parameter only: The one rank to run; nothing for all.
+  /// - Parameter only: The one rank to run; nil for all.
   /// - Parameter executable: The path of this program.
   /// - Parameter arguments: Lets a process compute one rank and write its receipt into the folder.
   public init(

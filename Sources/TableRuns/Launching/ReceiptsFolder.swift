@@ -32,7 +32,7 @@ public struct ReceiptsFolder: Sendable {
   /// Makes the folder ready for a run of these ranks: afterwards none of theirs is there, so that one found later is
   /// new. Before a run of all ranks no receipt of any world size may stay.
   ///
-  /// - Parameter only: The one rank that will run; nothing for all.
+  /// - Parameter only: The one rank that will run; nil for all.
   /// - Throws: `HarnessError.outputExists` where the folder, or that rank's receipt, is there and may not be replaced;
   ///   `.fileFailed`.
   package func prepare(forRunOf only: UInt64?, replacing: Bool) throws(HarnessError) {

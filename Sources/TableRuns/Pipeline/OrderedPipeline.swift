@@ -99,7 +99,7 @@ package final class OrderedPipeline<Task: ChunkTask>: @unchecked Sendable {
     return taken
   }
 
-  /// One that was used before, else a new one; nothing where a delivery has failed.
+  /// One that was used before, else a new one; nil where a delivery has failed.
   private func freeSlot() -> Task.Slot? {
     delivery.withLock { delivery in
       guard delivery.deliveryError == nil else { return nil }

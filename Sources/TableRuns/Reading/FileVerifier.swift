@@ -130,7 +130,7 @@ public struct FileVerifier {
     return Verdict(subject: path, cases: cases, problems: lacksRows ? [noRows] : [], notes: notes)
   }
 
-  /// Nothing where the file itself says that it is whole.
+  /// Nil where the file itself says that it is whole.
   private func rowCountOutcome(_ found: UInt64, of part: SampleRange) -> CaseVerdict.Outcome? {
     // Where no count was given, the part reaches to the last id there can be.
     if options.rowCountIsKnown || found > part.count {

@@ -103,7 +103,7 @@ package final class LeafTask: ChunkTask {
   private let deliver: (Chunk, [Digest]) throws(HarnessError) -> Void
 
   /// - Parameters:
-  ///   - next: The next chunk; nothing at the end.
+  ///   - next: The next chunk; nil at the end.
   ///   - deliver: Told each chunk, in order, with the hash of each of its leaves, or the digest of its rows.
   package init(
     _ engine: any TableEngine, _ table: Table, statistics: Bool, next: @escaping () throws(HarnessError) -> Chunk?,

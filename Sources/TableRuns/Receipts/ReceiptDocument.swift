@@ -83,7 +83,7 @@ package struct ReceiptDocument: Codable {
 
   package struct Sums: Codable {
     package let count: UInt64
-    /// Bit patterns; nothing for no values.
+    /// Bit patterns; nil for no values.
     package let min: String?
     package let max: String?
     package let sum: Fraction

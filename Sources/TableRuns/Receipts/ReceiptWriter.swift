@@ -35,7 +35,7 @@ public struct ReceiptWriter {
     }
   }
 
-  /// - Parameter owner: Nothing for a part chosen by ids.
+  /// - Parameter owner: Nil for a part chosen by ids.
   /// - Throws: `HarnessError.outputExists` before any work; `.resumeRefused`, `.interrupted`, `.fileFailed`.
   public func write(
     of part: SampleRange, in table: Table, owner: Owner?, by engine: any TableEngine, jobs: Int,

@@ -3,7 +3,7 @@ public import TableCore
 
 /// The one JSON line that `--statistics` and `--root` print; the run of `--resume` says there what it kept.
 public enum SummaryLine {
-  /// Nothing where none was asked for. Statistics of no rows are null, with the reason beside them.
+  /// Nil where none was asked for. Statistics of no rows are null, with the reason beside them.
   public static func render(
     statistics: ExactStatistics?, root: Digest?, rowsKept: UInt64? = nil, rowsGenerated: UInt64? = nil
   ) -> String? {

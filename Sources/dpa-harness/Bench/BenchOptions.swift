@@ -21,7 +21,7 @@ struct BenchGateOptions: ParsableArguments {
     if !gate && (gateTiming || failOn != nil) { throw ValidationError("--gate-timing and --fail-on need --gate") }
   }
 
-  /// The report beside its baseline; nothing where that was not asked for, or where the run was interrupted.
+  /// The report beside its baseline; nil where that was not asked for, or where the run was interrupted.
   func comparison(_ report: Report, reports: String, filter: String?, now: String) throws -> ComparisonReport? {
     // An interrupted run lacks cells, which the gate would report as missing.
     guard gate, report.isComplete else { return nil }

@@ -72,7 +72,7 @@ struct RunMatrixOptions: ParsableArguments {
   @Option(help: ArgumentHelp("With --matrix: only cases in whose name this is found.", valueName: "regex"))
   var filter: String?
 
-  /// Does what the options ask for; nothing where the matrix was not asked for.
+  /// Does what the options ask for; nil where the matrix was not asked for.
   func run(kernel: KernelName?, format: VerdictFormat) throws -> ExitStatus? {
     guard matrix else { return nil }
     let kernels = try kernel.map { [try Kernel(named: $0)] } ?? Kernel.all()

@@ -13,7 +13,7 @@ struct RunElasticityOptions: ParsableArguments {
     transform: OptionText.whole)
   var elasticity: [UInt64] = []
 
-  /// Does what the option asks for; nothing where it was not given.
+  /// Does what the option asks for; nil where it was not given.
   func run(_ table: TableOptions, kernel: KernelName, jobs: Int, format: VerdictFormat) throws -> ExitStatus? {
     guard !elasticity.isEmpty else { return nil }
     guard elasticity.count == 2 else {

@@ -57,7 +57,7 @@ struct RunRanksOptions: ParsableArguments {
     if receipts == "-" { throw ValidationError("--ranks needs a folder for --receipts") }
   }
 
-  /// Starts the ranks, waits for them, and shows what their receipts prove; nothing where `--ranks` was not given.
+  /// Starts the ranks, waits for them, and shows what their receipts prove; nil where `--ranks` was not given.
   func run(
     _ table: TableOptions, _ engine: EngineOptions, _ launcher: LauncherOptions, kernel: KernelName, jobs: Int?,
     format: VerdictFormat

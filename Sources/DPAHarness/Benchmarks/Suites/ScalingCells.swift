@@ -4,7 +4,7 @@ package import HarnessKit
 
 /// The points of the studies as cells, beside the closed list.
 package enum ScalingCells {
-  /// The cell of a name like `scaling/samples/10000`; nothing for another name.
+  /// The cell of a name like `scaling/samples/10000`; nil for another name.
   package static func named(_ name: String) -> BenchmarkCell? {
     let words = name.split(separator: "/")
     // The name is made again from its parts, so that `+1` or leading zeros do not name a second cell.

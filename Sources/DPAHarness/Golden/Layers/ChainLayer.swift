@@ -50,7 +50,7 @@ struct ChainRunner {
 
   init(_ kernel: Kernel) { runner = kernel.makeRunner() }
 
-  /// Nothing for a text that no sample id within its bounds can have; only the plain chain takes those.
+  /// Nil for a text that no sample id within its bounds can have; only the plain chain takes those.
   func digest(of text: String, along plan: ChainPlan) -> Digest? {
     let parts = text.split(separator: ":").compactMap { UInt64($0) }
     guard let id = parts.last, id <= SampleRange.lastID else { return nil }

@@ -30,7 +30,7 @@ enum MatrixLayer: GoldenLayer {
 
     var demand: GoldenDemand? { table.demand }
 
-    /// Why the strategies do not run under a kernel; nothing where they do. A strategy only asks a kernel for other
+    /// Why the strategies do not run under a kernel; nil where they do. A strategy only asks a kernel for other
     /// batches, so the slow kernels run fewer of them.
     func strategiesLeftOut(under kernel: Kernel) -> String? {
       if kernel.name == Kernel.automatic.name { return nil }

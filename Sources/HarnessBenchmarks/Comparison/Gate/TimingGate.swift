@@ -82,7 +82,7 @@ public struct TimingDecision: Sendable, Equatable, Codable {
   public var decision: DecisionName
   /// Hodges-Lehmann estimate, a log-ratio above 0 where the new build is worse.
   public let effect: Double
-  /// 95 % interval of the effect; nothing with too few pairs.
+  /// 95 % interval of the effect; nil with too few pairs.
   public let interval: ClosedRange<Double>?
   /// One-sided probability of a change for the worse at least this large by chance, as it is and adjusted by Holm over
   /// the gated cells.

@@ -38,7 +38,7 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
   public struct Side: Sendable, Equatable, Codable {
     /// What the user gave: a path or a revision.
     public let label: String
-    /// Of the program, in hex; nothing for a stored report.
+    /// Of the program, in hex; nil for a stored report.
     public let sha256: String?
 
     public init(label: String, sha256: String?) {

@@ -47,7 +47,7 @@ package struct ExactPass: Sendable {
     return [first, try await process.run(path, cell, pass: "memory", variables: variables)]
   }
 
-  /// Nothing where neither build knows the metric.
+  /// Nil where neither build knows the metric.
   private static func decide(
     _ cell: String, _ metric: MetricDefinition, _ base: [CellRun], _ new: [CellRun]
   ) -> ExactDecision? {

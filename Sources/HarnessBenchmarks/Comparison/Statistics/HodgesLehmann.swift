@@ -8,7 +8,7 @@
 /// the rule for q is that of R's `wilcox.test`.
 package struct HodgesLehmann: Sendable, Equatable {
   package let estimate: Double
-  /// Covers the shift with at least 95 %; nothing below six pairs, which cannot.
+  /// Covers the shift with at least 95 %; nil below six pairs, which cannot.
   package let interval: ClosedRange<Double>?
 
   /// - Precondition: there are differences.

@@ -32,7 +32,7 @@ package struct MannWhitneyTest: Sendable, Equatable {
 
   private static let exactProducts = 400
 
-  /// The smallest value that U stays at or below with at least this probability; nothing for samples too large to
+  /// The smallest value that U stays at or below with at least this probability; nil for samples too large to
   /// count.
   package static func quantile(_ probability: Double, _ first: Int, _ second: Int) -> Int? {
     guard first * second <= exactProducts else { return nil }
@@ -104,7 +104,7 @@ package struct MannWhitneyTest: Sendable, Equatable {
 /// Source: Hollander, Wolfe and Chicken, "Nonparametric Statistical Methods" (2014), 4.2 and 4.3.
 package struct TwoSampleShift: Sendable, Equatable {
   package let estimate: Double
-  /// Covers the shift with at least 95 %; nothing for samples too small for that or with over 400 differences.
+  /// Covers the shift with at least 95 %; nil for samples too small for that or with over 400 differences.
   package let interval: ClosedRange<Double>?
 
   /// - Precondition: neither sample is empty.

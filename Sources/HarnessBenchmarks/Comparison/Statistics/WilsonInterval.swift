@@ -44,7 +44,7 @@ public struct WilsonInterval: Sendable, Equatable, Codable {
 /// (z(0.999) + z(0.9)) * sd(d) / sqrt(0.955 n): the normal approximation for a signed-rank test, whose efficiency
 /// against normal differences is 0.955.
 package enum DetectableEffect {
-  /// As a log-ratio; nothing for a single pair, which has no spread.
+  /// As a log-ratio; nil for a single pair, which has no spread.
   package static func logRatio(of differences: [Double]) -> Double? {
     let count = Double(differences.count)
     guard count > 1 else { return nil }

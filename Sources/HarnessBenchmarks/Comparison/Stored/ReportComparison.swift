@@ -60,7 +60,7 @@ package struct ReportComparison {
       exact: sameBuild ? cells.pairs.flatMap(exact) : [], problems: problems, trend: trend)
   }
 
-  /// Why times cannot decide; nothing where that of every calibrated cell does.
+  /// Why times cannot decide; nil where that of every calibrated cell does.
   private func undecidable(_ decisions: [TimingDecision]) -> String? {
     guard floors.isQualified else { return "\(floors.origin); run 'dpa-harness calibrate'" }
     let calibrated = decisions.filter { floors.covers($0.name) }

@@ -50,7 +50,7 @@ public struct BaselineAcceptance: Sendable {
   /// What was accepted.
   public struct Acceptance: Sendable {
     public let path: String
-    /// What moved against the baseline before; nothing where there was none.
+    /// What moved against the baseline before; nil where there was none.
     public let change: ComparisonReport?
   }
 

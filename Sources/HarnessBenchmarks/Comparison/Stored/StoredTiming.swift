@@ -60,7 +60,7 @@ package struct StoredTiming {
     return all
   }
 
-  /// ln(cell / reference) of each process; nothing where either was not measured.
+  /// ln(cell / reference) of each process; nil where either was not measured.
   private func ratios(_ name: String, in report: Report) -> [Double]? {
     guard name != BenchmarkCell.referenceName, let cell = medians(name, in: report),
       let reference = medians(BenchmarkCell.referenceName, in: report)

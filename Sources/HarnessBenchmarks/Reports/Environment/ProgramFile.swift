@@ -52,7 +52,7 @@ package struct ELFSections {
     let size: Int
   }
 
-  /// Nothing where it is no such file, or a cut one.
+  /// Nil where it is no such file, or a cut one.
   package init?(_ bytes: [UInt8]) {
     // The magic number, then 64 bits and little endian: the offsets below are right for no other kind.
     guard bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]), bytes.count >= 64 else { return nil }
@@ -76,7 +76,7 @@ package struct ELFSections {
     self.headers = [headers[names]] + headers
   }
 
-  /// The content of a section; nothing where there is none or the file is cut.
+  /// The content of a section; nil where there is none or the file is cut.
   package func section(_ name: String) -> ArraySlice<UInt8>? {
     guard let names = content(headers[0]) else { return nil }
     for header in headers.dropFirst() where header.name < names.count {

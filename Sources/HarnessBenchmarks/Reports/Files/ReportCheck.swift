@@ -6,7 +6,7 @@ package enum ReportCheck {
   /// A millionth of a nanosecond: ratios of what is larger are finite.
   package static let smallestTime = 1e-6
 
-  /// What first is wrong with a report; nothing where it can be used.
+  /// What first is wrong with a report; nil where it can be used.
   package static func problem(in report: Report) -> String? {
     // Cells are looked up by name, so a second one of a name would never be compared.
     if let name = firstRepeated(report.cells.map(\.name)) { return "it holds the cell '\(name)' twice" }

@@ -28,7 +28,7 @@ public struct ScalingReport: Sendable, Equatable, Codable {
     /// What is measured.
     public let subject: String
     public let points: [Point]
-    /// 1 where wall-clock time grows as the factor does, 0 where it stays; nothing where it could not be fitted.
+    /// 1 where wall-clock time grows as the factor does, 0 where it stays; nil where it could not be fitted.
     public let timeExponent: Double?
     /// The same of the most memory that was resident.
     public let memoryExponent: Double?
@@ -122,7 +122,7 @@ package enum ScalingFactor: String, CaseIterable, Sendable, Codable {
 package struct PowerFit: Sendable, Equatable {
   package let exponent: Double
 
-  /// Nothing for fewer than two amounts, or where one is not above 0.
+  /// Nil for fewer than two amounts, or where one is not above 0.
   package init?(_ points: [(amount: Double, cost: Double)]) {
     guard points.count > 1, points.allSatisfy({ $0.amount > 0 && $0.cost > 0 }) else { return nil }
     let x = points.map { log($0.amount) }
