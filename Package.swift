@@ -42,25 +42,34 @@ let package = Package(
   ],
   targets: [
     // Public
-    .target(name: "TableCore", dependencies: ["Hashing", "Threading", bigInt], swiftSettings: settings),
-    .target(name: "DPAEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], swiftSettings: settings),
-    .target(name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], swiftSettings: settings),
-    .target(name: "KSinEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], swiftSettings: settings),
+    .target(
+      name: "TableCore", dependencies: ["Hashing", "Threading", bigInt], exclude: ["README.md"], swiftSettings: settings
+    ),
+    .target(
+      name: "DPAEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], exclude: ["README.md"],
+      swiftSettings: settings),
+    .target(
+      name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], exclude: ["README.md"],
+      swiftSettings: settings),
+    .target(
+      name: "KSinEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], exclude: ["README.md"],
+      swiftSettings: settings),
     .target(
       name: "HarnessKit",
       dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "Threading", subprocess, system],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "TableRuns",
       dependencies: ["DPAMeasurement", "Hashing", "HarnessKit", "TableCore", "Threading", subprocess, system],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessBenchmarks",
       dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "HarnessKit", "Threading", subprocess, system],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessPage",
       dependencies: ["HarnessBenchmarks", "HarnessKit", .product(name: "Mustache", package: "swift-mustache")],
+      exclude: ["README.md"],
       // Part of the program, so that it works wherever it is copied.
       resources: [
         .embedInCode("Templates/page.css"),
@@ -74,7 +83,7 @@ let package = Package(
         "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "TableCore", "TableRuns",
         "Threading",
       ],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
       name: "dpa-harness",
       dependencies: [
@@ -82,7 +91,7 @@ let package = Package(
         "HarnessPage", "KSinEngine", "SafeTensors", "TableCore", "TableRuns", "Threading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
 
     .target(name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], swiftSettings: settings),
     .target(name: "SafeTensors", swiftSettings: settings),
@@ -90,8 +99,8 @@ let package = Package(
     // Implementation
     .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "CDPAPlatform"),
-    .target(name: "Hashing", dependencies: ["CDPAKernels"], swiftSettings: settings),
-    .target(name: "Threading", swiftSettings: settings),
+    .target(name: "Hashing", dependencies: ["CDPAKernels"], exclude: ["README.md"], swiftSettings: settings),
+    .target(name: "Threading", exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "CTorch",
       dependencies: ["CTorchInterface"],
