@@ -22,7 +22,7 @@ package enum BenchmarkCells {
   package static func named(_ name: String, size: BenchmarkSize) throws(HarnessError) -> BenchmarkCell {
     let others = FaultyCells.all + [ScalingCells.named(name)].compactMap { $0 }
     guard let cell = (all(size: size) + others).first(where: { $0.name == name }) else {
-      throw .usage("there is no benchmark cell '\(name)'; bench --list names them")
+      throw .usage("there is no benchmark cell '\(name)'\(step: .listBenchmarks)")
     }
     return cell
   }

@@ -42,10 +42,12 @@ public struct CompareTask: Sendable {
     now: String, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> ComparisonReport {
     let files = SystemFiles()
-    if isResuming && output == nil { throw .usage("--resume needs --output, beside which pairs are kept") }
+    if isResuming && output == nil {
+      throw .usage("\(setting: "resuming") needs \(setting: "output"), beside which pairs are kept")
+    }
     if let output {
       var check = OutputCheck(files: files)
-      try check.add(output, for: "--output", mayExist: isReplacing)
+      try check.add(output, for: "\(setting: "output")", mayExist: isReplacing)
     }
     let sides = (try ComparedSide(base, files: files), try ComparedSide(new, files: files))
     switch sides {

@@ -38,7 +38,8 @@ public struct TableProfile: Sendable {
   ) throws(HarnessError) {
     let jobs = try UsableCores.jobs(options.jobs)
     guard !options.tracksMemory || jobs == 1 else {
-      throw .usage("--memory needs --jobs 1: what other threads allocate meanwhile cannot be told apart")
+      throw .usage(
+        "\(setting: "memory") needs \(setting: "jobs") 1: what other threads allocate meanwhile cannot be told apart")
     }
     var writing = TableOutputOptions()
     (writing.format, writing.jobs, writing.replacing) = (options.format, jobs, options.replacing)

@@ -49,9 +49,9 @@ struct RunCommand: ParsableCommand {
     if let status = try ranks.run(table, launcher, kernel: kernel, jobs: self.jobs, format: format) {
       throw status.code
     }
-    if try launcher.run(table, kernel: kernel, jobs: jobs, ranks) { return }
+    if try launcher.run(table, kernel: kernel, jobs: jobs, ranks, format: format) { return }
     if let status = try elasticity.run(table, kernel: kernel, jobs: jobs, format: format) { throw status.code }
-    try batches.run(table, kernel: kernel)
+    try batches.run(table, kernel: kernel, format: format)
   }
 }
 
@@ -72,7 +72,7 @@ struct RunMatrixOptions: ParsableArguments {
     let kernels = try kernel.map { [try Kernel(named: $0)] } ?? Kernel.all()
     let chosen = try CaseFilter("^matrix/.*(\(filter ?? ""))")
     let verdict = try GoldenVerifier(folder: golden, kernels: kernels).verify(chosen)
-    try StandardOutputFile.write(format.render(verdict))
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     return verdict.status
   }
 }

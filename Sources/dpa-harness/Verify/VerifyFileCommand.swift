@@ -95,7 +95,7 @@ struct VerifyFileCommand: ParsableCommand {
       file, format: try FileFormat.of(file, named: fileFormat), request: try request(), options: options,
       engine: Engine(try configuration.resolved(), kernel: try Kernel(named: kernel)))
     let verdict = try verifier.verify()
-    try StandardOutputFile.write(format.render(verdict))
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code
   }
 

@@ -59,7 +59,7 @@ struct VerifyReceiptsCommand: ParsableCommand {
       try ReceiptsFolder.receipts(at: files), expectedRoot: expected, audit: audit, kernel: try Kernel(named: kernel),
       jobs: try UsableCores.jobs(jobs))
     let (verdict, joined) = verifier.verify()
-    try StandardOutputFile.write(format.render(verdict))
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     if let joined, let line = SummaryLine.render(statistics: joined.statistics, root: joined.root) {
       StandardError.write(line)
     }

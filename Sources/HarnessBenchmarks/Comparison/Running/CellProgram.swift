@@ -21,11 +21,12 @@ package struct CellProgram: Sendable {
     label: String, path: String, size: String, runs: any ProgramRuns, files: any FileLayer
   ) async throws(HarnessError) -> CellProgram {
     let sha256 = try digest(of: path, files: files)
-    let end = await runs.run(path, ["bench", "--list", "--format", "json", "--size", size], variables: [:])
+    let end = await runs.run(path, CellArguments.list(size: size), variables: [:])
     guard case .exited(status: 0, let output, _) = end else {
       if end == .interrupted { throw .comparisonInterrupted(pairs: 0, state: nil) }
       throw .notComparable(
-        "'\(label)' has no benchmarks to compare: 'bench --list' \(end.problem ?? "failed"); "
+        "'\(label)' has no benchmarks to compare: '\(CellArguments.listing.joined(separator: " "))' "
+          + "\(end.problem ?? "failed"); "
           + "name a build that has the benchmark commands")
     }
     let listing: Listing
