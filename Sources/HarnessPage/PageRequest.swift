@@ -14,7 +14,7 @@ public struct PageRequest: Sendable {
   ///     the one that ran last.
   ///   - report: The report whose raw samples are shown; nil takes the machine's newest run, else its baseline.
   ///   - verdicts: Files that `--format json` wrote.
-  /// - Throws: `HarnessError.fileFailed` where the folder is not there.
+  /// - Throws: `HarnessError.reportsFolderMissing`.
   public init(reports: String, machine: String?, report: String?, verdicts: [String]) throws(HarnessError) {
     folder = try ReportsFolder(reports)
     self.machine = machine
@@ -24,10 +24,13 @@ public struct PageRequest: Sendable {
 
   /// Writes `index.html` and `index.md` into a folder, which is made where it is not there.
   ///
+  /// - Parameter words: What the program calls settings.
   /// - Returns: The files that were written.
   /// - Throws: `HarnessError.fileFailed`, `.malformedFile`, `.unknownSchema`, `.outputExists`, or `.usage` for an
   ///   unknown machine.
-  public func write(into target: String, replacing: Bool) throws(HarnessError) -> [String] {
+  public func write(into target: String, replacing: Bool, wordedBy words: Sentence.Words) throws(HarnessError)
+    -> [String]
+  {
     // Everything is read before anything is written: a bad file must not leave half a page.
     let model = PageModel(try inputs())
     let files = SystemFiles()
@@ -36,7 +39,8 @@ public struct PageRequest: Sendable {
     for (_, path) in pages where !replacing && files.kind(of: path) == .regular { throw .outputExists(path: path) }
     try files.makeFolder(target)
     for (template, path) in pages {
-      try OutputFile.write(Array(template.render(model).utf8), to: path, replacing: replacing, files: files)
+      try OutputFile.write(
+        Array(template.render(model, wordedBy: words).utf8), to: path, replacing: replacing, files: files)
     }
     return pages.map(\.1)
   }
@@ -65,7 +69,9 @@ public struct PageRequest: Sendable {
     if let machine {
       guard machines.contains(where: { $0.name == machine }) else {
         throw .usage(
-          "--machine '\(machine)' has no history in '\(folder.path)'; leave it out for the machine that ran last")
+          "\(setting: "machine") '\(machine)' has no history in '\(folder.path)'; leave it out for the "
+            + "machine that ran last"
+        )
       }
       return machine
     }

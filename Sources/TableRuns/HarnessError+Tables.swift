@@ -11,5 +11,5 @@ extension HarnessError {
   }
 
   /// A launched process that cannot tell which rank it is.
-  public static func notPlaced(_ problem: PlacementProblem) -> HarnessError { .notPlaced(reason: problem.description) }
+  public static func notPlaced(_ problem: PlacementProblem) -> HarnessError { .notPlaced(reason: problem.sentence) }
 }

@@ -17,7 +17,7 @@ enum CommandLineProgram {
       try command.run()
       exit(.held)
     } catch let error as HarnessError {
-      exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
+      exit(error.status, saying: error == .closedPipe ? nil : error.sentence.worded(by: Flags.words))
     } catch let error as EngineError {
       exit(.usage, saying: "\(error)")
     } catch let error as TableError {
@@ -63,7 +63,7 @@ enum CommandLineProgram {
       try StandardOutputFile.write(text + "\n")
       exit(.held)
     } catch {
-      exit(error.status, saying: error == .closedPipe ? nil : "\(error)")
+      exit(error.status, saying: error == .closedPipe ? nil : error.sentence.worded(by: Flags.words))
     }
   }
 

@@ -54,6 +54,11 @@ struct OptionGuardTests {
       "--elasticity compares whole tables; leave --world-size, --rank, --part and --as-rank out"
     ),
     ("run --elasticity 4 8 --format junit", "--elasticity is shown as text or json, not as junit"),
+    ("run --count 3 --format json", "batches are shown as text, not as json"),
+    (
+      "run --count 3 --rank 0 --world-size 1 --receipts r --format github",
+      "one rank writes a receipt and shows no verdict; leave --format github out"
+    ),
     ("run --memory-budget-mb 0", "--memory-budget-mb must be 1 to 1073741824"),
     ("run --memory-budget-mb 1073741825", "--memory-budget-mb must be 1 to 1073741824"),
     ("run --max-memory-mb 0", "a memory limit must be 1 to 1073741824 MiB, not 0"),

@@ -124,11 +124,14 @@ struct VerifyGoldenFormatTests {
     #expect(outcome.status == 1)
   }
 
-  @Test("Explanations and diagnoses are text or json only", arguments: ["explain 1", "doctor"])
+  @Test(
+    "What is no verdict is text or json only",
+    arguments: ["explain 1", "doctor", "stats x.csv", "census --count 3", "profile --count 3", "calibrate"])
   func documents(_ command: String) throws {
     let arguments = command.split(separator: " ").map(String.init) + ["--format", "junit"]
     let outcome = try BuiltProgram.run(arguments, in: try TemporaryFolder())
     #expect(outcome.error.hasPrefix("Error: The value 'junit' is invalid for '--format <format>'. "))
+    #expect(outcome.error.contains("'text'") && outcome.error.contains("'json'"))
     #expect(outcome.status == 64)
   }
 }

@@ -10,17 +10,17 @@ struct HarnessErrorTests {
   func sentences() {
     let expectations: [(HarnessError, String, DPAHarness.ExitStatus)] = [
       (
-        .goldenFolderMissing(path: "g"), "there is no folder of golden files at 'g'; name it with --golden DIR",
+        .goldenFolderMissing(path: "g"), "there is no folder of golden files at 'g'",
         .inputOutput
       ),
       (
         .fileFailed(action: "read", path: "f", reason: "Permission denied"), "cannot read 'f': Permission denied",
         .inputOutput
       ),
-      (.outputExists(path: "f"), "'f' is there already; give --force to replace it", .inputOutput),
+      (.outputExists(path: "f"), "'f' is there already", .inputOutput),
       (
         .partialExists(path: "f.partial"),
-        "'f.partial' is there from an interrupted run; give --resume to continue it or --force to start again",
+        "'f.partial' is there from an interrupted run",
         .inputOutput
       ),
       (
@@ -34,16 +34,15 @@ struct HarnessErrorTests {
       ),
       (
         .outputAppeared(path: "f", kept: "f.partial"),
-        "'f' appeared during the run and stays as it is; the rows are kept in 'f.partial': move 'f' away and give "
-          + "--resume, or give --force to start again and replace it", .inputOutput
+        "'f' appeared during the run and stays as it is; the rows are kept in 'f.partial'", .inputOutput
       ),
       (
         .outputAppeared(path: "f", kept: nil),
-        "'f' appeared during the run and stays as it is; give --force to replace it", .inputOutput
+        "'f' appeared during the run and stays as it is", .inputOutput
       ),
       (
         .resumeRefused(path: "f.partial", reason: "it was changed"),
-        "'f.partial' cannot be continued: it was changed; give --force instead of --resume to start again", .malformed
+        "'f.partial' cannot be continued: it was changed", .malformed
       ),
       (.malformedFile(path: "f", reason: "it is cut off"), "'f' is malformed: it is cut off", .malformed),
       (
@@ -58,7 +57,7 @@ struct HarnessErrorTests {
       (
         .refused(.emptyWorld), "a world needs at least one rank, so the world size must not be 0", .usage
       ),
-      (.notPlaced(.rankWithoutWorldSize), "--rank needs --world-size", .usage),
+      (.notPlaced(.rankWithoutWorldSize), "rank needs world_size", .usage),
       (
         .ranksInterrupted(receipts: "r"),
         "interrupted: the ranks that still ran were ended; finished ones have their receipts in 'r'", .interrupted
@@ -66,7 +65,7 @@ struct HarnessErrorTests {
       (.notComparable("they differ"), "they differ", .notComparable),
       (
         .comparisonInterrupted(pairs: 3, state: "s"),
-        "interrupted after 3 pairs; they are kept in 's' and the same command with --resume goes on from there",
+        "interrupted after 3 pairs; they are kept in 's'",
         .interrupted
       ),
       (.comparisonInterrupted(pairs: 3, state: nil), "interrupted after 3 pairs", .interrupted),

@@ -97,6 +97,30 @@ struct RepositoryTests {
     #expect(count > 0)
   }
 
+  /// Library files that start other programs, whose arguments are no sentences.
+  static let startsOtherPrograms = [
+    "Sources/DPAHarness/Benchmarks/Python/PythonComparison.swift": "python3",
+    "Sources/HarnessBenchmarks/Cells/CellArguments.swift": "other builds of this program",
+    "Sources/HarnessBenchmarks/Comparison/Running/RevisionBuild.swift": "git and swift build",
+    "Sources/HarnessBenchmarks/Instructions/InstructionCount.swift": "strip and valgrind",
+    "Sources/HarnessBenchmarks/Reports/Environment/Checkout.swift": "git",
+  ]
+
+  @Test("No sentence of a library names a flag: what a setting is called is the program's to say")
+  func librariesNameSettings() throws {
+    let files = try Self.files(withSuffixes: [".swift", ".mustache"], below: ["Sources"]).filter { file in
+      !file.hasPrefix("Sources/dpa-harness/")
+    }
+    #expect(files.count > 100 && Set(Self.startsOtherPrograms.keys).isSubset(of: files))
+    for file in files where Self.startsOtherPrograms[file] == nil {
+      for (number, line) in try Self.lines(file).enumerated() {
+        // Outside of strings, two hyphens before a letter are neither Swift nor of a template.
+        let code = line.replacing(#/(^|\s)//.*/#, with: "")
+        #expect(!code.contains(#/--[a-z]/#), "\(file):\(number + 1) names a flag")
+      }
+    }
+  }
+
   @Test("Nothing is left open in the sources")
   func nothingLeftOpen() throws {
     let marks = ["TO" + "DO", "FIX" + "ME", "not implement" + "ed"]

@@ -23,7 +23,7 @@ package enum BenchmarkCells {
     // Faulty and scaling cells have names but are in no list: a plain run must neither fail nor take minutes.
     let others = FaultyCells.all + [ScalingCells.named(name)].compactMap { $0 }
     guard let cell = (all(size: size) + others).first(where: { $0.name == name }) else {
-      throw .usage("there is no benchmark cell '\(name)'; bench --list names them")
+      throw .usage("there is no benchmark cell '\(name)'\(step: .listBenchmarks)")
     }
     return cell
   }

@@ -38,7 +38,8 @@ package struct CensusPlan: Equatable, Sendable {
   /// - Throws: `HarnessError.usage` where the memory does not suffice.
   package init(rowCount: UInt64, memoryByteCount limit: UInt64 = defaultMemoryByteCount) throws(HarnessError) {
     guard limit >= Self.smallestMemoryByteCount else {
-      throw .usage("--memory must be at least \(Self.smallestMemoryByteCount >> 20) MiB, not \(limit >> 20)")
+      throw .usage(
+        "\(setting: "memory") must be at least \(Self.smallestMemoryByteCount >> 20) MiB, not \(limit >> 20)")
     }
     // Sorting names all pairs at once and needs no second look, so it is taken wherever it fits.
     if rowCount <= Self.sortLimit && rowCount * Self.bytesPerSortedID <= limit {
@@ -55,7 +56,7 @@ package struct CensusPlan: Equatable, Sendable {
       }
       passes *= 2
     }
-    throw .usage("\(rowCount) ids cannot be counted in \(limit >> 20) MiB; raise --memory")
+    throw .usage("\(rowCount) ids cannot be counted in \(limit >> 20) MiB; raise \(setting: "memory")")
   }
 
   /// For a method that is known to fit.

@@ -25,7 +25,7 @@ public struct SeedCensus: Sendable {
     of table: Table, by engine: Engine, naming namedPairCount: Int = 10, memoryMebibytes: UInt64? = nil, jobs: Int
   ) throws(HarnessError) {
     guard (0...Self.namedPairLimit).contains(namedPairCount) else {
-      throw .usage("--pairs must be 0 to \(Self.namedPairLimit), not \(namedPairCount)")
+      throw .usage("\(setting: "pairs") must be 0 to \(Self.namedPairLimit), not \(namedPairCount)")
     }
     _ = try UsableCores.jobs(jobs)
     // An overflow means more memory than there can be, which is no limit at all.

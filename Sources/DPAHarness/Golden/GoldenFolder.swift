@@ -36,7 +36,7 @@ struct GoldenFolder: Sendable {
     }
     for tier in tiers {
       for name in try names(in: path(of: tier)) where manifest.entries["\(tier)/\(name)"] == nil {
-        let sentence = "'\(path(of: "\(tier)/\(name)"))' is not in the manifest"
+        let sentence: Sentence = "'\(path(of: "\(tier)/\(name)"))' is not in the manifest"
         problems.append(Verdict.Problem(sentence, status: .malformed))
       }
     }

@@ -26,7 +26,7 @@ struct GoldenInspection {
     manifestDigest = SHA256.digest(of: bytes).description
     // Before anything that the manifest lists is read: a manifest nobody trusts must not choose what is opened.
     if let demanded, demanded != manifestDigest {
-      let sentence = "'\(path)' has the SHA-256 \(manifestDigest), but \(demanded) is demanded"
+      let sentence: Sentence = "'\(path)' has the SHA-256 \(manifestDigest), but \(demanded) is demanded"
       problems = [Verdict.Problem(sentence, status: .malformed)]
       return
     }
@@ -53,7 +53,8 @@ struct GoldenInspection {
     let bytes = try folder.contents(ofListed: requirement.path)
     let digest = SHA256.digest(of: bytes).description
     if digest != entry.sha256 {
-      let sentence = "'\(path)' was changed and is not run: its SHA-256 is \(digest), the manifest says \(entry.sha256)"
+      let sentence: Sentence =
+        "'\(path)' was changed and is not run: its SHA-256 is \(digest), the manifest says \(entry.sha256)"
       problems.append(Verdict.Problem(sentence, status: .failed))
     }
     // A changed file too: one that was cut off is malformed as well.

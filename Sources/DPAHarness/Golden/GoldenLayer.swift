@@ -100,7 +100,7 @@ enum GoldenLayers {
   /// - Parameter outcomes: Those of the chosen cases, in order.
   private static func verdicts<Layer: GoldenLayer>(
     _ layer: Layer.Type, _ cases: [Layer.Case], _ isChosen: [Bool], _ outcomes: [CaseVerdict.Outcome],
-    _ kernel: Kernel, reasonOfOthers: String
+    _ kernel: Kernel, reasonOfOthers: Sentence
   ) -> [CaseVerdict] {
     let variant = layer.usesKernel ? kernel.description : layer.sharedVariant
     var rest = outcomes[...]
@@ -110,7 +110,8 @@ enum GoldenLayers {
       verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variant, outcome: outcome))
       guard isChosen, let reason = layer.leftOut(golden, under: kernel) else { continue }
       let name = "\(golden.name), what was left out"
-      verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variant, outcome: .skipped(reason: reason)))
+      let leftOut = CaseVerdict.Outcome.skipped(reason: "\(reason)")
+      verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variant, outcome: leftOut))
     }
     return verdicts
   }

@@ -10,6 +10,11 @@ public struct GoldenList: Sendable {
   /// What is wrong with the folder, such as a changed file, whose cases are not listed.
   public let problems: [Verdict.Problem]
 
+  /// The same list with every setting called as a program calls it.
+  public func worded(by words: Sentence.Words) -> GoldenList {
+    GoldenList(cases: cases, leftOutCount: leftOutCount, problems: problems.map { $0.worded(by: words) })
+  }
+
   public struct Case: Sendable {
     public let layer: String
     public let name: String
@@ -34,7 +39,7 @@ public struct GoldenList: Sendable {
     init(_ list: GoldenList) {
       cases = list.cases.map { CaseText(layer: $0.layer, name: $0.name, kernels: $0.kernels) }
       leftOut = list.leftOutCount
-      problems = list.problems.map(\.sentence)
+      problems = list.problems.map(\.sentence.description)
     }
 
     enum CodingKeys: String, CodingKey {

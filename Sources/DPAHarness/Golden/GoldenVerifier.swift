@@ -21,7 +21,7 @@ public struct GoldenVerifier: Sendable {
     precondition(!kernels.isEmpty, "a verification needs a kernel")
     // Checked before any file is read, and in either case of letters, as tools print digests both ways.
     if let text = manifestDigest, Hexadecimal.bytes(of: text.lowercased().utf8)?.count != Digest.byteCount {
-      throw .usage("--manifest needs the SHA-256 of MANIFEST.json, 64 hexadecimal digits, not '\(text)'")
+      throw .usage("\(setting: "manifest") needs the SHA-256 of MANIFEST.json, 64 hexadecimal digits, not '\(text)'")
     }
     self.folder = try GoldenFolder(folder, files: files)
     self.kernels = kernels
@@ -100,6 +100,6 @@ public struct GoldenVerifier: Sendable {
   }
 
   private static func noCase(_ filter: CaseFilter) -> HarnessError {
-    .usage("--filter '\(filter.pattern)' chooses no case; --list names them all")
+    .usage("\(setting: "filter") '\(filter.pattern)' chooses no case\(step: .listGoldenCases)")
   }
 }

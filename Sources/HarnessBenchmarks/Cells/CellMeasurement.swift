@@ -21,11 +21,13 @@ package struct CellMeasurement {
     skipping skipped: SkippedWork? = nil, instruments: CellInstruments = .system
   ) throws(HarnessError) {
     guard (1...100_000).contains(iterations) else {
-      throw .usage("--iterations must be 1 to 100000, not \(iterations)")
+      throw .usage("\(setting: "iterations") must be 1 to 100000, not \(iterations)")
     }
-    guard (0...100_000).contains(warmups) else { throw .usage("--warmup must be 0 to 100000, not \(warmups)") }
+    guard (0...100_000).contains(warmups) else {
+      throw .usage("\(setting: "warmup") must be 0 to 100000, not \(warmups)")
+    }
     guard extraWorkPercent >= 0, extraWorkPercent <= 1_000 else {
-      throw .usage("--extra-work must be 0 to 1000 percent, not \(extraWorkPercent)")
+      throw .usage("\(setting: "extra_work") must be 0 to 1000 percent, not \(extraWorkPercent)")
     }
     self.cell = cell
     self.iterations = iterations

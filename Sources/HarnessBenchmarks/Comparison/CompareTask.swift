@@ -43,10 +43,12 @@ public struct CompareTask: Sendable {
   ) async throws(HarnessError) -> ComparisonReport {
     let files = SystemFiles()
     // Refused before anything is measured: the pairs of a long run would have nowhere to lie.
-    if isResuming && output == nil { throw .usage("--resume needs --output, beside which pairs are kept") }
+    if isResuming && output == nil {
+      throw .usage("\(setting: "resuming") needs \(setting: "output"), beside which pairs are kept")
+    }
     if let output {
       var check = OutputCheck(files: files)
-      try check.add(output, for: "--output", mayExist: isReplacing)
+      try check.add(output, for: "\(setting: "output")", mayExist: isReplacing)
     }
     let sides = (try ComparedSide(base, files: files), try ComparedSide(new, files: files))
     switch sides {

@@ -79,9 +79,11 @@ package struct InstructionCount: Sendable {
     [
       "-i", "SWIFT_DETERMINISTIC_HASHING=1", "setarch", "-R", "valgrind", "--tool=callgrind", "--log-fd=1",
       "--callgrind-out-file=/dev/null", "--collect-atstart=no", "--toggle-collect=*PreparedCellV17measuredIteration*",
-      program, "bench-cell", cell.name, "--pass", CellPass.instructions.rawValue, "--size", size.rawValue,
-      "--extra-work", "\(extraWorkPercent)", "--under-valgrind",
-    ] + (skipped.map { ["--skip-work", $0.rawValue] } ?? [])
+      program,
+    ]
+      + CellArguments.measure(
+        cell.name, pass: CellPass.instructions.rawValue, size: size.rawValue, extraWork: "\(extraWorkPercent)",
+        underValgrind: true, skipping: skipped)
   }
 
   private func reading(of end: ProgramEnd) -> Reading<CellRun> {

@@ -12,7 +12,7 @@ public struct StoredReport: Sendable {
   /// - Parameters:
   ///   - output: A file of its own; nil stores the report in `runs/` of the folder.
   ///   - isRecorded: Whether the machine's history gets a line.
-  /// - Throws: `HarnessError.fileFailed` where a folder is needed and not there, `.outputExists`, and what else
+  /// - Throws: `HarnessError.reportsFolderMissing` where a folder is needed, `.outputExists`, and what else
   ///   `OutputCheck` refuses.
   public init(reports path: String, output: String?, isRecorded: Bool, replacing: Bool) throws(HarnessError) {
     folder = output == nil || isRecorded ? try ReportsFolder(path) : nil
@@ -21,7 +21,7 @@ public struct StoredReport: Sendable {
     self.replacing = replacing
     if let output {
       var check = OutputCheck()
-      try check.add(output, for: "--output", mayExist: replacing)
+      try check.add(output, for: "\(setting: "output")", mayExist: replacing)
     }
   }
 

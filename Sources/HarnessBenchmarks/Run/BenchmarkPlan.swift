@@ -26,12 +26,12 @@ public struct BenchmarkPlan: Sendable {
 
   /// - Throws: `HarnessError.usage` for numbers that cannot be.
   package func check() throws(HarnessError) {
-    guard (1...1_000).contains(repeats) else { throw .usage("--repeats must be 1 to 1000, not \(repeats)") }
+    guard (1...1_000).contains(repeats) else { throw .usage("\(setting: "repeats") must be 1 to 1000, not \(repeats)") }
     guard (0...1_000).contains(memoryRepeats) else {
-      throw .usage("--memory-repeats must be 0 to 1000, not \(memoryRepeats)")
+      throw .usage("\(setting: "memory_repeats") must be 0 to 1000, not \(memoryRepeats)")
     }
     guard secondsOfProcess > 0, secondsOfProcess <= 86_400 else {
-      throw .usage("--cell-timeout must be above 0 and at most 86400 seconds, not \(secondsOfProcess)")
+      throw .usage("\(setting: "cell_timeout") must be above 0 and at most 86400 seconds, not \(secondsOfProcess)")
     }
   }
 

@@ -14,7 +14,7 @@ package struct BenchmarkRun: Sendable {
     _ plan: BenchmarkPlan, of cells: [BenchmarkCell], executable: String, programs: (any ProgramRuns)? = nil
   ) throws(HarnessError) {
     try plan.check()
-    guard !cells.isEmpty else { throw .usage("no benchmark cell is left to run; bench --list names them") }
+    guard !cells.isEmpty else { throw .usage("no benchmark cell is left to run\(step: .listBenchmarks)") }
     self.plan = plan
     self.cells = cells
     self.executable = executable
@@ -75,10 +75,9 @@ package struct CellCommand: Sendable {
   /// - Parameter executable: This program.
   package init(_ cell: BenchmarkCell, pass: CellPass, plan: BenchmarkPlan, executable: String) {
     program = executable
-    arguments =
-      ["bench-cell", cell.name, "--pass", pass.rawValue, "--size", plan.size.rawValue]
-      + (plan.iterations.map { ["--iterations", "\($0)", "--warmup", "0"] } ?? [])
-      + (plan.skippedWork.map { ["--skip-work", $0.rawValue] } ?? [])
+    arguments = CellArguments.measure(
+      cell.name, pass: pass.rawValue, size: plan.size.rawValue, iterations: plan.iterations,
+      skipping: plan.skippedWork)
     variables = pass == .memory ? Self.countingVariables : Self.timingVariables
   }
 

@@ -2,6 +2,8 @@
 public enum HarnessError: Error, Equatable, Sendable {
   /// The folder of golden files is not there.
   case goldenFolderMissing(path: String)
+  /// The folder of reports is not there.
+  case reportsFolderMissing(path: String)
   /// A file cannot be opened, read, written, synced or renamed.
   case fileFailed(action: String, path: String, reason: String)
   /// The output is there already.
@@ -27,15 +29,15 @@ public enum HarnessError: Error, Equatable, Sendable {
   /// A schema that this version does not know.
   case unknownSchema(path: String, found: String, known: String)
   /// An option's value or combination cannot be used.
-  case usage(String)
+  case usage(Sentence)
   /// A request that an engine refused.
   case refused(Refusal)
   /// A launched process that cannot tell which rank it is.
-  case notPlaced(reason: String)
+  case notPlaced(reason: Sentence)
   /// Ctrl-C while ranks ran; their receipts so far are kept in this folder.
   case ranksInterrupted(receipts: String)
   /// Two things cannot be compared, or not here; the sentence says why.
-  case notComparable(String)
+  case notComparable(Sentence)
   /// Ctrl-C while pairs were measured; those so far are kept in this file.
   case comparisonInterrupted(pairs: Int, state: String?)
   /// The system gives fewer threads or open files than work with other processes takes.
@@ -45,8 +47,8 @@ public enum HarnessError: Error, Equatable, Sendable {
 
   public var status: ExitStatus {
     switch self {
-    case .goldenFolderMissing, .fileFailed, .outputExists, .partialExists, .outputBusy, .foreignFile, .outputAppeared,
-      .tooFewGiven:
+    case .goldenFolderMissing, .reportsFolderMissing, .fileFailed, .outputExists, .partialExists, .outputBusy,
+      .foreignFile, .outputAppeared, .tooFewGiven:
       .inputOutput
     case .malformedFile, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     case .refused(let refusal): refusal.status
@@ -72,32 +74,37 @@ public struct Refusal: Equatable, Sendable {
 }
 
 extension HarnessError: CustomStringConvertible {
-  /// One sentence: what was wrong, the value, and the rule or the next step.
-  public var description: String {
+  /// The sentence with settings by their plain names.
+  public var description: String { sentence.description }
+
+  /// What was wrong, the value, and the rule or the next step.
+  public var sentence: Sentence {
     switch self {
     case .goldenFolderMissing(let path):
-      "there is no folder of golden files at '\(path)'; name it with --golden DIR"
+      "there is no folder of golden files at '\(path)'\(step: .chooseGoldenFolder)"
+    case .reportsFolderMissing(let path):
+      "cannot find the folder of reports '\(path)': no such folder\(step: .chooseReportsFolder)"
     case .fileFailed(let action, let path, let reason):
       "cannot \(action) '\(path)': \(reason)"
     case .outputExists(let path):
-      "'\(path)' is there already; give --force to replace it"
+      "'\(path)' is there already\(step: .replace)"
     case .partialExists(let path):
-      "'\(path)' is there from an interrupted run; give --resume to continue it or --force to start again"
+      "'\(path)' is there from an interrupted run\(step: .resumeOrStartAgain)"
     case .outputBusy(let path):
       "another run is writing '\(path)'; wait until it has ended or choose another output"
     case .foreignFile(let path):
       "'\(path)' is not what a run of this program left and stays as it is; move it away or choose another output"
     case .outputAppeared(let path, let kept?):
-      "'\(path)' appeared during the run and stays as it is; the rows are kept in '\(kept)': "
-        + "move '\(path)' away and give --resume, or give --force to start again and replace it"
+      "'\(path)' appeared during the run and stays as it is; the rows are kept in '\(kept)'"
+        + "\(step: .moveAwayOrStartAgain(path: path), after: ": ")"
     case .outputAppeared(let path, nil):
-      "'\(path)' appeared during the run and stays as it is; give --force to replace it"
+      "'\(path)' appeared during the run and stays as it is\(step: .replace)"
     case .resumeRefused(let path, let reason):
-      "'\(path)' cannot be continued: \(reason); give --force instead of --resume to start again"
+      "'\(path)' cannot be continued: \(reason)\(step: .startAgain)"
     case .malformedBytes(let path, let offset, let reason):
       "'\(path)' is malformed at byte \(offset): \(reason)"
     case .interrupted(let rows, let canBeResumed):
-      "interrupted after \(rows) rows" + (canBeResumed ? "; the same command with --resume goes on from there" : "")
+      "interrupted after \(rows) rows" + (canBeResumed ? "\(step: .resume)" : "")
     case .malformedFile(let path, let reason):
       "'\(path)' is malformed: \(reason)"
     case .tooLong(let path, let kind, let byteLimit):
@@ -107,7 +114,7 @@ extension HarnessError: CustomStringConvertible {
     case .usage(let sentence):
       sentence
     case .refused(let refusal):
-      refusal.sentence
+      "\(refusal.sentence)"
     case .notPlaced(let reason):
       reason
     case .ranksInterrupted(let receipts):
@@ -116,7 +123,7 @@ extension HarnessError: CustomStringConvertible {
       sentence
     case .comparisonInterrupted(let pairs, let state):
       "interrupted after \(pairs) pairs"
-        + (state.map { "; they are kept in '\($0)' and the same command with --resume goes on from there" } ?? "")
+        + (state.map { "; they are kept in '\($0)'\(step: .resume, after: " and ")" } ?? "")
     case .tooFewGiven(let what, let given, let needed):
       "this takes \(needed) \(what), and the system gives only \(given); raise its limit (ulimit, or the container's)"
     case .closedPipe:

@@ -3,7 +3,7 @@
 public struct OutputCheck {
   private let files: any FileLayer
   /// Which setting uses a name.
-  private var settings: [String: String] = [:]
+  private var settings: [String: Sentence] = [:]
 
   public init() { self.init(files: SystemFiles()) }
 
@@ -18,11 +18,11 @@ public struct OutputCheck {
   /// Adds an output. Links are followed, so that one file under two names is found.
   ///
   /// - Parameters:
-  ///   - setting: What asked for it, as the user wrote it.
+  ///   - setting: What asked for it.
   ///   - mayExist: Whether a file that is there is replaced or continued.
   /// - Throws: `HarnessError.usage` for an empty path, and where an earlier output uses the same file, be it for its
   ///   unfinished rows; `.outputExists`, `.foreignFile`; `.fileFailed` where its folder is not there.
-  public mutating func add(_ path: String, for setting: String, mayExist: Bool) throws(HarnessError) {
+  public mutating func add(_ path: String, for setting: Sentence, mayExist: Bool) throws(HarnessError) {
     let destination = try OutputDestination(path, files: files)
     // Temporary names too: one output may be what another one is called while it is unfinished.
     for name in destination.names(files: files) {

@@ -24,12 +24,13 @@ public struct CaseFilter {
     do {
       expression = try Regex(pattern)
     } catch {
-      throw .usage("--filter needs a regular expression, not '\(pattern)'; a backslash makes a character plain")
+      throw .usage(
+        "\(setting: "filter") needs a regular expression, not '\(pattern)'; a backslash makes a character plain")
     }
   }
 
   /// Why a case is skipped.
-  package var reason: String { "left out by --filter '\(pattern)'" }
+  package var reason: Sentence { "left out by \(setting: "filter") '\(pattern)'" }
 
   /// Whether the expression is found in each case of a layer.
   ///
@@ -55,7 +56,7 @@ public struct CaseFilter {
   }
 
   private func tooSlow(_ names: String) -> HarnessError {
-    .usage("--filter '\(pattern)' takes too long on \(names); write it without repetitions of repetitions")
+    .usage("\(setting: "filter") '\(pattern)' takes too long on \(names); write it without repetitions of repetitions")
   }
 
   /// Those of some elements in whose name the expression is found.

@@ -62,7 +62,9 @@ public enum UsableCores {
   /// - Throws: `HarnessError.usage` for less than 1 or more than `jobLimit`.
   public static func jobs(_ asked: Int?) throws(HarnessError) -> Int {
     let jobs = asked ?? count
-    guard (1...jobLimit).contains(jobs) else { throw .usage("--jobs must be 1 to \(jobLimit), not \(jobs)") }
+    guard (1...jobLimit).contains(jobs) else {
+      throw .usage("\(setting: "jobs") must be 1 to \(jobLimit), not \(jobs)")
+    }
     return jobs
   }
 }

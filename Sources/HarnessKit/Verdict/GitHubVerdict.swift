@@ -21,7 +21,7 @@ package enum GitHubVerdict {
   }
 
   private static func annotation(_ problem: Verdict.Problem) -> String {
-    command("error", title: "problem with the data", problem.sentence)
+    command("error", title: "problem with the data", "\(problem.sentence)")
   }
 
   private static func annotation(_ failure: CaseVerdict, of verdict: Verdict) -> String? {

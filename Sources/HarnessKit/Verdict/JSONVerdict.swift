@@ -27,7 +27,7 @@ package enum JSONVerdict {
       groups = verdict.groups.map(Group.init)
       failures = verdict.cases.compactMap(Failure.init)
       skipped = verdict.cases.compactMap(Skipped.init)
-      problems = verdict.problems.map(\.sentence)
+      problems = verdict.problems.map(\.sentence.description)
       notes = verdict.notes
       figures = verdict.figures.map { table in
         table.rows.map { Dictionary(uniqueKeysWithValues: zip(table.columns, $0)) }
@@ -84,7 +84,7 @@ package enum JSONVerdict {
       layer = verdict.suite
       name = verdict.name
       kernel = verdict.variant
-      self.reason = reason
+      self.reason = reason.description
     }
   }
 

@@ -28,7 +28,7 @@ package enum JUnitVerdict {
   private static func content(of outcome: CaseVerdict.Outcome) -> String? {
     switch outcome {
     case .held: nil
-    case .skipped(let reason): "<skipped message=\(XMLText.attribute(reason))/>"
+    case .skipped(let reason): "<skipped message=\(XMLText.attribute(reason.description))/>"
     case .failed(let differences):
       element("failure", "difference", differences.first?.what ?? "", differences.flatMap(describe))
     }
@@ -43,8 +43,9 @@ package enum JUnitVerdict {
     let count = verdict.problems.count
     let className = XMLText.attribute("\(verdict.subject).data")
     let cases = verdict.problems.enumerated().flatMap { index, problem in
+      let sentence = problem.sentence.description
       let type = "exit status \(problem.status.rawValue)"
-      return testCase(className, "problem \(index + 1)", element("error", type, problem.sentence, [problem.sentence]))
+      return testCase(className, "problem \(index + 1)", element("error", type, sentence, [sentence]))
     }
     return [#"  <testsuite name="data" \#(attributes(count, 0, count, 0))>"#] + cases + ["  </testsuite>"]
   }

@@ -15,7 +15,7 @@ package enum MarkdownVerdict {
     blocks += failures.prefix(shownFailures).map { describe($0, of: verdict) }
     if failures.count > shownFailures { blocks.append("... and \(failures.count - shownFailures) more failed cases") }
     blocks += section("Skipped", verdict.skips.map(VerdictSummary.text))
-    blocks += section("Problems with the data", verdict.problems.map(\.sentence))
+    blocks += section("Problems with the data", verdict.problems.map(\.sentence.description))
     blocks += (verdict.notes + [VerdictSummary.line(verdict)]).map(escape)
     return blocks.joined(separator: "\n\n") + "\n"
   }

@@ -9,7 +9,7 @@ package enum TextVerdict {
     for failure in failures.prefix(shownFailures) { lines += describe(failure, of: verdict) }
     if failures.count > shownFailures { lines.append("... and \(failures.count - shownFailures) more failed cases") }
     lines += verdict.skips.map { "SKIPPED \(VerdictSummary.text($0))" }
-    lines += verdict.problems.map { "PROBLEM \(VisibleText.render($0.sentence))" }
+    lines += verdict.problems.map { "PROBLEM \(VisibleText.render("\($0.sentence)"))" }
     lines += verdict.notes.map(VisibleText.render)
     lines.append(VerdictSummary.line(verdict))
     return lines.joined(separator: "\n") + "\n"

@@ -25,6 +25,13 @@ public struct Verdict: Sendable {
     self.problems = problems
   }
 
+  /// The same verdict with every setting called as a program calls it.
+  public func worded(by words: Sentence.Words) -> Verdict {
+    Verdict(
+      subject: subject, cases: cases.map { $0.worded(by: words) }, problems: problems.map { $0.worded(by: words) },
+      notes: notes, variantTitle: variantTitle, figures: figures)
+  }
+
   public var heldCount: Int { cases.count { $0.outcome.isHeld } }
   public var failedCount: Int { cases.count { $0.outcome.isFailed } }
   public var skippedCount: Int { cases.count - heldCount - failedCount }
@@ -64,7 +71,7 @@ public struct Verdict: Sendable {
 
   /// The cases that were skipped for one reason, counted.
   public struct Skip: Sendable, Equatable {
-    public let reason: String
+    public let reason: Sentence
     public fileprivate(set) var count: Int
   }
 
@@ -96,15 +103,19 @@ public struct Verdict: Sendable {
 
   /// Something wrong with the data that a verification rests on.
   public struct Problem: Sendable, Equatable {
-    public let sentence: String
+    public let sentence: Sentence
     public let status: ExitStatus
 
-    public init(_ sentence: String, status: ExitStatus) {
+    public init(_ sentence: Sentence, status: ExitStatus) {
       self.sentence = sentence
       self.status = status
     }
 
-    package init(_ error: HarnessError) { self.init(error.description, status: error.status) }
+    package init(_ error: HarnessError) { self.init(error.sentence, status: error.status) }
+
+    package func worded(by words: Sentence.Words) -> Problem {
+      Problem("\(sentence.worded(by: words))", status: status)
+    }
   }
 }
 
@@ -129,11 +140,18 @@ public struct CaseVerdict: Sendable, Equatable {
     self.outcome = outcome
   }
 
+  fileprivate func worded(by words: Sentence.Words) -> CaseVerdict {
+    guard case .skipped(let reason) = outcome else { return self }
+    return CaseVerdict(
+      suite: suite, name: name, variant: variant, outcome: .skipped(reason: "\(reason.worded(by: words))"),
+      failureStatus: failureStatus)
+  }
+
   public enum Outcome: Sendable, Equatable {
     case held
     /// At least one difference, the first found first.
     case failed([Difference])
-    case skipped(reason: String)
+    case skipped(reason: Sentence)
 
     package var isHeld: Bool { self == .held }
     package var isFailed: Bool {

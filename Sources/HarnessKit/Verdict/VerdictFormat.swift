@@ -47,7 +47,7 @@ package enum VerdictSummary {
 
   /// For example `3 cases: left out by --filter 'chain'`.
   package static func text(_ skip: Verdict.Skip) -> String {
-    "\(skip.count) \(skip.count == 1 ? "case" : "cases"): \(VisibleText.render(skip.reason))"
+    "\(skip.count) \(skip.count == 1 ? "case" : "cases"): \(VisibleText.render(skip.reason.description))"
   }
 
   /// For example `chain, case 'depth 10 id 0', kernel portable`.
@@ -63,11 +63,11 @@ public enum DocumentFormat: String, CaseIterable, Sendable {
 
   /// For an option that takes the formats of a verdict, where something else is to be shown.
   ///
-  /// - Parameter option: What asked for it, for example `--list`.
+  /// - Parameter setting: What asked for it.
   /// - Throws: `HarnessError.usage` for a format that only verdicts have.
-  public init(_ format: VerdictFormat, of option: String) throws(HarnessError) {
+  public init(_ format: VerdictFormat, of setting: String) throws(HarnessError) {
     guard let same = DocumentFormat(rawValue: format.rawValue) else {
-      throw .usage("\(option) is shown as text or json, not as \(format.rawValue)")
+      throw .usage("\(setting: setting) is shown as text or json, not as \(format.rawValue)")
     }
     self = same
   }

@@ -1,11 +1,15 @@
 import HarnessBenchmarks
-import HarnessKit
+package import HarnessKit
 
 extension PageModel {
   /// The page as the templates take it.
-  package func templateValue(styles: String) -> TemplateValue {
-    .group([
+  package func templateValue(styles: String, words: Sentence.Words) -> TemplateValue {
+    func text(_ sentence: Sentence) -> TemplateValue { .text(sentence.worded(by: words)) }
+    return .group([
       "styles": .markup(styles),
+      "verdictSetting": text("\(setting: "verdict")"),
+      "formatSetting": text("\(setting: "format")"),
+      "reportSetting": text("\(setting: "report")"),
       "title": .text(title),
       "machine": .text(machine),
       "historySentence": .text(historySentence),

@@ -1,4 +1,4 @@
-import HarnessKit
+package import HarnessKit
 import Mustache
 
 /// The forms in which a page is written: one template each, which escapes for its format.
@@ -7,9 +7,11 @@ package enum PageTemplate: CaseIterable {
   case markdown
 
   /// What the template makes of a page.
-  package func render(_ model: PageModel) -> String {
+  ///
+  /// - Parameter words: What the program calls the settings by which it is given what a page lacks.
+  package func render(_ model: PageModel, wordedBy words: Sentence.Words = .plain) -> String {
     let bytes = self == .html ? PackageResources.page_html_mustache : PackageResources.page_md_mustache
-    let filling = model.templateValue(styles: Self.styles).filling(escape: escape)
+    let filling = model.templateValue(styles: Self.styles, words: words).filling(escape: escape)
     do {
       return try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self)).render(filling)
     } catch {

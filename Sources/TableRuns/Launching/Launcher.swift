@@ -1,3 +1,5 @@
+package import HarnessKit
+
 /// A program that starts one process per rank and tells each its place through environment variables; in the order in
 /// which they are believed, innermost first.
 public enum Launcher: String, CaseIterable, Sendable {
@@ -59,7 +61,7 @@ package struct LauncherVariables {
   ///
   /// - Throws: `PlacementProblem.incomplete`, `.notANumber`.
   package func numbers(_ names: [String], of launcher: Launcher) throws(PlacementProblem) -> [UInt64] {
-    let missing = names.filter { !isSet($0) }
+    let missing = names.filter { !isSet($0) }.map { "\($0)" as Sentence }
     guard missing.isEmpty else {
       throw .incomplete(launcher, set: launcher.variables.filter(isSet), missing: missing)
     }
@@ -108,7 +110,7 @@ extension Launcher {
     let mark = self.variables[0]
     let others = self.variables.dropFirst().filter(variables.isSet)
     if variables.isSet(mark) { return try pair(in: variables) }
-    return others.isEmpty ? .absent : .unmarked(.incomplete(self, set: others, missing: [mark]))
+    return others.isEmpty ? .absent : .unmarked(.incomplete(self, set: others, missing: ["\(mark)"]))
   }
 
   /// Rank and world size stand in the last two variables.
@@ -120,7 +122,7 @@ extension Launcher {
     if self == .slurm, let tasks = try variables.number("SLURM_STEP_NUM_TASKS"), tasks != values[1] {
       throw .contradiction(variable: names[1], value: values[1], other: "SLURM_STEP_NUM_TASKS", otherValue: tasks)
     }
-    return try claim(rank: values[0], from: names[0], worldSize: values[1], from: names[1])
+    return try claim(rank: values[0], from: names[0], worldSize: values[1], from: "\(names[1])")
   }
 
   /// Array indices may start anywhere and may have gaps of one size.
@@ -139,24 +141,24 @@ extension Launcher {
       throw .unevenArray(texts)
     }
     // A rank is the place in the array, since indices may start at 1 or go by tens.
-    return try claim(rank: (id - first) / step, from: names[0], worldSize: count, from: names[1])
+    return try claim(rank: (id - first) / step, from: names[0], worldSize: count, from: "\(names[1])")
   }
 
   private func index(in variables: LauncherVariables, worldSize: UInt64?) throws(PlacementProblem) -> Finding {
     let name = self.variables[0]
     guard let rank = try variables.number(name) else { return .absent }
     // Kubernetes tells no number of indices to a process, so that it must be given.
-    guard let worldSize else { throw .incomplete(self, set: [name], missing: ["--world-size"]) }
-    return try claim(rank: rank, from: name, worldSize: worldSize, from: "--world-size")
+    guard let worldSize else { throw .incomplete(self, set: [name], missing: ["\(setting: "world_size")"]) }
+    return try claim(rank: rank, from: name, worldSize: worldSize, from: "\(setting: "world_size")")
   }
 
   private func claim(
-    rank: UInt64, from rankName: String, worldSize: UInt64, from worldSizeName: String
+    rank: UInt64, from rankName: String, worldSize: UInt64, from worldSizeName: Sentence
   ) throws(PlacementProblem) -> Finding {
     guard rank < worldSize else {
       throw .rankTooLarge(variable: rankName, rank: rank, worldSizeFrom: worldSizeName, worldSize: worldSize)
     }
     return .claim(
-      PlacementClaim(launcher: self, rank: rank, worldSize: worldSize, variables: [rankName, worldSizeName]))
+      PlacementClaim(launcher: self, rank: rank, worldSize: worldSize, variables: ["\(rankName)", worldSizeName]))
   }
 }

@@ -73,7 +73,7 @@ public struct LocalRanks: Sendable {
     }
     let problems = outcomes.filter { $0.end != .finished }.map { rank, end in
       Verdict.Problem(
-        "\(name(of: rank)) \(end.description); run it again with --only-rank \(rank)", status: .internalError)
+        "\(name(of: rank)) \(end.words); run it again with \(setting: "only_rank") \(rank)", status: .internalError)
     }
     return Verdict(subject: "ranks", cases: cases, problems: problems)
   }

@@ -97,8 +97,8 @@ public struct PlacementClaim: Hashable, Sendable {
   public let launcher: Launcher
   public let rank: UInt64
   public let worldSize: UInt64
-  /// The variables it was read from.
-  public let variables: [String]
+  /// The variables it was read from, and a setting where it was one.
+  public let variables: [Sentence]
 
   package func agrees(with other: PlacementClaim) -> Bool { rank == other.rank && worldSize == other.worldSize }
 }

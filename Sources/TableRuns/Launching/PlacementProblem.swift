@@ -1,3 +1,5 @@
+public import HarnessKit
+
 /// Why a process cannot tell which rank it is. Nothing is ever guessed: each is a refusal.
 public enum PlacementProblem: Error, Hashable, Sendable {
   /// `--rank` was given without `--world-size`.
@@ -9,9 +11,9 @@ public enum PlacementProblem: Error, Hashable, Sendable {
   /// The launcher that was named has not set its variables.
   case absent(Launcher, variables: [String])
   /// Some of a launcher's variables are set and others, or an option, are not.
-  case incomplete(Launcher, set: [String], missing: [String])
+  case incomplete(Launcher, set: [String], missing: [Sentence])
   case notANumber(variable: String, value: String)
-  case rankTooLarge(variable: String, rank: UInt64, worldSizeFrom: String, worldSize: UInt64)
+  case rankTooLarge(variable: String, rank: UInt64, worldSizeFrom: Sentence, worldSize: UInt64)
   /// Two variables that mean the same hold different values.
   case contradiction(variable: String, value: UInt64, other: String, otherValue: UInt64)
   /// An array whose tasks do not count upwards evenly, so that a task's index gives no rank.
@@ -22,18 +24,18 @@ public enum PlacementProblem: Error, Hashable, Sendable {
   case otherWorldSize(given: UInt64, PlacementClaim)
 }
 
-extension PlacementProblem: CustomStringConvertible {
-  public var description: String {
-    let remedy = "give --rank and --world-size"
+extension PlacementProblem {
+  package var sentence: Sentence {
+    let remedy: Sentence = "give \(setting: "rank") and \(setting: "world_size")"
     return switch self {
     case .rankWithoutWorldSize:
-      "--rank needs --world-size"
+      "\(setting: "rank") needs \(setting: "world_size")"
     case .launcherOff:
-      "without --launcher auto no launcher is asked for a rank; \(remedy)"
+      "without \(setting: "launcher") auto no launcher is asked for a rank; \(remedy)"
     case .notLaunched:
       "no launcher has told this process its rank (\(Launcher.allVariables) are not set); \(remedy)"
     case .absent(let launcher, let variables):
-      "--launcher \(launcher.rawValue) needs \(Self.list(variables)), which are not set; \(remedy)"
+      "\(setting: "launcher") \(launcher.rawValue) needs \(Self.list(variables)), which are not set; \(remedy)"
     case .incomplete(let launcher, let set, let missing):
       "\(launcher.rawValue) told only a part of this process's place: \(Self.list(set)) "
         + "\(set.count == 1 ? "is" : "are") set, \(Self.list(missing)) "
@@ -47,20 +49,26 @@ extension PlacementProblem: CustomStringConvertible {
     case .unevenArray(let values):
       "the tasks of a Slurm array must count upwards evenly, which \(Self.list(values)) do not; \(remedy)"
     case .disagreement(let claims):
-      "the launchers disagree: \(claims.map { "\($0)" }.joined(separator: "; ")); "
-        + "choose one with --launcher, or \(remedy)"
+      "the launchers disagree: \(Self.join(claims.map(\.sentence), "; ")); "
+        + "choose one with \(setting: "launcher"), or \(remedy)"
     case .otherWorldSize(let given, let claim):
-      "--world-size is \(given), but \(claim); \(remedy)"
+      "\(setting: "world_size") is \(given), but \(claim.sentence); \(remedy)"
     }
   }
 
-  private static func list(_ names: [String]) -> String {
-    names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
+  private static func list(_ names: [String]) -> Sentence { list(names.map { "\($0)" }) }
+
+  private static func list(_ names: [Sentence]) -> Sentence {
+    names.count < 2 ? join(names, "") : join(names.dropLast(), ", ") + " and " + names[names.count - 1]
+  }
+
+  fileprivate static func join(_ parts: [Sentence], _ separator: Sentence) -> Sentence {
+    parts.dropFirst().reduce(parts.first ?? "") { $0 + separator + $1 }
   }
 }
 
-extension PlacementClaim: CustomStringConvertible {
-  public var description: String {
-    "\(launcher.rawValue) says rank \(rank) of \(worldSize) (\(variables.joined(separator: ", ")))"
+extension PlacementClaim {
+  fileprivate var sentence: Sentence {
+    "\(launcher.rawValue) says rank \(rank) of \(worldSize) (\(PlacementProblem.join(variables, ", ")))"
   }
 }

@@ -1,3 +1,4 @@
+package import HarnessKit
 internal import Subprocess
 internal import SystemPackage
 
@@ -133,15 +134,16 @@ public enum RankEnd: Hashable, Sendable {
 
 extension RankEnd {
   /// What a report says after the rank's name.
-  package var description: String {
+  package var words: Sentence {
     switch self {
     case .finished: "finished"
     case .exited(let status, let words): "ended with status \(status)\(Self.saying(words))"
     case .signalled(let signal, let words):
       "was ended by signal \(signal)\(Self.signalNames[signal].map { " (\($0))" } ?? "")\(Self.saying(words))"
-    case .overTime(let seconds): "was still running after \(seconds) s and was killed (--rank-timeout)"
-    case .overTimeOfRun(let seconds): "was still running when \(seconds) s were over and was killed (--timeout)"
-    case .notStarted: "was not started before the run's time was over (--timeout)"
+    case .overTime(let seconds): "was still running after \(seconds) s and was killed (\(setting: "rank_timeout"))"
+    case .overTimeOfRun(let seconds):
+      "was still running when \(seconds) s were over and was killed (\(setting: "timeout"))"
+    case .notStarted: "was not started before the run's time was over (\(setting: "timeout"))"
     case .couldNotStart(let reason): "could not be started: \(reason)"
     case .interrupted: "was ended by the interruption"
     case .withoutReceipt: "reported success but left no receipt"

@@ -39,7 +39,8 @@ public struct TableProfile: Sendable {
     let jobs = try UsableCores.jobs(options.jobs)
     // Checked before the output is opened, so that nothing is left behind.
     guard !options.tracksMemory || jobs == 1 else {
-      throw .usage("--memory needs --jobs 1: what other threads allocate meanwhile cannot be told apart")
+      throw .usage(
+        "\(setting: "memory") needs \(setting: "jobs") 1: what other threads allocate meanwhile cannot be told apart")
     }
     // Always with statistics and root, so that profiles of different formats have the same stages.
     var writing = TableOutputOptions()

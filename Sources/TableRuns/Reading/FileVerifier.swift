@@ -48,7 +48,10 @@ public struct FileVerifier {
     // Read apart and first: the rows can only be checked under the configuration that the file states.
     let own = try reader(firstID: 0).metadata().configuration
     if own != nil && options.configurationIsGiven {
-      throw .usage("'\(path)' has a configuration of its own; leave --preset, --range and --depth out")
+      throw .usage(
+        "'\(path)' has a configuration of its own; leave \(setting: "preset"), \(setting: "range") and "
+          + "\(setting: "depth") out"
+      )
     }
     let resolved = try resolvedRequest()
     let engine = own.map(engine.replacing) ?? engine
@@ -72,9 +75,11 @@ public struct FileVerifier {
     if !options.rowCountIsKnown {
       // Where the length is open, the owner of a row is not known.
       if request.seeding == .rank && request.asRank == nil {
-        throw .usage("with --seeding rank a row depends on the table's length; give --count")
+        throw .usage("with \(setting: "seeding") rank a row depends on the table's length; give \(setting: "count")")
       }
-      if request.rank != nil { throw .usage("--rank needs --count: a rank's part depends on the table's length") }
+      if request.rank != nil {
+        throw .usage("\(setting: "rank") needs \(setting: "count"): a rank's part depends on the table's length")
+      }
       // All ids from the first on: how many of them there are is what the file shows.
       let end = request.epochSize ?? SampleRange.lastID + 1
       request.count = end > request.start ? end - request.start : 0
@@ -86,7 +91,7 @@ public struct FileVerifier {
     of size: Int, _ engine: any TableEngine, _ resolved: ResolvedTable
   ) throws(HarnessError) -> Verdict {
     guard (1...Self.sampleLimit).contains(size) else {
-      throw .usage("--sample must be 1 to \(Self.sampleLimit) rows, not \(size)")
+      throw .usage("\(setting: "sample") must be 1 to \(Self.sampleLimit) rows, not \(size)")
     }
     let check = SampleCheck(size: size, seed: options.sampleSeed)
     let summary = try reader(firstID: resolved.part.first).read(check: check)
@@ -140,12 +145,13 @@ public struct FileVerifier {
     guard !format.saysWhereItEnds else { return nil }
     return .skipped(
       reason: "only the rows present were checked: \(format.rawValue) does not say how many there should be; "
-        + "give --count")
+        + "give \(setting: "count")")
   }
 
   private var noRows: Verdict.Problem {
     Verdict.Problem(
-      "'\(path)' has no rows, so nothing was checked; give --count 0 for an empty table", status: .malformed)
+      "'\(path)' has no rows, so nothing was checked; give \(setting: "count") 0 for an empty table", status: .malformed
+    )
   }
 
   private static func differences(

@@ -114,7 +114,7 @@ public enum FileFormat {
     if let named { return named }
     guard let format = endings.first(where: { path.hasSuffix($0.0) })?.1 else {
       let known = endings.map(\.0).joined(separator: ", ")
-      throw .usage("the name '\(path)' tells no format (\(known)); give --file-format")
+      throw .usage("the name '\(path)' tells no format (\(known)); give \(setting: "file_format")")
     }
     return format
   }

@@ -61,7 +61,7 @@ package struct AuditRun {
     do throws(HarnessError) {
       return try body(&self)
     } catch {
-      problems.append(Verdict.Problem(error.description, status: error.status))
+      problems.append(Verdict.Problem(error))
       return nil
     }
   }

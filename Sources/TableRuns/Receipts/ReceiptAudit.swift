@@ -25,7 +25,7 @@ public struct ReceiptAudit: Equatable, Sendable {
     }
     let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
     guard isNumber, let count = UInt64(text), (1...Self.leafLimit).contains(count) else {
-      throw .usage("--audit must be 1 to \(Self.leafLimit) leaves, or all, not '\(text)'")
+      throw .usage("\(setting: "audit") must be 1 to \(Self.leafLimit) leaves, or all, not '\(text)'")
     }
     extent = .leaves(count)
   }

@@ -43,12 +43,12 @@ public struct ReceiptVerifier {
             Verdict.Problem("'\(path)' was edited: its SHA-256 is not that of its content", status: .failed))
         }
       } catch {
-        problems.append(Verdict.Problem(error.description, status: error.status))
+        problems.append(Verdict.Problem(error))
       }
     }
     let labelled = receipts.map { ReceiptJoin.Labelled($0.receipt, label: "'\($0.path)'") }
     let (joined, found) = ReceiptJoin(labelled, engine: engine).join()
-    problems += found.map { Verdict.Problem($0.description, status: $0.isMalformed ? .malformed : .failed) }
+    problems += found.map { Verdict.Problem("\($0)", status: $0.isMalformed ? .malformed : .failed) }
     if let joined, let expectedRoot, joined.root != expectedRoot {
       problems.append(Verdict.Problem("the root is \(joined.root), not \(expectedRoot)", status: .failed))
     }

@@ -46,18 +46,26 @@ public struct TableRequest: Sendable {
   }
 
   private func checkCombinations() throws(HarnessError) {
-    if rank != nil && part != nil { throw .usage("--rank and --part both choose a part; give one of them") }
-    if asRank != nil && rank != nil { throw .usage("--as-rank computes every row as that rank; leave --rank out") }
-    if rank != nil && worldSize == nil { throw .usage("--rank needs --world-size") }
-    if (epoch == nil) != (epochSize == nil) { throw .usage("--epoch and --epoch-size go together") }
-    if epochSize == 0 { throw .usage("--epoch-size must be at least 1, not 0: an epoch has ids") }
+    if rank != nil && part != nil {
+      throw .usage("\(setting: "rank") and \(setting: "part") both choose a part; give one of them")
+    }
+    if asRank != nil && rank != nil {
+      throw .usage("\(setting: "as_rank") computes every row as that rank; leave \(setting: "rank") out")
+    }
+    if rank != nil && worldSize == nil { throw .usage("\(setting: "rank") needs \(setting: "world_size")") }
+    if (epoch == nil) != (epochSize == nil) {
+      throw .usage("\(setting: "epoch") and \(setting: "epoch_size") go together")
+    }
+    if epochSize == 0 { throw .usage("\(setting: "epoch_size") must be at least 1, not 0: an epoch has ids") }
     // A rank is below its world size, and that is at most the last id.
     if let asRank, asRank >= SampleRange.lastID {
-      throw .usage("--as-rank must be 0 to \(SampleRange.lastID - 1), not \(asRank)")
+      throw .usage("\(setting: "as_rank") must be 0 to \(SampleRange.lastID - 1), not \(asRank)")
     }
     if seeding == .sample {
-      if asRank != nil { throw .usage("--as-rank needs --seeding rank") }
-      if baseSeed != nil { throw .usage("--base-seed needs --seeding rank: sample seeding has no base seed") }
+      if asRank != nil { throw .usage("\(setting: "as_rank") needs \(setting: "seeding") rank") }
+      if baseSeed != nil {
+        throw .usage("\(setting: "base_seed") needs \(setting: "seeding") rank: sample seeding has no base seed")
+      }
     }
   }
 

@@ -79,7 +79,7 @@ package final class TableRun {
   /// Whether an earlier run was killed when its output had its name already; then all of it is read back.
   private func isComplete(_ destination: OutputDestination) throws(HarnessError) -> Bool {
     guard case .file(let target) = destination else {
-      throw .usage("--resume needs an output that is a regular file; '\(path)' keeps nothing")
+      throw .usage("\(setting: "resuming") needs an output that is a regular file; '\(path)' keeps nothing")
     }
     let files = environment.files
     // A temporary file means that the renaming never happened, so the run is to be continued.

@@ -74,21 +74,30 @@ public struct TableOutputOptions: Sendable {
   /// - Throws: `HarnessError.usage` where options contradict each other.
   package func check(with engine: any TableEngine) throws(HarnessError) {
     _ = try UsableCores.jobs(jobs)
-    if bitPatterns && format != .csv { throw .usage("--bit-patterns adds columns to csv; it needs --format csv") }
+    if bitPatterns && format != .csv {
+      throw .usage("\(setting: "bit_patterns") adds columns to csv; it needs \(setting: "format") csv")
+    }
     if !statisticsInFile && format != .json {
-      throw .usage("--no-statistics leaves the statistics out of json; it needs --format json")
+      throw .usage(
+        "\(setting: "without_statistics") leaves the statistics out of json; it needs \(setting: "format") json")
     }
     if !configurationInFile {
       guard format == .json || format == .streamJSON else {
-        throw .usage("--null-config is for chain files; it needs --format json or stream-json")
+        throw .usage(
+          "\(setting: "without_configuration") is for chain files; it needs \(setting: "format") json or stream-json")
       }
       guard engine.hasDefaultSettings else {
-        throw .usage("--null-config stands for the default configuration, but another one was asked for")
+        throw .usage(
+          "\(setting: "without_configuration") stands for the default configuration, but another one was asked for")
       }
     }
-    if resuming && replacing { throw .usage("--resume keeps what is there and --force replaces it; give one of them") }
+    if resuming && replacing {
+      throw .usage(
+        "\(setting: "resuming") keeps what is there and \(setting: "replacing") replaces it; give one of them")
+    }
     if resuming && !format.isExact {
-      throw .usage("--resume needs an exact format: text is rounded and cannot be checked when it is read back")
+      throw .usage(
+        "\(setting: "resuming") needs an exact format: text is rounded and cannot be checked when it is read back")
     }
   }
 }

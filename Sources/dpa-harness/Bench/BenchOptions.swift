@@ -31,7 +31,7 @@ struct BenchGateOptions: ParsableArguments {
 
   func show(_ comparison: ComparisonReport) throws -> ExitStatus {
     let found = comparison.verdict(failsOnImproved: failOn == .improved)
-    try StandardOutputFile.write(verdict.render(found))
+    try StandardOutputFile.write(verdict.render(found.worded(by: Flags.words)))
     return found.status
   }
 }

@@ -79,7 +79,7 @@ struct CompareCommand: ParsableCommand {
     }
     bar?.finish()
     let verdict = try outcome.get().verdict(failsOnImproved: failOn == .improved)
-    try StandardOutputFile.write(format.render(verdict))
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code
   }
 

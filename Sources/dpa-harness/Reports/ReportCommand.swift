@@ -90,7 +90,7 @@ struct ReportPageCommand: ParsableCommand {
 
   func run() throws {
     let request = try PageRequest(reports: reports, machine: machine, report: report, verdicts: verdict)
-    let written = try request.write(into: folder, replacing: force)
+    let written = try request.write(into: folder, replacing: force, wordedBy: Flags.words)
     for path in written { StandardError.say("written '\(path)'") }
   }
 }

@@ -16,10 +16,14 @@ struct LauncherOptions: ParsableArguments {
 
   /// Computes this process's part and writes its receipt; false where neither `--launcher` nor `--receipts` asks for
   /// it.
-  func run(_ table: TableOptions, _ engine: EngineOptions, kernel: KernelName, jobs: Int, _ ranks: RunRanksOptions)
-    throws -> Bool
-  {
+  func run(
+    _ table: TableOptions, _ engine: EngineOptions, kernel: KernelName, jobs: Int, _ ranks: RunRanksOptions,
+    format: VerdictFormat
+  ) throws -> Bool {
     guard launcher != nil || ranks.receipts != nil else { return false }
+    guard format == .text else {
+      throw HarnessError.usage("one rank writes a receipt and shows no verdict; leave --format \(format.rawValue) out")
+    }
     // Before any work: a rank whose parent is gone would compute for nobody.
     if let endWithParent, !ParentProcess.endWith(endWithParent) {
       throw HarnessError.usage("the process \(endWithParent), which started this rank, is gone")

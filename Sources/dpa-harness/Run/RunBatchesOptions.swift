@@ -41,7 +41,8 @@ struct RunBatchesOptions: ParsableArguments {
   }
 
   /// Processes the stream by each strategy and compares what they delivered.
-  func run(_ table: TableOptions, kernel: KernelName) throws {
+  func run(_ table: TableOptions, kernel: KernelName, format: VerdictFormat) throws {
+    guard format == .text else { throw HarnessError.usage("batches are shown as text, not as \(format.rawValue)") }
     let strategies = strategy.isEmpty ? BatchStrategy.allCases : strategy
     // All strategies run before the table is written, so that an error does not tear it.
     let reports = try strategies.map { try report($0, table, kernel) }

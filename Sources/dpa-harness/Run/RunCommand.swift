@@ -52,12 +52,12 @@ struct RunCommand: ParsableCommand {
     if let status = try ranks.run(table, engine, launcher, kernel: kernel, jobs: self.jobs, format: format) {
       throw status.code
     }
-    if try launcher.run(table, engine, kernel: kernel, jobs: jobs, ranks) { return }
+    if try launcher.run(table, engine, kernel: kernel, jobs: jobs, ranks, format: format) { return }
     guard engine.engine == Engine.name else {
       throw HarnessError.usage("without --ranks, --launcher or --receipts only DPA runs; leave --engine out")
     }
     if let status = try elasticity.run(table, kernel: kernel, jobs: jobs, format: format) { throw status.code }
-    try batches.run(table, kernel: kernel)
+    try batches.run(table, kernel: kernel, format: format)
   }
 }
 
@@ -79,7 +79,7 @@ struct RunMatrixOptions: ParsableArguments {
     // The filter goes behind the layer's own pattern, so that it chooses among the matrix's cases only.
     let chosen = try CaseFilter("^matrix/.*(\(filter ?? ""))")
     let verdict = try GoldenVerifier(folder: golden, kernels: kernels).verify(chosen)
-    try StandardOutputFile.write(format.render(verdict))
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     return verdict.status
   }
 }

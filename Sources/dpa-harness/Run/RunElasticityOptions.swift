@@ -23,7 +23,7 @@ struct RunElasticityOptions: ParsableArguments {
       throw HarnessError.usage(
         "--elasticity compares whole tables; leave --world-size, --rank, --part and --as-rank out")
     }
-    let format = try DocumentFormat(format, of: "--elasticity")
+    let format = try DocumentFormat(format, of: "elasticity")
     var request = try table.request()
     // Both seedings are reported; this one allows a base seed.
     request.seeding = .rank

@@ -82,7 +82,7 @@ struct RunRanksOptions: ParsableArguments {
       }
     }
     let (verdict, joined) = try outcome.get()
-    try StandardOutputFile.write(format.render(verdict))
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     if let joined, let line = SummaryLine.render(statistics: joined.statistics, root: joined.root) {
       StandardError.write(line)
     }

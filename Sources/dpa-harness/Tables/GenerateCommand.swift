@@ -87,8 +87,10 @@ struct GenerateCommand: ParsableCommand {
   /// What cannot be written is refused before anything is computed.
   private func checkOutputs() throws {
     var check = OutputCheck()
-    if !receipt.noRows { try check.add(output, for: "--output", mayExist: force || resume) }
-    if let path = receipt.receipt { try check.addReceipt(path, for: "--receipt", mayExist: force || resume) }
+    if !receipt.noRows { try check.add(output, for: "\(setting: "output")", mayExist: force || resume) }
+    if let path = receipt.receipt {
+      try check.addReceipt(path, for: "\(setting: "receipt")", mayExist: force || resume)
+    }
   }
 
   private var options: TableOutputOptions {

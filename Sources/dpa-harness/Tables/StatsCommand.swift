@@ -35,7 +35,7 @@ struct StatsCommand: ParsableCommand {
   var kernel = KernelName.auto
 
   @Option(help: "text or json.")
-  var format = VerdictFormat.text
+  var format = DocumentFormat.text
 
   func run() throws {
     let reader = TableFileReader(

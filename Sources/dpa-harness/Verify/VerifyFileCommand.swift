@@ -98,7 +98,7 @@ struct VerifyFileCommand: ParsableCommand {
       file, format: try FileFormat.of(file, named: fileFormat), request: try request(), options: options,
       engine: try engine.make(configuration, kernel: kernel))
     let verdict = try verifier.verify()
-    try StandardOutputFile.write(format.render(verdict))
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code
   }
 

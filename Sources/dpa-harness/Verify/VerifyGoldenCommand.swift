@@ -50,12 +50,13 @@ struct VerifyGoldenCommand: ParsableCommand {
     let bar = TerminalProgress.bar(unit: "checks")
     let verdict = try verifier.verify(filter) { bar?.update($0, of: $1) }
     bar?.finish()
-    try StandardOutputFile.write(format.render(verdict))
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code
   }
 
   private func write(_ list: GoldenList) throws {
-    let format = try DocumentFormat(format, of: "--list")
+    let list = list.worded(by: Flags.words)
+    let format = try DocumentFormat(format, of: "list")
     try StandardOutputFile.write(format == .json ? list.json : list.text)
     if list.leftOutCount > 0 { StandardError.write("\(list.cases.count) cases, \(list.leftOutCount) left out\n") }
     for problem in list.problems { StandardError.say("PROBLEM \(problem.sentence)") }

@@ -61,7 +61,7 @@ struct VerifyReceiptsCommand: ParsableCommand {
       engines: try EngineEntry.prototypes(kernel: kernel),
       jobs: try UsableCores.jobs(jobs))
     let (verdict, joined) = verifier.verify()
-    try StandardOutputFile.write(format.render(verdict))
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     if let joined, let line = SummaryLine.render(statistics: joined.statistics, root: joined.root) {
       StandardError.write(line)
     }

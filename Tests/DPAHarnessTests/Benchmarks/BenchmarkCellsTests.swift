@@ -63,7 +63,7 @@ struct BenchmarkCellsTests {
 
   @Test("A cell that is not there is refused with what names them")
   func unknownCell() {
-    #expect(throws: HarnessError.usage("there is no benchmark cell 'x'; bench --list names them")) {
+    #expect(throws: HarnessError.usage("there is no benchmark cell 'x'\(step: .listBenchmarks)")) {
       try BenchmarkCells.named("x", size: .smoke)
     }
   }

@@ -76,15 +76,15 @@ struct CellMeasurementTests {
   @Test(
     "Numbers that cannot be are refused with the rule",
     arguments: [
-      (0, 0, 0.0, "--iterations must be 1 to 100000, not 0"),
-      (100_001, 0, 0, "--iterations must be 1 to 100000, not 100001"),
-      (1, -1, 0, "--warmup must be 0 to 100000, not -1"),
-      (1, 100_001, 0, "--warmup must be 0 to 100000, not 100001"),
-      (1, 0, -0.5, "--extra-work must be 0 to 1000 percent, not -0.5"),
-      (1, 0, 1000.5, "--extra-work must be 0 to 1000 percent, not 1000.5"),
-      (1, 0, .nan, "--extra-work must be 0 to 1000 percent, not nan"),
+      (0, 0, 0.0, "\(setting: "iterations") must be 1 to 100000, not 0"),
+      (100_001, 0, 0, "\(setting: "iterations") must be 1 to 100000, not 100001"),
+      (1, -1, 0, "\(setting: "warmup") must be 0 to 100000, not -1"),
+      (1, 100_001, 0, "\(setting: "warmup") must be 0 to 100000, not 100001"),
+      (1, 0, -0.5, "\(setting: "extra_work") must be 0 to 1000 percent, not -0.5"),
+      (1, 0, 1000.5, "\(setting: "extra_work") must be 0 to 1000 percent, not 1000.5"),
+      (1, 0, .nan, "\(setting: "extra_work") must be 0 to 1000 percent, not nan"),
     ] as [(Int, Int, Double, String)])
-  func refusals(iterations: Int, warmups: Int, extra: Double, sentence: String) {
+  func refusals(iterations: Int, warmups: Int, extra: Double, sentence: Sentence) {
     #expect(throws: HarnessError.usage(sentence)) {
       try CellMeasurement(ScriptedWork.cell(), iterations: iterations, warmups: warmups, extraWorkPercent: extra)
     }

@@ -26,9 +26,9 @@ struct CensusPlanTests {
   func refused() {
     #expect(
       ThrownError.text { try CensusPlan(rowCount: 10, memoryByteCount: 127 << 20) }
-        == "--memory must be at least 128 MiB, not 127")
+        == "memory must be at least 128 MiB, not 127")
     #expect(
       ThrownError.text { try CensusPlan(rowCount: 1 << 60, memoryByteCount: 1 << 27) }
-        == "1152921504606846976 ids cannot be counted in 128 MiB; raise --memory")
+        == "1152921504606846976 ids cannot be counted in 128 MiB; raise memory")
   }
 }

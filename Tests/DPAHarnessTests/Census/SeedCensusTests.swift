@@ -57,8 +57,8 @@ struct SeedCensusTests {
     let table = try table(10)
     #expect(
       ThrownError.text { try SeedCensus(of: table, by: engine, naming: 1_001, jobs: 1) }
-        == "--pairs must be 0 to 1000, not 1001")
+        == "pairs must be 0 to 1000, not 1001")
     #expect(
-      ThrownError.text { try SeedCensus(of: table, by: engine, jobs: 0) } == "--jobs must be 1 to 1024, not 0")
+      ThrownError.text { try SeedCensus(of: table, by: engine, jobs: 0) } == "jobs must be 1 to 1024, not 0")
   }
 }

@@ -102,7 +102,8 @@ struct BuildComparisonTests {
     build.baseRoots = ["a/one": "bb"]
     let report = try await build.compare()
     #expect(report.cells.map(\.timing.name) == ["b/two"])
-    #expect(report.problems.allSatisfy { $0.sentence.hasSuffix("' computed the root bb, and it must be aa") })
+    #expect(
+      report.problems.allSatisfy { $0.sentence.description.hasSuffix("' computed the root bb, and it must be aa") })
     #expect(report.problems.count == 2 && report.verdict().status == .failed)
     #expect(report.exact.map(\.cell) == ["b/two"])
   }
@@ -128,7 +129,7 @@ struct BuildComparisonTests {
     arguments: [(0.85e6, "+17."), (1.3e6, "-2")])
   func drift(_ calibrated: Double, _ change: String) async throws {
     let report = try await ScriptedBuild().compare(floors: floors(canaryNanoseconds: calibrated))
-    let sentence = try #require(report.problems.first?.sentence)
+    let sentence = try #require(report.problems.first?.sentence.description)
     #expect(sentence.hasPrefix("the calibration has expired: the canary's time differs by \(change)"))
     #expect(sentence.hasSuffix(" % from when the machine was calibrated; run 'dpa-harness calibrate'"))
     #expect(report.problems.count == 1 && report.verdict().status == .notComparable)
@@ -163,7 +164,7 @@ struct BuildComparisonTests {
   func emptyFilter() throws {
     var build = ScriptedBuild()
     build.cells = []
-    #expect(throws: HarnessError.usage("there is no benchmark to compare; --filter chooses none")) {
+    #expect(throws: HarnessError.usage("there is no benchmark to compare; \(setting: "filter") chooses none")) {
       try build.comparison()
     }
   }
@@ -214,7 +215,7 @@ struct BuildComparisonTests {
     await #expect(
       throws: HarnessError.notComparable(
         "times cannot decide on this machine: there is no calibration at 'reports/calibration/m.json'; run "
-          + "'dpa-harness calibrate', or give --advisory to let only exact metrics decide")
+          + "'dpa-harness calibrate', or give \(setting: "advisory") to let only exact metrics decide")
     ) { try await build.compare(floors: none) }
     let report = try await build.compare(floors: none, isAdvisory: true)
     #expect(decisions(report) == [.advisory, .advisory])

@@ -141,10 +141,10 @@ struct CalibrationRuleTests {
   @Test(
     "Counts of pairs are even and twice those of a comparison", arguments: [(19, 20), (18, 20), (20, 18), (20, 21)])
   func counts(_ same: Int, _ planted: Int) {
-    let (option, count) = same == 20 ? ("--planted-pairs", planted) : ("--same-pairs", same)
+    let (setting, count) = same == 20 ? ("planted_pairs", planted) : ("same_pairs", same)
     #expect(
       throws: HarnessError.usage(
-        "\(option) must be an even number of at least 20, twice the pairs of a comparison, not \(count)")
+        "\(setting: setting) must be an even number of at least 20, twice the pairs of a comparison, not \(count)")
     ) { try CalibrationRun.Counts(same: same, planted: planted, pairCount: 10) }
   }
 }

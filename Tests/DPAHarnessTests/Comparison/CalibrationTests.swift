@@ -81,7 +81,7 @@ struct CalibrationTests {
     #expect(try calibration().record == calibration().record)
     #expect(
       throws: HarnessError.usage(
-        "--planted-pairs must be an even number of at least 32, twice the pairs of a comparison, not 30")
+        "\(setting: "planted_pairs") must be an even number of at least 32, twice the pairs of a comparison, not 30")
     ) { try CalibrationRun.Counts(same: 64, planted: 30, pairCount: 16) }
   }
 

@@ -20,12 +20,12 @@ struct GateRuleTests {
       refusal(2, cells: 12)
         == .usage(
           "2 pairs reach p = 0.25 at best, but alpha 0.01 over 2 looks and 12 cells needs less than 0.00042; give "
-            + "--pairs 12 or more"))
+            + "\(setting: "pairs") 12 or more"))
     #expect(
       refusal(2, cells: 1)
         == .usage(
           "2 pairs reach p = 0.25 at best, but alpha 0.01 over 2 looks and the canary, which may move either way, "
-            + "needs less than 0.0025; give --pairs 10 or more"))
+            + "needs less than 0.0025; give \(setting: "pairs") 10 or more"))
   }
 
   @Test("A canary that no pairs could show moving is refused too, with one gated cell or none")
@@ -45,7 +45,7 @@ struct GateRuleTests {
       refusal(18, cells: 1_000)
         == .usage(
           "18 pairs reach p = 1.0e-05 at best, but alpha 0.01 over 2 looks and 1000 cells needs less than 5.0e-06; "
-            + "choose fewer cells with --filter"))
+            + "choose fewer cells with \(setting: "filter")"))
   }
 
   @Test("12 pairs are enough for 12 cells, and 10 are not")
@@ -59,20 +59,21 @@ struct GateRuleTests {
   func others() {
     #expect(
       refusal(15, cells: 1)
-        == .usage("--pairs must be an even number from 2 to 500, half of the pairs in each order, not 15"))
+        == .usage("\(setting: "pairs") must be an even number from 2 to 500, half of the pairs in each order, not 15"))
     for pairs in [-2, 0, 502] {
       #expect(
         refusal(pairs, cells: 1)
-          == .usage("--pairs must be an even number from 2 to 500, half of the pairs in each order, not \(pairs)"))
+          == .usage(
+            "\(setting: "pairs") must be an even number from 2 to 500, half of the pairs in each order, not \(pairs)"))
     }
     #expect(refusal(500, cells: 1) == nil)
-    #expect(refusal(16, cells: 1, alpha: 0) == .usage("--alpha must be above 0 and below 1, not 0.0"))
-    #expect(refusal(16, cells: 1, alpha: 1) == .usage("--alpha must be above 0 and below 1, not 1.0"))
+    #expect(refusal(16, cells: 1, alpha: 0) == .usage("\(setting: "alpha") must be above 0 and below 1, not 0.0"))
+    #expect(refusal(16, cells: 1, alpha: 1) == .usage("\(setting: "alpha") must be above 0 and below 1, not 1.0"))
     #expect(refusal(16, cells: 1, alpha: .nan)?.status == .usage)
     #expect(
       refusal(500, cells: 1_000)
         == .usage(
           "500 pairs reach p = 1.0e-05 at best, but alpha 0.01 over 2 looks and 1000 cells needs less than 5.0e-06; "
-            + "choose fewer cells with --filter"))
+            + "choose fewer cells with \(setting: "filter")"))
   }
 }

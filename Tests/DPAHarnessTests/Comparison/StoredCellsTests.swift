@@ -115,7 +115,7 @@ struct StoredCellsTests {
     #expect(try compare(base, new).problems.count == 1)
     let report = try compare(base, new, filter: "^a/")
     #expect(report.problems.isEmpty && report.cells.map(\.timing.name) == ["a/one"])
-    #expect(throws: HarnessError.usage("there is no benchmark to compare; --filter chooses none")) {
+    #expect(throws: HarnessError.usage("there is no benchmark to compare; \(setting: "filter") chooses none")) {
       try compare(base, new, filter: "nothing")
     }
   }
@@ -123,7 +123,7 @@ struct StoredCellsTests {
   @Test("Alpha is a share of chances", arguments: [0, 1, -0.5, .nan])
   func alpha(_ alpha: Double) {
     let report = Fixture.report(Fixture.cell(Self.times))
-    #expect(throws: HarnessError.usage("--alpha must be above 0 and below 1, not \(alpha)")) {
+    #expect(throws: HarnessError.usage("\(setting: "alpha") must be above 0 and below 1, not \(alpha)")) {
       try compare(report, report, alpha: alpha)
     }
   }
@@ -138,7 +138,7 @@ struct StoredCellsTests {
     #expect(
       try sentences(Fixture.report(Fixture.cell(Fixture.times(2e6, count: 4)))) == [
         "times were asked to decide, but 4 processes of 'a/one' are too few for 1 cell at alpha 0.01; run bench with "
-          + "more --repeats"
+          + "more \(setting: "repeats")"
       ])
     let none = [
       "times were asked to decide, but no cell that both reports measured beside the reference cell is calibrated"

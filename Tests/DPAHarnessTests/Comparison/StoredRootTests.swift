@@ -52,7 +52,7 @@ struct StoredRootTests {
     let path = folder.appendingPathComponent("report.json").path
     for (cell, _) in Self.wrong {
       try ReportFile.write(Self.report(cell), to: path, replacing: true)
-      let sentence =
+      let sentence: Sentence =
         "'\(path)' holds the cell 'a/one', whose root is not the expected one, so it cannot be a baseline"
       #expect(throws: HarnessError.notComparable(sentence)) {
         try BaselineAcceptance(reports: folder.path).accept(path)

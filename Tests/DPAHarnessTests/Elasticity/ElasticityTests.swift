@@ -75,7 +75,7 @@ struct ElasticityTests {
     #expect(
       ThrownError.text { try elasticity(10, 0, 8) }
         == "a world needs at least one rank, so the world size must not be 0")
-    #expect(ThrownError.text { try elasticity(10, 4, 8, jobs: 0) } == "--jobs must be 1 to 1024, not 0")
+    #expect(ThrownError.text { try elasticity(10, 4, 8, jobs: 0) } == "jobs must be 1 to 1024, not 0")
   }
 }
 

@@ -109,11 +109,12 @@ struct OutputDestinationTests {
     ]
     for (first, second) in pairs {
       var check = OutputCheck()
-      try check.add(folder.file(first), for: "--output", mayExist: true)
-      let sentence =
-        "--output and --receipt '\(folder.file(second))' would be written into the same file; give each its own"
+      try check.add(folder.file(first), for: "\(setting: "output")", mayExist: true)
+      let sentence: Sentence =
+        "\(setting: "output") and \(setting: "receipt") '\(folder.file(second))' would be written into the same "
+        + "file; give each its own"
       #expect(throws: HarnessError.usage(sentence), "\(first), \(second)") {
-        try check.add(folder.file(second), for: "--receipt", mayExist: true)
+        try check.add(folder.file(second), for: "\(setting: "receipt")", mayExist: true)
       }
     }
     var check = OutputCheck()
@@ -128,7 +129,7 @@ struct OutputDestinationTests {
     try folder.write("kept", to: "a")
     var check = OutputCheck()
     #expect(throws: HarnessError.outputExists(path: folder.file("a"))) {
-      try check.add(folder.file("a"), for: "--output", mayExist: false)
+      try check.add(folder.file("a"), for: "\(setting: "output")", mayExist: false)
     }
     try folder.write("important", to: "b.partial")
     try folder.write("important", to: "c.partial.json")
@@ -136,11 +137,11 @@ struct OutputDestinationTests {
     for (output, name) in [("b", "b.partial"), ("c", "c.partial.json"), ("d", "d.partial")] {
       var check = OutputCheck()
       #expect(throws: HarnessError.foreignFile(path: folder.file(name))) {
-        try check.add(folder.file(output), for: "--output", mayExist: true)
+        try check.add(folder.file(output), for: "\(setting: "output")", mayExist: true)
       }
     }
     try folder.killedRun("rows", of: "e", rows: 1_024)
-    try check.add(folder.file("e"), for: "--output", mayExist: true)
+    try check.add(folder.file("e"), for: "\(setting: "output")", mayExist: true)
     #expect(try folder.names() == ["a", "b.partial", "c.partial.json", "d.partial", "e.partial", "e.partial.json"])
   }
 }

@@ -31,7 +31,7 @@ struct CaseFilterTests {
       #expect(
         error
           == .usage(
-            "--filter '(.*)*(.*)*(.*)*x$' takes too long on the name '\(name)'; "
+            "\(setting: "filter") '(.*)*(.*)*(.*)*x$' takes too long on the name '\(name)'; "
               + "write it without repetitions of repetitions"))
     }
   }
@@ -54,7 +54,7 @@ struct CaseFilterTests {
     #expect(
       error
         == .usage(
-          "--filter '(.*)*(.*)*(.*)*x$' takes too long on 200000 names; "
+          "\(setting: "filter") '(.*)*(.*)*(.*)*x$' takes too long on 200000 names; "
             + "write it without repetitions of repetitions"))
   }
 
@@ -62,7 +62,7 @@ struct CaseFilterTests {
   func malformed() {
     let error = #expect(throws: HarnessError.self) { try CaseFilter("(") }
     #expect(
-      error == .usage("--filter needs a regular expression, not '('; a backslash makes a character plain"))
+      error == .usage("\(setting: "filter") needs a regular expression, not '('; a backslash makes a character plain"))
   }
 
   @Test("A thread's clock counts that thread's work only, also when others read it")

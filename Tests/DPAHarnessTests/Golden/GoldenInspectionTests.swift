@@ -69,9 +69,9 @@ struct GoldenInspectionTests {
     let problem = try #require(inspection.problems.first)
     #expect(inspection.problems.count == 1)
     #expect(
-      problem.sentence.hasPrefix(
+      problem.sentence.description.hasPrefix(
         "'\(copy.path(of: "reference/draws.json"))' was changed and is not run: its SHA-256 is "))
-    #expect(problem.sentence.hasSuffix(", the manifest says \(old.sha256)"))
+    #expect(problem.sentence.description.hasSuffix(", the manifest says \(old.sha256)"))
     #expect(problem.status == .failed)
     #expect(!inspection.files.contains { $0.requirement.layer.name == "draws" })
   }

@@ -55,7 +55,7 @@ struct GoldenVerifierTests {
   func noDigest(_ text: String) {
     #expect(
       throws: HarnessError.usage(
-        "--manifest needs the SHA-256 of MANIFEST.json, 64 hexadecimal digits, not '\(text)'")
+        "\(setting: "manifest") needs the SHA-256 of MANIFEST.json, 64 hexadecimal digits, not '\(text)'")
     ) { try GoldenVerifier(folder: GoldenCopy.committed.path, kernels: [.portable], manifestDigest: text) }
   }
 
@@ -70,7 +70,7 @@ struct GoldenVerifierTests {
       let verdict = try verify(copy, filter)
       #expect(verdict.heldCount == (filter == "^nowhere$" ? 0 : 1))
       #expect(
-        verdict.problems.map { $0.sentence.split(separator: " ")[0] }
+        verdict.problems.map { $0.sentence.description.split(separator: " ")[0] }
           == ["extra.json", "reference/draws.json", "digest/roots.json", "stability/extra.json"]
           .map { "'\(copy.path(of: $0))'" })
       #expect(verdict.status == .malformed)
@@ -80,7 +80,7 @@ struct GoldenVerifierTests {
   @Test("A filter that chooses no case of a whole folder is refused")
   func noCase() throws {
     let copy = try GoldenCopy()
-    let refusal = HarnessError.usage("--filter '^nowhere$' chooses no case; --list names them all")
+    let refusal = HarnessError.usage("\(setting: "filter") '^nowhere$' chooses no case\(step: .listGoldenCases)")
     #expect(throws: refusal) { try verify(copy, "^nowhere$") }
     #expect(throws: refusal) { try list(copy, "^nowhere$") }
   }
@@ -143,7 +143,7 @@ struct GoldenVerifierTests {
     let groups = verdict.groups.map { "\($0.suite) \($0.variant)" }
     #expect(groups.prefix(4) == ["sha256 shared", "fibonacci shared", "chain portable", "chain \(Kernel.automatic)"])
     #expect(groups.last == "files \(Kernel.automatic)")
-    #expect(verdict.skips.map(\.reason) == ["left out by --filter '^(chain|roots|fibonacci)/.* 1$'"])
+    #expect(verdict.skips.map(\.reason) == ["left out by \(setting: "filter") '^(chain|roots|fibonacci)/.* 1$'"])
   }
 
   @Test("A list names the cases of whole files, who runs them, and what was left out")

@@ -11,12 +11,12 @@ extension LauncherFixture {
         + "JOB_COMPLETION_INDEX are not set)\(remedy)"),
     LauncherFixture(
       name: "detection turned off", environment: openmpi, launcher: .none,
-      outcome: "without --launcher auto no launcher is asked for a rank\(remedy)"),
+      outcome: "without launcher auto no launcher is asked for a rank\(remedy)"),
     LauncherFixture(
-      name: "a rank alone", environment: openmpi, rank: 1, outcome: "--rank needs --world-size"),
+      name: "a rank alone", environment: openmpi, rank: 1, outcome: "rank needs world_size"),
     LauncherFixture(
       name: "the wrong launcher by name", environment: openmpi, launcher: .only(.mpich),
-      outcome: "--launcher mpich needs PMI_RANK and PMI_SIZE, which are not set\(remedy)"),
+      outcome: "launcher mpich needs PMI_RANK and PMI_SIZE, which are not set\(remedy)"),
     LauncherFixture(
       name: "RANK and WORLD_SIZE of an unknown launcher, which may count nodes", environment: "RANK=1 WORLD_SIZE=4",
       outcome: "torchrun told only a part of this process's place: RANK and WORLD_SIZE are set, "
@@ -47,11 +47,11 @@ extension LauncherFixture {
     LauncherFixture(
       name: "an indexed Job without a world size", environment: kubernetes,
       outcome: "kubernetes told only a part of this process's place: JOB_COMPLETION_INDEX is set, "
-        + "--world-size is not\(remedy)"),
+        + "world_size is not\(remedy)"),
     LauncherFixture(
       name: "torchrun in an indexed Job", environment: "\(torchrun) \(kubernetes)",
       outcome: "kubernetes told only a part of this process's place: JOB_COMPLETION_INDEX is set, "
-        + "--world-size is not\(remedy)"),
+        + "world_size is not\(remedy)"),
     LauncherFixture(
       name: "a rank that is no number", environment: "PMI_RANK=one PMI_SIZE=4",
       outcome: "PMI_RANK must be a whole number, not 'one'"),
@@ -71,7 +71,7 @@ extension LauncherFixture {
       outcome: "PMI_RANK must be below PMI_SIZE, but they are 0 and 0"),
     LauncherFixture(
       name: "more indices than completions", environment: kubernetes, worldSize: 3,
-      outcome: "JOB_COMPLETION_INDEX must be below --world-size, but they are 3 and 3"),
+      outcome: "JOB_COMPLETION_INDEX must be below world_size, but they are 3 and 3"),
     LauncherFixture(
       name: "a step whose sizes differ",
       environment: "SLURM_STEP_ID=0 SLURM_PROCID=0 SLURM_NTASKS=8 SLURM_STEP_NUM_TASKS=2",
@@ -96,31 +96,31 @@ extension LauncherFixture {
     LauncherFixture(
       name: "torchrun once per node of a step", environment: "\(torchrun) \(slurm)",
       outcome: "the launchers disagree: torchrun says rank 3 of 8 (RANK, WORLD_SIZE); slurm says rank 7 of 16 "
-        + "(SLURM_PROCID, SLURM_NTASKS); choose one with --launcher, or give --rank and --world-size"),
+        + "(SLURM_PROCID, SLURM_NTASKS); choose one with launcher, or give rank and world_size"),
     LauncherFixture(
       name: "the same rank of worlds of two sizes",
       environment: "TORCHELASTIC_RUN_ID=x RANK=1 WORLD_SIZE=4 PMI_RANK=1 PMI_SIZE=8",
       outcome: "the launchers disagree: torchrun says rank 1 of 4 (RANK, WORLD_SIZE); mpich says rank 1 of 8 "
-        + "(PMI_RANK, PMI_SIZE); choose one with --launcher, or give --rank and --world-size"),
+        + "(PMI_RANK, PMI_SIZE); choose one with launcher, or give rank and world_size"),
     LauncherFixture(
       name: "two ranks of worlds of one size",
       environment: "TORCHELASTIC_RUN_ID=x RANK=1 WORLD_SIZE=4 PMI_RANK=2 PMI_SIZE=4",
       outcome: "the launchers disagree: torchrun says rank 1 of 4 (RANK, WORLD_SIZE); mpich says rank 2 of 4 "
-        + "(PMI_RANK, PMI_SIZE); choose one with --launcher, or give --rank and --world-size"),
+        + "(PMI_RANK, PMI_SIZE); choose one with launcher, or give rank and world_size"),
     LauncherFixture(
       name: "two outer launchers of which only the first agrees",
       environment: "TORCHELASTIC_RUN_ID=x RANK=1 WORLD_SIZE=4 PMI_RANK=1 PMI_SIZE=4 "
         + "SLURM_STEP_ID=0 SLURM_PROCID=0 SLURM_NTASKS=2",
       outcome: "the launchers disagree: torchrun says rank 1 of 4 (RANK, WORLD_SIZE); mpich says rank 1 of 4 "
-        + "(PMI_RANK, PMI_SIZE); slurm says rank 0 of 2 (SLURM_PROCID, SLURM_NTASKS); choose one with --launcher, "
-        + "or give --rank and --world-size"),
+        + "(PMI_RANK, PMI_SIZE); slurm says rank 0 of 2 (SLURM_PROCID, SLURM_NTASKS); choose one with launcher, "
+        + "or give rank and world_size"),
     LauncherFixture(
       name: "two outer launchers of which only the last agrees",
       environment: "TORCHELASTIC_RUN_ID=x RANK=1 WORLD_SIZE=4 PMI_RANK=0 PMI_SIZE=2 "
         + "SLURM_STEP_ID=0 SLURM_PROCID=1 SLURM_NTASKS=4",
       outcome: "the launchers disagree: torchrun says rank 1 of 4 (RANK, WORLD_SIZE); mpich says rank 0 of 2 "
-        + "(PMI_RANK, PMI_SIZE); slurm says rank 1 of 4 (SLURM_PROCID, SLURM_NTASKS); choose one with --launcher, "
-        + "or give --rank and --world-size"),
+        + "(PMI_RANK, PMI_SIZE); slurm says rank 1 of 4 (SLURM_PROCID, SLURM_NTASKS); choose one with launcher, "
+        + "or give rank and world_size"),
     LauncherFixture(
       name: "an array task before the first",
       environment: "SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_COUNT=4 SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_STEP=2",
@@ -148,15 +148,15 @@ extension LauncherFixture {
     LauncherFixture(
       name: "mpirun in every task of an array", environment: "\(mpich) \(slurmArray)",
       outcome: "the launchers disagree: mpich says rank 5 of 6 (PMI_RANK, PMI_SIZE); "
-        + "slurm-array says rank 2 of 4 (SLURM_ARRAY_TASK_ID, SLURM_ARRAY_TASK_COUNT); choose one with --launcher, "
-        + "or give --rank and --world-size"),
+        + "slurm-array says rank 2 of 4 (SLURM_ARRAY_TASK_ID, SLURM_ARRAY_TASK_COUNT); choose one with launcher, "
+        + "or give rank and world_size"),
     LauncherFixture(
       name: "a step of one in every task of an array", environment: "\(shellInSlurm) \(slurmArray)",
       outcome: "the launchers disagree: slurm says rank 0 of 1 (SLURM_PROCID, SLURM_NTASKS); slurm-array says rank "
-        + "2 of 4 (SLURM_ARRAY_TASK_ID, SLURM_ARRAY_TASK_COUNT); choose one with --launcher, "
-        + "or give --rank and --world-size"),
+        + "2 of 4 (SLURM_ARRAY_TASK_ID, SLURM_ARRAY_TASK_COUNT); choose one with launcher, "
+        + "or give rank and world_size"),
     LauncherFixture(
       name: "a world size that disagrees", environment: openmpi, worldSize: 5,
-      outcome: "--world-size is 5, but openmpi says rank 2 of 4 (OMPI_COMM_WORLD_RANK, OMPI_COMM_WORLD_SIZE)\(remedy)"),
+      outcome: "world_size is 5, but openmpi says rank 2 of 4 (OMPI_COMM_WORLD_RANK, OMPI_COMM_WORLD_SIZE)\(remedy)"),
   ]
 }

@@ -53,5 +53,5 @@ extension LauncherFixture {
     "SLURM_JOB_ID=12 SLURM_ARRAY_JOB_ID=12 SLURM_ARRAY_TASK_ID=2 SLURM_ARRAY_TASK_COUNT=4 SLURM_ARRAY_TASK_MIN=0 "
     + "SLURM_ARRAY_TASK_MAX=3 SLURM_ARRAY_TASK_STEP=1"
   static let kubernetes = "JOB_COMPLETION_INDEX=3 KUBERNETES_PORT=tcp://10.0.0.1:443"
-  static let remedy = "; give --rank and --world-size"
+  static let remedy = "; give rank and world_size"
 }

@@ -52,9 +52,9 @@ struct LocalRanksTests {
       (.exited(status: 1, words: ""), "ended with status 1"),
       (.signalled(9, words: ""), "was ended by signal 9 (SIGKILL)"),
       (.signalled(35, words: "w"), "was ended by signal 35, saying: w"),
-      (.overTime(seconds: 2.5), "was still running after 2.5 s and was killed (--rank-timeout)"),
-      (.overTimeOfRun(seconds: 60), "was still running when 60.0 s were over and was killed (--timeout)"),
-      (.notStarted, "was not started before the run's time was over (--timeout)"),
+      (.overTime(seconds: 2.5), "was still running after 2.5 s and was killed (rank_timeout)"),
+      (.overTimeOfRun(seconds: 60), "was still running when 60.0 s were over and was killed (timeout)"),
+      (.notStarted, "was not started before the run's time was over (timeout)"),
       (.couldNotStart(reason: "no file"), "could not be started: no file"),
       (.finished, "reported success but left no receipt"),
     ]
@@ -64,7 +64,7 @@ struct LocalRanksTests {
           if rank == 0 { try? Data().write(to: Self.receipt(rank, in: folder)) }
           return rank == 0 ? .finished : end
         }
-        #expect(outcome.text.contains("PROBLEM rank 1 of 2 \(words); run it again with --only-rank 1\n"))
+        #expect(outcome.text.contains("PROBLEM rank 1 of 2 \(words); run it again with only_rank 1\n"))
         #expect(outcome.joined == nil)
         #expect(outcome.status == .internalError)
       }

@@ -48,7 +48,8 @@ struct TableProfileTests {
     #expect(!profile.stages.isEmpty && profile.stages.allSatisfy { $0.memory.value?.allocatedBytes.value != nil })
     options.jobs = 2
     #expect(
-      throws: HarnessError.usage("--memory needs --jobs 1: what other threads allocate meanwhile cannot be told apart")
+      throws: HarnessError.usage(
+        "\(setting: "memory") needs \(setting: "jobs") 1: what other threads allocate meanwhile cannot be told apart")
     ) { try TableProfile(request, of: Engine(kernel: .portable), options: options, path: "/dev/null") }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-profile-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -146,7 +146,7 @@ struct ReceiptAuditTests {
   )
   func refused(text: String) {
     #expect(
-      throws: HarnessError.usage("--audit must be 1 to 1000000 leaves, or all, not '\(text)'")
+      throws: HarnessError.usage("\(setting: "audit") must be 1 to 1000000 leaves, or all, not '\(text)'")
     ) { try ReceiptAudit(text, seed: 0) }
   }
 }

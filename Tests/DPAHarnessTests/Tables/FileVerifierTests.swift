@@ -113,7 +113,7 @@ struct FileVerifierTests {
     }
   }
 
-  @Test("Without --count, an epoch still ends where it ends")
+  @Test("Without count, an epoch still ends where it ends")
   func epochs() throws {
     let file = try TableFileFixture(.records)
     let verdict = try file.verify { ($0.epoch, $0.epochSize) = (0, 30) }
@@ -134,19 +134,20 @@ struct FileVerifierTests {
       #expect(unknown.heldCount == 0)
       #expect(
         unknown.problems.map(\.sentence)
-          == ["'\(file.path)' has no rows, so nothing was checked; give --count 0 for an empty table"])
+          == ["'\(file.path)' has no rows, so nothing was checked; give \(setting: "count") 0 for an empty table"])
       #expect(try file.verify(count: 5, sample: sample).status == .malformed)
       #expect(try file.verify(count: 0, sample: sample).status == .held)
     }
     #expect(try file.verify(count: 4) { ($0.worldSize, $0.rank) = (5, 4) }.status == .held, "an empty part")
   }
 
-  @Test("Where a format has no length, a verdict without --count says that only the rows present were checked")
+  @Test("Where a format has no length, a verdict without count says that only the rows present were checked")
   func unknownLength() throws {
     for format in Self.readable {
       let file = try TableFileFixture(format)
-      let reason =
-        "only the rows present were checked: \(format.rawValue) does not say how many there should be; give --count"
+      let reason: Sentence =
+        "only the rows present were checked: \(format.rawValue) does not say how many there should be; "
+        + "give \(setting: "count")"
       let isOpen = [.records, .csv, .jsonl].contains(format)
       for sample in [nil, 3] {
         let skips = try file.verify(sample: sample).skips
@@ -164,18 +165,18 @@ struct FileVerifierTests {
     }
     #expect(
       refusal { try file.verify { $0.seeding = .rank } }
-        == "with --seeding rank a row depends on the table's length; give --count")
+        == "with seeding rank a row depends on the table's length; give count")
     #expect(
       refusal { try file.verify { ($0.worldSize, $0.rank) = (2, 1) } }
-        == "--rank needs --count: a rank's part depends on the table's length")
+        == "rank needs count: a rank's part depends on the table's length")
     for size in [0, -1, SampleBatch.capacityLimit + 1] {
-      #expect(refusal { try file.verify(sample: size) } == "--sample must be 1 to 16777216 rows, not \(size)")
+      #expect(refusal { try file.verify(sample: size) } == "sample must be 1 to 16777216 rows, not \(size)")
     }
-    #expect(refusal { try file.verify(jobs: 0) } == "--jobs must be 1 to 1024, not 0")
+    #expect(refusal { try file.verify(jobs: 0) } == "jobs must be 1 to 1024, not 0")
     let chain = try TableFileFixture(.json)
     #expect(
       refusal { try chain.verify(givesConfiguration: true) }
-        == "'\(chain.path)' has a configuration of its own; leave --preset, --range and --depth out")
+        == "'\(chain.path)' has a configuration of its own; leave preset, range and depth out")
     let ranked = try TableFileFixture(.records) { request, _ in
       (request.seeding, request.asRank, request.baseSeed) = (.rank, 2, 3)
     }

@@ -54,13 +54,12 @@ struct ResumeTests {
   func otherOptions() throws {
     interrupt()
     let start = "'rows.csv.partial' cannot be continued: "
-    let end = "; give --force instead of --resume to start again"
-    #expect(resume(.jsonl) == start + "its format is 'csv', but 'jsonl' was asked for" + end)
-    #expect(resume(start: 1) == start + "its part is '0..<3100', but '1..<3101' was asked for" + end)
-    #expect(resume(rowCount: 3_101) == start + "its part is '0..<3100', but '0..<3101' was asked for" + end)
+    #expect(resume(.jsonl) == start + "its format is 'csv', but 'jsonl' was asked for")
+    #expect(resume(start: 1) == start + "its part is '0..<3100', but '1..<3101' was asked for")
+    #expect(resume(rowCount: 3_101) == start + "its part is '0..<3100', but '0..<3101' was asked for")
     #expect(
       resume(baseSeed: 7)
-        == start + "its seeding is 'sample', but 'rank, base seed 7, world size 2' was asked for" + end)
+        == start + "its seeding is 'sample', but 'rank, base seed 7, world size 2' was asked for")
     #expect(resume() == nil)
   }
 
@@ -116,19 +115,18 @@ struct ResumeTests {
     var changed = kept
     changed[place] = changed[place] == UInt8(ascii: "0") ? UInt8(ascii: "1") : UInt8(ascii: "0")
     try changed.write(to: partial)
-    let end = "; give --force instead of --resume to start again"
     #expect(
-      resume() == "'rows.csv.partial' cannot be continued: its rows are not those that its state describes" + end)
+      resume() == "'rows.csv.partial' cannot be continued: its rows are not those that its state describes")
     #expect(try Data(contentsOf: partial) == changed)
     var header = kept
     header[0] = UInt8(ascii: "I")
     try header.write(to: partial)
-    #expect(resume() == "'rows.csv.partial' cannot be continued: it was changed at byte 0" + end)
+    #expect(resume() == "'rows.csv.partial' cannot be continued: it was changed at byte 0")
     try kept.dropLast(200_000).write(to: partial)
     #expect(
       resume()
         == "'rows.csv.partial' cannot be continued: it has \(kept.count - 200_000) bytes where its state says "
-        + "\(kept.count)" + end)
+        + "\(kept.count)")
     try kept.write(to: partial)
     #expect(resume() == nil)
   }
@@ -203,7 +201,7 @@ struct ResumeTests {
   }
 
   @Test(
-    "An output that appears during a run stays; the rows are kept, and --resume or --force finishes",
+    "An output that appears during a run stays; the rows are kept, and resuming or replacing finishes",
     arguments: [
       100, 3_100,
     ])
@@ -247,7 +245,8 @@ struct ResumeTests {
 
   @Test("Standard output, a device or a pipe keeps nothing to resume", arguments: ["-", "/dev/null", "/dev/stdout"])
   func nothingToKeep(path: String) {
-    let error = HarnessError.usage("--resume needs an output that is a regular file; '\(path)' keeps nothing")
+    let error = HarnessError.usage(
+      "\(setting: "resuming") needs an output that is a regular file; '\(path)' keeps nothing")
     #expect(throws: error) { try TableRunTests.write(path, .csv, resuming: true) }
   }
 }

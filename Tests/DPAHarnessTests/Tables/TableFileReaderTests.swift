@@ -113,7 +113,7 @@ struct TableFileReaderTests {
         _ = try TableFileReader(folder, format: .csv, engine: Engine(kernel: .portable), jobs: 1).summary()
       }
       for jobs in [0, 1_025] {
-        #expect(throws: HarnessError.usage("--jobs must be 1 to 1024, not \(jobs)")) {
+        #expect(throws: HarnessError.usage("\(setting: "jobs") must be 1 to 1024, not \(jobs)")) {
           _ = try TableFileReader(folder + "/none", format: .csv, engine: Engine(kernel: .portable), jobs: jobs)
             .summary()
         }
@@ -132,7 +132,7 @@ struct TableFileReaderTests {
     for name in ["a", "json", "a.CSV", "a.csv.gz"] {
       #expect(
         throws: HarnessError.usage(
-          "the name '\(name)' tells no format (.json, .jsonl, .csv, .npy, .records); give --file-format")
+          "the name '\(name)' tells no format (.json, .jsonl, .csv, .npy, .records); give \(setting: "file_format")")
       ) { try FileFormat.of(name, named: nil) }
       #expect(try FileFormat.of(name, named: .csv) == .csv)
     }

@@ -53,7 +53,7 @@ struct TableRunTests {
     try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   }
 
-  @Test("a write error at each of the first 200 write calls leaves no half file, and --resume completes it")
+  @Test("a write error at each of the first 200 write calls leaves no half file, and resuming completes it")
   func writeErrors() throws {
     try Self.withFolder { folder in
       let whole = try Self.write(folder + "/whole")
@@ -106,7 +106,7 @@ struct TableRunTests {
     }
   }
 
-  @Test("without anything left, --resume starts at the beginning")
+  @Test("without anything left, resuming starts at the beginning")
   func nothingLeft() throws {
     try Self.withFolder { folder in
       let summary = try Self.write(folder + "/rows", resuming: true)

@@ -36,7 +36,7 @@ public struct PythonComparison: Sendable {
   package init(
     script: String, rounds: Int, baselines: [PythonBaseline], executable: String, programs: any ProgramRuns
   ) throws(HarnessError) {
-    guard (1...1_000).contains(rounds) else { throw .usage("--repeats must be 1 to 1000, not \(rounds)") }
+    guard (1...1_000).contains(rounds) else { throw .usage("\(setting: "repeats") must be 1 to 1000, not \(rounds)") }
     self.script = script
     self.executable = executable
     self.rounds = rounds

@@ -35,7 +35,7 @@ public struct CalibrateTask: Sendable {
   ) async throws(HarnessError) -> (calibration: Calibration, path: String) {
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
     let counts = try CalibrationRun.Counts(same: samePairs, planted: plantedPairs, pairCount: pairCount)
-    guard replays >= 1 else { throw .usage("--replays must be at least 1, not \(replays)") }
+    guard replays >= 1 else { throw .usage("\(setting: "replays") must be at least 1, not \(replays)") }
     let runs = SystemProgramRuns(timeLimitSeconds: 120)
     let files = SystemFiles()
     let environment = await CurrentEnvironment.read(executable: executable, programs: runs)

@@ -9,11 +9,11 @@ package struct CalibrationRun {
 
     /// - Throws: `HarnessError.usage` for odd counts, or fewer than both looks of a comparison take.
     package init(same: Int, planted: Int, pairCount: Int) throws(HarnessError) {
-      for (option, count) in [("--same-pairs", same), ("--planted-pairs", planted)] {
+      for (setting, count) in [("same_pairs", same), ("planted_pairs", planted)] {
         guard count % 2 == 0, count >= 2 * pairCount else {
           throw .usage(
-            "\(option) must be an even number of at least \(2 * pairCount), twice the pairs of a comparison, not "
-              + "\(count)")
+            "\(setting: setting) must be an even number of at least \(2 * pairCount), twice the pairs of a "
+              + "comparison, not \(count)")
         }
       }
       self.same = same

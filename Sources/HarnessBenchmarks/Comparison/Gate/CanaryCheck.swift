@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// Whether the work outside the code under test moved, which makes everything measured beside it invalid.
 package struct CanaryCheck: Sendable, Equatable {
   /// The cell that holds no code of the engine.
@@ -33,7 +35,7 @@ package struct CanaryProblems {
       return
     }
     var list: [ComparisonProblem] = []
-    if canary.hasMoved { list.append(.notComparable(canary.sentence)) }
+    if canary.hasMoved { list.append(.notComparable("\(canary.sentence)")) }
     if let calibrated = floors.canaryNanoseconds {
       // The base only, as in the calibration: one figure of the machine is enough.
       let now = OrderStatistics.median(canary.pairs.map(\.base))

@@ -27,7 +27,8 @@ package struct GateRule: Sendable, Equatable {
   ) throws(HarnessError) {
     try Self.check(alpha)
     guard Self.pairCounts.contains(pairCount), pairCount % 2 == 0 else {
-      throw .usage("--pairs must be an even number from 2 to 500, half of the pairs in each order, not \(pairCount)")
+      throw .usage(
+        "\(setting: "pairs") must be an even number from 2 to 500, half of the pairs in each order, not \(pairCount)")
     }
     self.alpha = alpha
     self.pairCount = pairCount
@@ -39,7 +40,7 @@ package struct GateRule: Sendable, Equatable {
 
   /// - Throws: `HarnessError.usage` for what is no share of chances.
   package static func check(_ alpha: Double) throws(HarnessError) {
-    guard alpha > 0 && alpha < 1 else { throw .usage("--alpha must be above 0 and below 1, not \(alpha)") }
+    guard alpha > 0 && alpha < 1 else { throw .usage("\(setting: "alpha") must be above 0 and below 1, not \(alpha)") }
   }
 
   /// Whether so many pairs can reach a probability at both looks.
@@ -54,11 +55,12 @@ package struct GateRule: Sendable, Equatable {
       SignFlipTest.smallestProbability(pairCount: lookCount * pairCount))
   }
 
-  private static func refusal(_ pairCount: Int, needed: Double, alpha: Double, cells: Int) -> String {
+  private static func refusal(_ pairCount: Int, needed: Double, alpha: Double, cells: Int) -> Sentence {
     let best = smallestProbability(pairCount)
     let tests = cells > 1 ? "\(cells) cells" : "the canary, which may move either way,"
     let enough = pairCounts.first { $0 % 2 == 0 && canDecide($0, needed: needed) }
-    let remedy = enough.map { "give --pairs \($0) or more" } ?? "choose fewer cells with --filter"
+    let remedy: Sentence =
+      enough.map { "give \(setting: "pairs") \($0) or more" } ?? "choose fewer cells with \(setting: "filter")"
     return "\(pairCount) pairs reach p = \(FigureText.probability(best)) at best, but alpha \(alpha) over "
       + "\(lookCount) looks and \(tests) needs less than "
       + "\(FigureText.probability(needed)); \(remedy)"

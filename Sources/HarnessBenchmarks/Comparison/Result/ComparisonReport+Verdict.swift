@@ -47,7 +47,7 @@ extension ComparisonReport {
       case .inconclusive: (.failed([difference]), .undecided)
       case .void: (.failed([difference]), .failed)
       case .missing, .notComparable: (.failed([difference]), .notComparable)
-      case .advisory: (.skipped(reason: advisory), .held)
+      case .advisory: (.skipped(reason: "\(advisory)"), .held)
       }
     return CaseVerdict(suite: suite, name: name, variant: metric, outcome: outcome, failureStatus: status)
   }

@@ -92,11 +92,11 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
 public struct ComparisonProblem: Sendable, Equatable, Codable {
   /// `void`, `missing` or `not_comparable`.
   public let decision: DecisionName
-  public let sentence: String
+  public let sentence: Sentence
   /// The exit status that follows.
   public let status: Int32
 
-  package init(_ decision: DecisionName, _ sentence: String, status: ExitStatus) {
+  package init(_ decision: DecisionName, _ sentence: Sentence, status: ExitStatus) {
     self.decision = decision
     self.sentence = sentence
     self.status = status.rawValue
@@ -113,7 +113,7 @@ public struct ComparisonProblem: Sendable, Equatable, Codable {
       status: .notComparable)
   }
 
-  package static func notComparable(_ sentence: String) -> ComparisonProblem {
+  package static func notComparable(_ sentence: Sentence) -> ComparisonProblem {
     ComparisonProblem(.notComparable, sentence, status: .notComparable)
   }
 

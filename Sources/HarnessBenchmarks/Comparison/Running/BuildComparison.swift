@@ -30,15 +30,15 @@ package struct BuildComparison {
     self.runs = runs
     compared = ComparedCells(base: base, new: new)
     guard !compared.cells.isEmpty || !compared.problems.isEmpty else {
-      throw .usage("there is no benchmark to compare; --filter chooses none")
+      throw .usage("there is no benchmark to compare; \(setting: "filter") chooses none")
     }
     // Cells that the calibration does not know cannot alarm, so they take no share of alpha.
     let gatedCount = compared.cells.count { $0.isGated && floors.covers($0.name) }
     rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
     guard floors.isQualified || request.isAdvisoryWithoutCalibration else {
       throw .notComparable(
-        "times cannot decide on this machine: \(floors.origin); run 'dpa-harness calibrate', or give --advisory to "
-          + "let only exact metrics decide")
+        "times cannot decide on this machine: \(floors.origin); run 'dpa-harness calibrate', or give "
+          + "\(setting: "advisory") to let only exact metrics decide")
     }
   }
 

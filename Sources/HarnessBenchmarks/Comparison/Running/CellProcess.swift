@@ -28,8 +28,8 @@ package struct CellProcess: Sendable {
     guard let expected = expected[cell] else {
       throw .void("this program does not have it with as many samples, so its root cannot be checked", .notComparable)
     }
-    var arguments = ["bench-cell", cell, "--pass", pass, "--size", size]
-    if extraWorkPercent > 0 { arguments += ["--extra-work", "\(extraWorkPercent)"] }
+    let extraWork = extraWorkPercent > 0 ? "\(extraWorkPercent)" : nil
+    let arguments = CellArguments.measure(cell, pass: pass, size: size, extraWork: extraWork)
     let end = await runs.run(path, arguments, variables: variables)
     guard case .exited(status: 0, let output, _) = end else {
       if end == .interrupted { throw .interrupted }

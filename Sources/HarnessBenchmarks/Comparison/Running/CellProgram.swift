@@ -22,11 +22,12 @@ package struct CellProgram: Sendable {
   ) async throws(HarnessError) -> CellProgram {
     // Hashed before the program runs for the first time, to be held against the file at the end.
     let sha256 = try digest(of: path, files: files)
-    let end = await runs.run(path, ["bench", "--list", "--format", "json", "--size", size], variables: [:])
+    let end = await runs.run(path, CellArguments.list(size: size), variables: [:])
     guard case .exited(status: 0, let output, _) = end else {
       if end == .interrupted { throw .comparisonInterrupted(pairs: 0, state: nil) }
       throw .notComparable(
-        "'\(label)' has no benchmarks to compare: 'bench --list' \(end.problem ?? "failed"); "
+        "'\(label)' has no benchmarks to compare: '\(CellArguments.listing.joined(separator: " "))' "
+          + "\(end.problem ?? "failed"); "
           + "name a build that has the benchmark commands")
     }
     let listing: Listing

@@ -16,7 +16,7 @@ package struct ComparedCells: Sendable, Equatable {
         continue
       }
       if let sentence = Self.difference(cell, other) {
-        problems.append(.notComparable(sentence))
+        problems.append(.notComparable("\(sentence)"))
       } else if cell.name != CanaryCheck.cell {
         cells.append(cell)
       }

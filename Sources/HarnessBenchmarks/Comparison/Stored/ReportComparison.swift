@@ -26,7 +26,7 @@ package struct ReportComparison {
     base: Report, new: Report, floors: Floors, filter: CaseFilter?, alpha: Double = 0.01
   ) throws(HarnessError) {
     if let filter, try !filter.contains((base.cells + new.cells).map(\.name)).contains(true) {
-      throw .usage("there is no benchmark to compare; --filter chooses none")
+      throw .usage("there is no benchmark to compare; \(setting: "filter") chooses none")
     }
     try self.init(
       base: try base.choosing(filter), new: try new.choosing(filter), floors: floors, alpha: alpha)
@@ -61,7 +61,7 @@ package struct ReportComparison {
   }
 
   /// Why times cannot decide; nil where that of every calibrated cell does.
-  private func undecidable(_ decisions: [TimingDecision]) -> String? {
+  private func undecidable(_ decisions: [TimingDecision]) -> Sentence? {
     guard floors.isQualified else { return "\(floors.origin); run 'dpa-harness calibrate'" }
     let calibrated = decisions.filter { floors.covers($0.name) }
     guard let fewest = calibrated.min(by: { $0.pairCount < $1.pairCount }) else {
@@ -69,7 +69,7 @@ package struct ReportComparison {
     }
     guard calibrated.contains(where: { $0.decision == .advisory }) else { return nil }
     return "\(fewest.pairCount) processes of '\(fewest.name)' are too few for \(calibrated.count) "
-      + "\(calibrated.count == 1 ? "cell" : "cells") at alpha \(alpha); run bench with more --repeats"
+      + "\(calibrated.count == 1 ? "cell" : "cells") at alpha \(alpha); run bench with more \(setting: "repeats")"
   }
 
   private static func otherMachine(_ base: String, _ new: String) -> ComparisonProblem {

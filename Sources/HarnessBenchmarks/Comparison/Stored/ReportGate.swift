@@ -5,7 +5,7 @@ public struct ReportGate: Sendable {
   private let folder: ReportsFolder
 
   /// - Parameter reports: The folder of reports.
-  /// - Throws: `HarnessError.fileFailed` where it is not there.
+  /// - Throws: `HarnessError.reportsFolderMissing`.
   public init(reports: String) throws(HarnessError) { folder = try ReportsFolder(reports) }
 
   /// Exact metrics decide both ways; times as far as the calibration allows.
@@ -44,7 +44,7 @@ public struct ReportGate: Sendable {
 public struct BaselineAcceptance: Sendable {
   private let folder: ReportsFolder
 
-  /// - Throws: `HarnessError.fileFailed` where the folder of reports is not there.
+  /// - Throws: `HarnessError.reportsFolderMissing`.
   public init(reports: String) throws(HarnessError) { folder = try ReportsFolder(reports) }
 
   /// What was accepted.
@@ -100,7 +100,7 @@ extension BaselineAcceptance.Acceptance {
     let times = change.cells.map(\.timing).filter { abs($0.effect) >= $0.threshold }.map { timing in
       "\(timing.name)  \(timing.metric)  \(FigureText.change(timing.effect)) as a ratio to the reference cell"
     }
-    let lines = change.problems.map(\.sentence) + moved + times
+    let lines = change.problems.map(\.sentence.description) + moved + times
     let rest = lines.isEmpty ? "nothing moved" : "moved: \(lines.count)"
     return (lines + ["accepted '\(path)'; \(rest)"]).map { VisibleText.render($0) + "\n" }.joined()
   }

@@ -5,11 +5,10 @@ public import HarnessKit
 public struct ReportsFolder: Sendable {
   public let path: String
 
-  /// - Throws: `HarnessError.fileFailed` where the folder is not there.
+  /// - Throws: `HarnessError.reportsFolderMissing`.
   public init(_ path: String) throws(HarnessError) {
     guard SystemFiles().kind(of: path) == .folder else {
-      throw .fileFailed(
-        action: "find the folder of reports", path: path, reason: "no such folder; name it with --reports DIR")
+      throw .reportsFolderMissing(path: path)
     }
     self.path = path
   }

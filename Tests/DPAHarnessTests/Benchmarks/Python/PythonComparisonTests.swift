@@ -127,7 +127,7 @@ struct PythonComparisonTests {
 
   @Test("Rounds that cannot be are refused with the rule", arguments: [0, 1_001])
   func refusals(rounds: Int) {
-    #expect(throws: HarnessError.usage("--repeats must be 1 to 1000, not \(rounds)")) {
+    #expect(throws: HarnessError.usage("\(setting: "repeats") must be 1 to 1000, not \(rounds)")) {
       try PythonComparison(
         script: "baseline.py", rounds: rounds, baselines: Self.baselines, executable: "program",
         programs: ScriptedPrograms { _, _ in .interrupted })

@@ -236,31 +236,34 @@ struct BenchmarkRunTests {
     var plan = Self.plan
     plan.repeats = 0
     let cells = [ScriptedCells.cell("cell/a")]
-    #expect(throws: HarnessError.usage("--repeats must be 1 to 1000, not 0")) {
+    #expect(throws: HarnessError.usage("\(setting: "repeats") must be 1 to 1000, not 0")) {
       try BenchmarkRun(plan, of: cells, executable: "p")
     }
     plan = Self.plan
     plan.memoryRepeats = -1
-    #expect(throws: HarnessError.usage("--memory-repeats must be 0 to 1000, not -1")) {
+    #expect(throws: HarnessError.usage("\(setting: "memory_repeats") must be 0 to 1000, not -1")) {
       try BenchmarkRun(plan, of: cells, executable: "p")
     }
     for seconds in [0, 86_400.5, .nan] {
       plan = Self.plan
       plan.secondsOfProcess = seconds
-      #expect(throws: HarnessError.usage("--cell-timeout must be above 0 and at most 86400 seconds, not \(seconds)")) {
+      #expect(
+        throws: HarnessError.usage(
+          "\(setting: "cell_timeout") must be above 0 and at most 86400 seconds, not \(seconds)")
+      ) {
         try BenchmarkRun(plan, of: cells, executable: "p")
       }
     }
     plan = Self.plan
     (plan.repeats, plan.memoryRepeats) = (1_001, 0)
-    #expect(throws: HarnessError.usage("--repeats must be 1 to 1000, not 1001")) {
+    #expect(throws: HarnessError.usage("\(setting: "repeats") must be 1 to 1000, not 1001")) {
       try BenchmarkRun(plan, of: cells, executable: "p")
     }
     (plan.repeats, plan.memoryRepeats) = (1, 1_001)
-    #expect(throws: HarnessError.usage("--memory-repeats must be 0 to 1000, not 1001")) {
+    #expect(throws: HarnessError.usage("\(setting: "memory_repeats") must be 0 to 1000, not 1001")) {
       try BenchmarkRun(plan, of: cells, executable: "p")
     }
-    #expect(throws: HarnessError.usage("no benchmark cell is left to run; bench --list names them")) {
+    #expect(throws: HarnessError.usage("no benchmark cell is left to run\(step: .listBenchmarks)")) {
       try BenchmarkRun(Self.plan, of: [], executable: "p")
     }
   }

@@ -60,8 +60,7 @@ struct StoredReportTests {
 
   @Test("The folder has to be there only where something goes into it", arguments: [nil, "r.json"])
   func missingFolder(output: String?) {
-    let error = HarnessError.fileFailed(
-      action: "find the folder of reports", path: "/nowhere", reason: "no such folder; name it with --reports DIR")
+    let error = HarnessError.reportsFolderMissing(path: "/nowhere")
     #expect(throws: error) {
       try StoredReport(reports: "/nowhere", output: output, isRecorded: true, replacing: false)
     }

@@ -1,0 +1,23 @@
+/// How a build is asked for its benchmark cells and for a measurement of one: the words that other builds understand
+/// too, whatever they call the settings of their users.
+package enum CellArguments {
+  /// Names every cell.
+  package static let listing = ["bench", "--list"]
+
+  package static func list(size: String) -> [String] { listing + ["--format", "json", "--size", size] }
+
+  /// Measures one cell and prints a line.
+  ///
+  /// - Parameters:
+  ///   - iterations: Measured ones, without others to warm up; nil leaves both to the cell.
+  ///   - extraWork: In percent, as text; nil says nothing of it.
+  package static func measure(
+    _ cell: String, pass: String, size: String, iterations: Int? = nil, extraWork: String? = nil,
+    underValgrind: Bool = false, skipping skipped: SkippedWork? = nil
+  ) -> [String] {
+    ["bench-cell", cell, "--pass", pass, "--size", size]
+      + (iterations.map { ["--iterations", "\($0)", "--warmup", "0"] } ?? [])
+      + (extraWork.map { ["--extra-work", $0] } ?? []) + (underValgrind ? ["--under-valgrind"] : [])
+      + (skipped.map { ["--skip-work", $0.rawValue] } ?? [])
+  }
+}
