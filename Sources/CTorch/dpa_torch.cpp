@@ -109,8 +109,8 @@ at::ScalarType scalar_type(int32_t type) {
 }
 
 dpa_torch_context *open_context() {
-  // The oneDNN of Debian's libtorch 1.13.1 computes wrong float32 gradients of convolutions over a length, some of them
-  // from memory that nobody wrote; float64 never takes it.
+  // In Debian's libtorch 1.13.1, GELU's float32 gradient by oneDNN reads a gradient with transposed axes as if they
+  // were in order, and memory that nobody wrote; float64 never takes that way.
   at::globalContext().setUserEnabledMkldnn(false);
   return new dpa_torch_context;
 }
