@@ -130,7 +130,7 @@ struct StoredCellsTests {
 
   @Test("Times that were asked to decide and cannot are not comparable, though the machine is calibrated")
   func requiredTiming() throws {
-    func sentences(_ report: Report, floors: Floors = Fixture.floors()) throws -> [String] {
+    func sentences(_ report: Report, floors: Floors = Fixture.floors()) throws -> [Sentence] {
       try compare(report, report, requiresTiming: true, floors: floors).problems.map(\.sentence)
     }
     let good = Fixture.report(Fixture.cell(Self.times))
