@@ -42,7 +42,7 @@ struct FlowTrainingCase {
     let optimizer = Adam(work.table, adam)
     for step in 0..<Self.stepCount { try train(model, optimizer, step, work) }
     for entry in work.table.entries { try work.keepOutput("after.\(entry.name)", entry.tensor) }
-    // From the first weights again: an error of training does not spoil the sample as well.
+    // The sample belongs to the stored weights, so that an error of training does not spoil it as well.
     try work.loadWeights()
     let sample = try model.sample(
       noise: try work.input("sample.noise"), signal: try work.input("sample.signal"), sampling)

@@ -70,7 +70,7 @@ struct BatchNorm1d {
   init(_ channels: Int, in scope: WeightScope) throws(FlowError) {
     weight = try scope.weight("weight", [channels], .constant(1))
     bias = try scope.weight("bias", [channels], .constant(0))
-    // Mean 0 and variance 1 let everything through before the first batch has been seen.
+    // Before the first batch has been seen, mean 0 and variance 1 leave what comes as it is, but for epsilon.
     runningMean = try scope.statistic("running_mean", [channels], .constant(0))
     runningVariance = try scope.statistic("running_var", [channels], .constant(1))
   }
