@@ -22,6 +22,7 @@ final class MappedBytes: @unchecked Sendable {
     // Without waiting: a pipe would keep us here before we see that it is one.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw failure() }
+    // The mapping stays when the descriptor is closed.
     defer { _ = close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure() }
@@ -29,6 +30,7 @@ final class MappedBytes: @unchecked Sendable {
       throw failure(status.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : "it is not a regular file")
     }
     count = Int(status.st_size)
+    // `mmap` refuses a length of 0, and the format has better words for an empty file.
     guard count > 0 else {
       start = nil
       return

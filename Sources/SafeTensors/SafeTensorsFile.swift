@@ -26,6 +26,7 @@ public struct SafeTensorsFile: Sendable {
     let lengthByteCount = SafeTensorsLayout.lengthByteCount
     guard file.count >= lengthByteCount else { throw .tooShortForLength(byteCount: file.count) }
     let length = file.withBytes(0..<lengthByteCount) { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    // The length is what the file claims: held against the limit before the header is copied into memory.
     guard length <= SafeTensorsLayout.headerByteLimit else { throw .headerTooLong(byteCount: length) }
     let behindLength = file.count - lengthByteCount
     guard length <= behindLength else { throw .headerBehindEnd(headerByteCount: length, byteCount: behindLength) }

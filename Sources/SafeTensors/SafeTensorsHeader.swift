@@ -29,6 +29,7 @@ struct SafeTensorsHeader: Decodable {
     }
 
     init(from decoder: any Decoder) throws {
+      // `Name` takes every key: a container of `CodingKeys` would hide those that the format does not know.
       let keys = try decoder.container(keyedBy: Name.self)
       dtype = try keys.decode(String.self, forKey: Name("dtype"))
       shape = try keys.decode([Int].self, forKey: Name("shape"))
@@ -83,6 +84,7 @@ struct SafeTensorsHeader: Decodable {
         throw .unknownType(tensor: name, type: tensor.dtype)
       }
       let (begin, end) = (tensor.offsets[0], tensor.offsets[1])
+      // Both checks come before the range: reversed ends, or an offset that `Int` cannot hold, would end the process.
       guard begin <= end else { throw .offsetsReversed(tensor: name, begin: begin, end: end) }
       guard end <= dataByteCount else { throw .offsetsBehindEnd(tensor: name, end: end, byteCount: dataByteCount) }
       entries[name] = SafeTensorsEntry(type: type, shape: tensor.shape, bytes: Int(begin)..<Int(end))
@@ -100,6 +102,7 @@ struct SafeTensorsHeader: Decodable {
       return String(decoding: data, as: UTF8.self)
     }
     var parts: [String] = layout.metadata.isEmpty ? [] : ["\"\(metadataKey)\":\(text(layout.metadata))"]
+    // Not the encoder: it would sort all keys, and here tensors stand in the order of their bytes.
     parts += layout.names.map { "\(text($0)):\(text(Tensor(layout.entries[$0]!)))" }
     var bytes = Array("{\(parts.joined(separator: ","))}".utf8)
     while bytes.count % 8 != 0 { bytes.append(UInt8(ascii: " ")) }

@@ -56,6 +56,8 @@ public struct SafeTensorsLayout: Equatable, Sendable {
   /// Names in order of their bytes; of tensors without bytes at one place, in order of the names.
   public var names: [String] {
     entries.keys.sorted {
+      // The end counts too: an empty tensor must come before the one that
+      // begins at its place, or they would seem to overlap.
       let (first, second) = (entries[$0]!.bytes, entries[$1]!.bytes)
       return (first.lowerBound, first.upperBound, $0) < (second.lowerBound, second.upperBound, $1)
     }
@@ -77,6 +79,7 @@ public struct SafeTensorsLayout: Equatable, Sendable {
     let (begin, end) = (UInt64(entry.bytes.lowerBound), UInt64(entry.bytes.upperBound))
     guard end <= dataByteCount else { throw .offsetsBehindEnd(tensor: name, end: end, byteCount: dataByteCount) }
     let needed = try byteCount(of: name, type: entry.type, shape: entry.shape)
+    // Who reads a tensor goes by its shape: with fewer bytes, it would look at those of the next.
     guard entry.bytes.count == needed else {
       throw .offsetsDisagree(tensor: name, begin: begin, end: end, needed: needed)
     }
@@ -90,6 +93,7 @@ public struct SafeTensorsLayout: Equatable, Sendable {
     guard !shape.contains(0) else { return 0 }
     var product = type.byteCount
     for size in shape {
+      // Shapes come from the file: a trap would end the process, and a product that wraps could agree with the offsets.
       let (next, overflows) = product.multipliedReportingOverflow(by: size)
       guard !overflows else { throw .sizeOverflows(tensor: name) }
       product = next
@@ -101,6 +105,7 @@ public struct SafeTensorsLayout: Equatable, Sendable {
     var (end, last) = (0, "")
     for name in names {
       let bytes = entries[name]!.bytes
+      // Bytes of two tensors, or of none, could hide what is in a file: the format forbids both.
       guard bytes.lowerBound >= end else { throw .overlap(first: last, second: name) }
       guard bytes.lowerBound == end else { throw .hole(begin: end, end: bytes.lowerBound) }
       (end, last) = (bytes.upperBound, name)

@@ -23,6 +23,7 @@ final class CaseWork {
 
   /// Keeps a result as it is now; a single number becomes a list of one.
   func keep(_ name: String, _ tensor: Tensor) throws(FlowError) {
+    // A copy: weights and statistics change in place after this.
     let value = try tensor.detached().copied()
     results.append((name, value.rank == 0 ? try value.reshaped([1]) : value))
   }
@@ -35,6 +36,7 @@ final class CaseWork {
 
   /// Keeps the gradients of the sum of an output's elements, weighted as the case says.
   func keepGradients(of output: Tensor) throws(FlowError) {
+    // A plain sum would weight all elements alike, and hide errors that cancel.
     try (output * input("output_weight")).sum().backward()
     for entry in table.entries {
       if let gradient = try entry.tensor.gradient() { try keep("grad.\(entry.name)", gradient) }
@@ -53,6 +55,7 @@ final class CaseWork {
   /// A model in both modes, and its running statistics after training.
   func runEncoder(_ model: some SignalModel) throws(FlowError) {
     try loadWeights()
+    // Evaluation comes first: training moves the running statistics that it uses.
     try keepOutput("eval", try model(try input("x"), training: false))
     let output = try model(try input("x"), training: true)
     try keepOutput("train", output)

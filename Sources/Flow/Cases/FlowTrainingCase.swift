@@ -26,6 +26,7 @@ struct FlowTrainingCase {
     adam.weightDecay = try settings.number("weight_decay", 0)
     self.adam = adam
     clipping = try settings.number("gradient_clip_val")
+    // Cases know one path: another one is refused, and not computed as this one.
     let _: Path = try settings.choice("probability_path", .rectified)
     matching = FlowMatchingSettings(cfgDropoutRate: try settings.number("cfg_dropout_rate", in: 0...1))
     sampling = SamplingSettings(
@@ -41,6 +42,7 @@ struct FlowTrainingCase {
     let optimizer = Adam(work.table, adam)
     for step in 0..<Self.stepCount { try train(model, optimizer, step, work) }
     for entry in work.table.entries { try work.keepOutput("after.\(entry.name)", entry.tensor) }
+    // The sample belongs to the stored weights, so that an error of training does not spoil it as well.
     try work.loadWeights()
     let sample = try model.sample(
       noise: try work.input("sample.noise"), signal: try work.input("sample.signal"), sampling)

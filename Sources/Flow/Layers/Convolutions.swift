@@ -26,6 +26,7 @@ struct Conv1d {
     case .both(let count): return try x.convolved(weight, bias, stride: stride, padding: count)
     case .same:
       let needed = weight.size(2) - 1
+      // libtorch pads both sides alike: of an odd number, PyTorch's `same` has the last zero behind.
       let padded = needed % 2 == 0 ? x : try x.padded(behind: [1])
       return try padded.convolved(weight, bias, stride: stride, padding: needed / 2)
     }

@@ -32,6 +32,7 @@ package enum TimeEncoding {
     switch kind {
     case .scalar: self = .scalar
     case .sinusoidal:
+      // In the table, though it never changes: PyTorch's files hold it, and loading refuses names that no part has.
       self = .sinusoidal(
         basis: try scope.statistic("basis", [1, width / 2], .numbers(Self.frequencies(count: width / 2))))
     }
@@ -39,6 +40,7 @@ package enum TimeEncoding {
 
   /// 10000^(-k / count).
   package static func frequencies(count: Int) -> [Double] {
+    // Products of one exponential: a library's power would not have the same bits on every machine.
     let step = FixedFunctions.exponential(-FixedFunctions.logarithm(10_000) / Double(count))
     return (0..<count).map { k in (0..<k).reduce(1.0) { power, _ in power * step } }
   }

@@ -39,6 +39,7 @@ struct FeedForward {
     from offset: Int = 0, in scope: WeightScope
   ) throws(FlowError) {
     self.first = try Linear(inputs, inner, start: first, in: scope.inside("\(offset)"))
+    // Two further: the GELU between them counts as a layer of PyTorch's sequence.
     self.second = try Linear(inner, outputs, start: second, in: scope.inside("\(offset + 2)"))
   }
 

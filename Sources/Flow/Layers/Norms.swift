@@ -25,6 +25,7 @@ enum Norm {
 }
 
 struct LayerNorm {
+  // PyTorch's default: another one would change every answer of a public checkpoint.
   static let epsilon = 1e-5
   let weight: Tensor
   let bias: Tensor
@@ -45,10 +46,12 @@ struct RMSNorm {
 
   init(_ width: Int, in scope: WeightScope) throws(FlowError) {
     weight = try scope.weight("weight", [width], .constant(1))
+    // PyTorch's, where none is given: it follows the type, so that float64 keeps its precision.
     epsilon = scope.type.machineEpsilon
   }
 
   func callAsFunction(_ x: Tensor) throws(FlowError) -> Tensor {
+    // By hand: libtorch 1.13 has no such norm.
     let meanSquare = try (x * x).mean(along: -1, keep: true)
     return try x * (meanSquare + epsilon).power(-0.5) * weight
   }
@@ -67,6 +70,7 @@ struct BatchNorm1d {
   init(_ channels: Int, in scope: WeightScope) throws(FlowError) {
     weight = try scope.weight("weight", [channels], .constant(1))
     bias = try scope.weight("bias", [channels], .constant(0))
+    // Before the first batch has been seen, mean 0 and variance 1 leave what comes as it is, but for epsilon.
     runningMean = try scope.statistic("running_mean", [channels], .constant(0))
     runningVariance = try scope.statistic("running_var", [channels], .constant(1))
   }

@@ -15,6 +15,7 @@ struct TransformerEncoderLayer {
   }
 
   func callAsFunction(_ x: Tensor) throws(FlowError) -> Tensor {
+    // Norms stand inside the branches: x itself goes through all layers, so gradients reach the first one.
     let y = try x + attention(try attentionNorm(x))
     return try y + second(try first(try feedForwardNorm(y)).gelu())
   }

@@ -13,9 +13,12 @@ public struct FlowMatching<Field: VectorField, Encoder: SignalModel> {
   /// The loss of a batch in training, without the vector field's penalty.
   public func loss(_ batch: FlowBatch) throws(FlowError) -> Tensor {
     let encoded = try encoder(batch.signal, training: true)
+    // Items without their condition teach the field the unconditional direction, which guidance needs.
     let condition = try vectorField.drop(encoded, draws: batch.dropoutDraw, rate: settings.cfgDropoutRate)
     let point = try settings.path.point(from: batch.noise, to: batch.params, noise: batch.pathNoise, at: batch.t)
     let difference = try vectorField(point.position, at: batch.t, given: condition) - point.target
+    // An error for each item first, because a weight belongs to its item's time. The mean weight times
+    // the mean error, as in the public package, would forget which item was when.
     let errors = try (difference * difference).mean(along: -1, keep: true)
     // Most training has no weighting: nothing is multiplied by ones.
     guard settings.weighting != .none else { return try errors.mean() }
@@ -29,6 +32,7 @@ public struct FlowMatching<Field: VectorField, Encoder: SignalModel> {
   ///   - noise: (batch, parameters), standard normal.
   ///   - signal: As the encoder takes it.
   public func sample(noise: Tensor, signal: Tensor, _ sampling: SamplingSettings) throws(FlowError) -> Tensor {
+    // Recorded, the intermediate values of all steps would stay in memory until the end.
     try noise.torch.withoutGradients { () throws(FlowError) in
       let condition = try encoder(signal, training: false)
       return try GuidedSampler(field: vectorField, condition: condition, settings: sampling).sample(noise)

@@ -28,6 +28,8 @@ struct GuidedSampler<Field: VectorField> {
 
   /// The ends of all steps.
   private func warpedTimes(like noise: Tensor) throws(FlowError) -> [Double] {
+    // Quotients, because steps added up would not end at exactly 1; float64 for every model,
+    // because the length of a step is the difference of two near times.
     let even = (0...settings.steps).map { Double($0) / Double(settings.steps) }
     let times = try Tensor.from(even, type: .float64, shape: [even.count], in: noise.torch)
     return try settings.schedule.warped(times).numbers()
@@ -47,6 +49,7 @@ struct GuidedSampler<Field: VectorField> {
     let t = try Tensor.filled(with: time, type: x.type, shape: [x.size(0), 1], in: x.torch)
     let conditional = try field(x, at: t, given: condition)
     let unconditional = try field(x, at: t, given: nil)
+    // Above 1, the first factor is negative: away from what fits every sound.
     return try unconditional * (1 - settings.cfgStrength) + conditional * settings.cfgStrength
   }
 }

@@ -29,6 +29,7 @@ public struct ParameterLoss: Sendable {
   ///   - predicted: (batch, parameters)
   ///   - target: As predicted.
   public func callAsFunction(_ predicted: Tensor, _ target: Tensor) throws(FlowError) -> Tensor {
+    // Shapes that differ would be matched by repeating, and the loss would be wrong without an error.
     guard predicted.shape == target.shape, predicted.rank == 2, predicted.size(1) % paramsPerToken == 0 else {
       throw .operation(
         "loss \(kind.rawValue) of \(predicted.shape) and \(target.shape): both need (batch, a multiple of "
@@ -39,6 +40,7 @@ public struct ParameterLoss: Sendable {
     case .chamfer:
       return try chamfer(try predicted.components(paramsPerToken), try target.components(paramsPerToken))
     case .mseSort:
+      // The prediction keeps its order: the model is to learn the sorted one.
       return try Self.meanSquare(
         try predicted.components(paramsPerToken), try Self.sorted(try target.components(paramsPerToken)))
     }
@@ -60,6 +62,7 @@ public struct ParameterLoss: Sendable {
 
   private static func sorted(_ components: Tensor) throws(FlowError) -> Tensor {
     let order = try components.selected(2, 0).sortingIndices(along: 1)
+    // A component moves as a whole: all its parameters go where the first one goes.
     return try components.gathered(1, try order.withAxis(at: 2).expanded(components.shape))
   }
 }

@@ -22,10 +22,13 @@ public enum ProbabilityPath: Sendable, Equatable {
     let rest = try 1 - t
     switch self {
     case .rectified(let sigmaMin):
+      // As published: the target does not know of the factor 1 - sigmaMin.
       return Point(position: try start * rest * (1 - sigmaMin) + end * t, target: try end - start)
     case .conditional(let sigma):
+      // The noise around the way has mean 0, so the direction stays that of the straight way.
       return Point(position: try start * rest + end * t + noise * sigma, target: try end - start)
     case .flowMatching(let sigma):
+      // The variance, from 1 down to sigma: with a sigma of 0, the target would be 0 / 0 at the end.
       let width = try 1 - t * (1 - sigma)
       let position = try end * t + width.squareRoot() * noise
       return Point(position: position, target: try (end - position * (1 - sigma)) / width)
@@ -68,6 +71,7 @@ public enum TimeWeighting: String, CaseIterable, Sendable {
   /// - Parameter t: (batch, 1)
   public func weights(_ t: Tensor) throws(FlowError) -> Tensor {
     switch self {
+    // Ones in the shape of the times, at time 0 too.
     case .none: try t.power(0)
     case .flatten: try t.power(2)
     case .reverse: try t.power(4)

@@ -23,6 +23,7 @@ public struct TrainingMeasurement {
       inDim: Self.signalLength, hiddenDim: 16, outDim: Self.conditionWidth, numBlocks: 3)
     var field = ApproxEquivTransformer.Configuration(projection: .ksin(.init(dModel: dModel)))
     (field.dModel, field.dFF, field.conditioningDim) = (dModel, dModel, Self.conditionWidth)
+    // Components have no order, so their tokens have no places.
     (field.peType, field.learnProjection) = (.none, true)
     model = FlowMatching(
       encoder: try ResidualEncoder(encoder, in: table.root.inside("encoder")),
@@ -45,6 +46,7 @@ public struct TrainingMeasurement {
     let step = try Self.seconds { () throws(FlowError) in
       for _ in 0..<steps { try train() }
     }
+    // One addition is too short to be timed alone.
     let operations = 1000 * steps
     let one = try Tensor.filled(with: 1, type: .float32, shape: [1], in: torch)
     let addition = try Self.seconds { () throws(FlowError) in

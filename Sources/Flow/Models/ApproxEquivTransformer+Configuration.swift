@@ -66,6 +66,7 @@ extension ApproxEquivTransformer {
     }
 
     private func check(_ settings: SettingGroup) throws(FlowError) {
+      // Here settings have names: in the layers, the same mistake would end the program, or be refused by shape.
       guard dModel % numHeads == 0 else {
         throw settings.refusal("d_model", dModel, "a multiple of num_heads, \(numHeads)")
       }

@@ -12,6 +12,7 @@ public struct ApproxEquivTransformer: VectorField {
   public init(_ configuration: Configuration, in scope: WeightScope) throws(FlowError) {
     self.configuration = configuration
     let width = configuration.dModel
+    // What is frozen is in the table all the same: files hold it, trained or not.
     projection = try configuration.projection.makeProjection(
       in: scope.inside("projection").frozen(!configuration.learnProjection))
     blocks = try (0..<configuration.numLayers).map { (index) throws(FlowError) in
@@ -59,6 +60,7 @@ public struct ApproxEquivTransformer: VectorField {
   private func modulation(_ condition: Tensor, _ t: Tensor) throws(FlowError) -> Tensor {
     var time = try timeEncoding(t)
     if condition.rank == 3 {
+      // libtorch would refuse the concatenation, but could not say how many conditions are needed.
       guard condition.size(1) == blocks.count else {
         throw .wrongShape(
           tensor: "condition", found: condition.shape,

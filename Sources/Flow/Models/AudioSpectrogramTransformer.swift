@@ -58,6 +58,8 @@ public struct AudioSpectrogramTransformer: SignalModel {
     /// Zeros behind mel bands and frames. As published, each axis gets what the other one would need.
     var padding: [Int] {
       let needed = specShape.map { axis in
+        // Swift's remainder has the sign of what is divided; the published
+        // formula means Python's, which is never negative.
         let rest = (patchSize - axis) % patchStride
         return rest < 0 ? rest + patchStride : rest
       }
@@ -89,6 +91,7 @@ public struct AudioSpectrogramTransformer: SignalModel {
     encoding = try PositionalEncoding(
       width, places: configuration.patchCounts.reduce(1, *) + outputs, start: .normal(deviation: 0.02),
       in: scope.inside("positional_encoding"))
+    // Nearly 0: what tells these tokens apart at first are the encodings of their places.
     frontTokens = try scope.weight("embed_tokens", [1, outputs, width], .normal(deviation: 1e-6))
     blocks = try (0..<configuration.nLayers).map { (index) throws(FlowError) in
       try TransformerEncoderLayer(width, headCount: configuration.nHeads, in: scope.inside("blocks", index))
@@ -100,6 +103,7 @@ public struct AudioSpectrogramTransformer: SignalModel {
   /// - Returns: (batch, outputs, width)
   public func callAsFunction(_ x: Tensor, training: Bool) throws(FlowError) -> Tensor {
     let (batch, width, outputs) = (x.size(0), configuration.dModel, configuration.nConditioningOutputs)
+    // libtorch counts from the last axis: frames, then mel bands.
     let padded = try x.padded(behind: configuration.padding.reversed())
     let patches = try patches(padded).reshaped([batch, width, -1]).permuted([0, 2, 1])
     let front = try frontTokens.expanded([batch, outputs, width])
@@ -118,6 +122,7 @@ public struct ASTWithProjectionHead: SignalModel {
 
     public init(transformer: AudioSpectrogramTransformer.Configuration, dOut: Int) {
       self.transformer = transformer
+      // Only the first token is read, whatever the caller has asked for.
       self.transformer.nConditioningOutputs = 1
       self.dOut = dOut
     }

@@ -36,6 +36,7 @@ public struct CNNResidualMLP: SignalModel {
         encoderBlocks: try settings.whole("encoder_blocks"), trunkBlocks: try settings.whole("trunk_blocks"),
         hiddenDim: try settings.whole("hidden_dim"), outDim: try settings.whole("out_dim"),
         kernelSize: try settings.whole("kernel_size", 7), norm: try settings.choice("norm", .batch))
+      // The encoder checks only settings that it reads itself; these are handed to it.
       guard encoder.lastLength > 0 else {
         throw settings.refusal("in_dim", inDim, "longer: \(encoderBlocks) stages leave nothing of its spectrum")
       }

@@ -47,6 +47,7 @@ public struct ConditionalResidualMLP: VectorField {
 
     func callAsFunction(_ x: Tensor, given condition: Tensor) throws(FlowError) -> Tensor {
       let parts = try modulation(try condition.gelu()).split(-1, into: 3)
+      // The published order, which is not that of the transformer's blocks: trained weights depend on it.
       let (gate, scale, shift) = (parts[0], parts[1], parts[2])
       // As published, the norm stands there twice.
       return try x + gate * network(try scale * norm(try norm(x)) + shift)
@@ -74,6 +75,7 @@ public struct ConditionalResidualMLP: VectorField {
     let timeWidth = TimeEncoding.width(configuration.timeEncoding, sinusoidal: configuration.dEnc)
     conditionNetwork = try FeedForward(
       condition + timeWidth, inner: width, width, in: scope.inside("conditioning_ffn"))
+    // Files have an axis more than the field needs. The other shape is a view: what is loaded or learnt shows in both.
     token = try scope.weight("cfg_dropout_token", [1, 1, condition], .normal(deviation: 1))
     dropoutToken = try token.reshaped([1, condition])
   }

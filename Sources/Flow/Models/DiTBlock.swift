@@ -30,6 +30,7 @@ struct DiTBlock {
     attentionNorm =
       configuration.firstNorm ? try Norm(configuration.norm, width, in: scope.inside("norm1")) : nil
     feedForwardNorm = try Norm(configuration.norm, width, in: scope.inside("norm2"))
+    // With `zeroInit` both branches end in 0, so that a block begins as the identity, however many there are.
     attention = try MultiHeadAttention(
       width, headCount: configuration.numHeads,
       output: configuration.zeroInit ? .zero : Linear.Start(bias: .constant(0)), in: scope.inside("attn"))
@@ -48,6 +49,7 @@ struct DiTBlock {
   ///   - x: (batch, tokens, width)
   ///   - condition: (batch, width)
   func callAsFunction(_ x: Tensor, given condition: Tensor) throws(FlowError) -> Tensor {
+    // (batch, 1, 6 widths): every token is modulated alike, or exchanging tokens would change more than their order.
     let parts = try modulation(try condition.gelu()).withAxis(at: 1).split(-1, into: 6)
     let (scale1, shift1, gate1, scale2, shift2, gate2) = (parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])
     let y = try x + gate1 * attention(try scale1 * (attentionNorm?(x) ?? x) + shift1)

@@ -28,6 +28,7 @@ public struct LearntProjection: ParameterProjection {
         dModel: try settings.whole("d_model"), dToken: try settings.whole("d_token"),
         numParams: try settings.whole("num_params"), numTokens: try settings.whole("num_tokens"),
         initialFFN: try settings.flag("initial_ffn", true), finalFFN: try settings.flag("final_ffn", false))
+      // Without the network, nothing brings vectors to the blocks' width.
       guard initialFFN || dToken == dModel else {
         throw settings.refusal("d_token", dToken, "d_model, \(dModel), where initial_ffn is false")
       }
@@ -52,11 +53,14 @@ public struct LearntProjection: ParameterProjection {
   init(_ configuration: Configuration, in scope: WeightScope) throws(FlowError) {
     let (width, token) = (configuration.dModel, configuration.dToken)
     let (parameters, tokens) = (configuration.numParams, configuration.numTokens)
+    // Every token begins as nearly the same mixture, and training finds what belongs together. Not
+    // quite the same: equal tokens would get equal gradients, and stay equal.
     assignment = try scope.weight(
       "_assignment", [tokens, parameters],
       .around(1 / Double(tokens * parameters).squareRoot(), deviation: Self.startDeviation))
     let rows = Self.startRows(parameters, token, from: scope.stream(for: "_in_projection"))
     inProjection = try scope.weight("_in_projection", [parameters, token], .numbers(rows))
+    // The way back begins as the transposed way there, so that the two fit before training.
     let columns = (0..<token * parameters).map { rows[$0 % parameters * token + $0 / parameters] }
     outProjection = try scope.weight("_out_projection", [token, parameters], .numbers(columns))
     initial =
@@ -72,6 +76,7 @@ public struct LearntProjection: ParameterProjection {
   /// One random row for all parameters, each a little apart.
   private static func startRows(_ count: Int, _ width: Int, from stream: any RandomStream) -> [Double] {
     var stream = stream
+    // Of a length around 1, whatever the width.
     let row = (0..<width).map { _ in stream.normal() / Double(width).squareRoot() }
     return (0..<count * width).map { row[$0 % width] + startDeviation * stream.normal() }
   }

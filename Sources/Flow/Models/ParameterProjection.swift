@@ -77,6 +77,7 @@ public struct KSinParamToTokenProjection: ParameterProjection {
 
   func parameters(_ tokens: Tensor) throws(FlowError) -> Tensor {
     let (batch, count) = (tokens.size(0), tokens.size(1))
+    // All first parameters, then all second ones: the order of the data, not that of the tokens.
     return try backward(tokens).permuted([0, 2, 1]).reshaped([batch, paramsPerToken * count])
   }
 

@@ -21,6 +21,7 @@ enum ConvolutionNorm {
   func callAsFunction(_ x: Tensor, training: Bool) throws(FlowError) -> Tensor {
     switch self {
     case .batch(let norm): try norm(x, training: training)
+    // Layer norm works along the last axis, and channels stand before the length.
     case .layer(let norm): try norm(try x.transposed()).transposed()
     }
   }
@@ -114,6 +115,7 @@ public struct ResidualEncoder: SignalModel {
         inDim: try settings.whole("in_dim"), hiddenDim: try settings.whole("hidden_dim"),
         outDim: try settings.whole("out_dim"), numBlocks: try settings.whole("num_blocks"),
         kernelSize: try settings.whole("kernel_size", 7), norm: try settings.choice("norm", .batch))
+      // A head without inputs would start its biases between bounds of 1 / 0.
       guard lastLength > 0 else {
         throw settings.refusal("in_dim", inDim, "longer: \(numBlocks) stages leave nothing of its spectrum")
       }
@@ -123,6 +125,7 @@ public struct ResidualEncoder: SignalModel {
     var lastLength: Int {
       (0..<numBlocks).reduce(inDim / 2 + 1) { length, _ in
         let room = length + 2 * shrinkingPadding - shrinkingKernel
+        // Division rounds towards 0: without the check, a room of -1 would count as one place.
         return room < 0 ? 0 : room / shrinkingStride + 1
       }
     }

@@ -7,6 +7,7 @@ struct ResidualMLPBlock {
   init(_ inputs: Int, inner: Int, _ outputs: Int, in scope: WeightScope) throws(FlowError) {
     norm = try LayerNorm(inputs, in: scope.inside("net", 0))
     network = try FeedForward(inputs, inner: inner, outputs, from: 1, in: scope.inside("net"))
+    // Without a bias: it would only add to that of the network's last layer.
     residual =
       inputs == outputs ? nil : try Linear(inputs, outputs, bias: false, in: scope.inside("residual"))
   }
@@ -23,6 +24,7 @@ struct ResidualMLPTrunk {
   /// - Parameter count: At least 1; the last block leads to the outputs, the others to the hidden width.
   init(_ inputs: Int, hidden: Int, _ outputs: Int, count: Int, in scope: WeightScope) throws(FlowError) {
     blocks = try (0..<count).map { (index) throws(FlowError) in
+      // As published: the last block is as wide inside as its outputs, not as the hidden ones.
       let width = index == count - 1 ? outputs : hidden
       return try ResidualMLPBlock(index == 0 ? inputs : hidden, inner: width, width, in: scope.inside("\(index)"))
     }

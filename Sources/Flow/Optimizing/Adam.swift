@@ -61,6 +61,7 @@ public final class Adam {
     var gradient = gradient
     if settings.weightDecay != 0 {
       if settings.decaysWeights {
+        // Past the moments: through them, decay would be divided by the gradients' size.
         try weight.multiply(by: 1 - rate * settings.weightDecay)
       } else {
         // A copy: the gradient itself stays what backward found.
@@ -73,6 +74,8 @@ public final class Adam {
     try moments.mean.add(gradient, times: 1 - beta1)
     try moments.square.multiply(by: beta2)
     try moments.square.addProduct(gradient, gradient, times: 1 - beta2)
+    // Moments start from 0 and are too small at first; 1 minus the power of beta makes up for it. Epsilon
+    // is added behind that, as in PyTorch: before it, early steps would be shorter.
     let scale = try moments.square.squareRoot()
     try scale.multiply(by: 1 / (1 - moments.powers.1).squareRoot())
     try scale.add(settings.epsilon)

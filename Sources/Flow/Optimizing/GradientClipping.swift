@@ -12,6 +12,7 @@ public enum GradientClipping {
       if let gradient = try entry.tensor.gradient() { gradients.append(gradient) }
     }
     guard !gradients.isEmpty else { return 0 }
+    // The norm of all norms is that of all elements, and needs no copy of them in one tensor.
     let norms = try gradients.map { (gradient) throws(FlowError) in
       try gradient.reshaped([-1]).norm(along: 0).reshaped([1])
     }

@@ -29,6 +29,7 @@ public struct LearningRateSchedule: Sendable {
     case .constant: return 1
     case .cosineAnnealing(let steps, let last):
       let part = Double(min(step - warmUpSteps, steps)) / Double(steps)
+      // Our own cosine: a learning rate has the same bits on every machine.
       return last + (1 - last) * (1 + FixedFunctions.sineAndCosine(turns: part / 2).cosine) / 2
     }
   }

@@ -1,6 +1,7 @@
 /// Functions in a fixed sequence of float64 additions, multiplications and divisions: the same bits everywhere, which
 /// the mathematical library of a system does not promise. Errors stay below 4e-16 of the largest value nearby.
 package enum FixedFunctions {
+  // In two parts: the high one ends in 21 zero bits, so that its product with any exponent is exact.
   private static let naturalLogarithmOf2High = 0x1.62e42fee00000p-1
   private static let naturalLogarithmOf2Low = 0x1.a39ef35793c76p-33
 
@@ -10,6 +11,8 @@ package enum FixedFunctions {
   package static func logarithm(_ value: Double) -> Double {
     precondition(value.isNormal && value > 0, "a positive normal number")
     var (fraction, exponent) = (value.significand, Double(value.exponent))
+    // Fractions lie around 1: from 1 to 2, the logarithm of a number just below 1 would be
+    // the difference of two nearly equal ones, and lose its last bits.
     if fraction > 1.414_213_562_373_095_1 { (fraction, exponent) = (fraction / 2, exponent + 1) }
     // log f = 2 artanh s, with |s| below 0.172: twelve terms leave less than 1e-19.
     let s = (fraction - 1) / (fraction + 1)
@@ -17,6 +20,7 @@ package enum FixedFunctions {
     var sum = 0.0
     for divisor in stride(from: 23.0, through: 3.0, by: -2.0) { sum = (sum + 1 / divisor) * square }
     let rest = 2 * s * sum + exponent * naturalLogarithmOf2Low
+    // The largest term comes last: the small ones are summed before it can round them away.
     return exponent * naturalLogarithmOf2High + (2 * s + rest)
   }
 
@@ -24,6 +28,7 @@ package enum FixedFunctions {
   package static func exponential(_ power: Double) -> Double {
     precondition(abs(power) <= 700, "a power whose exponential is a normal number")
     let twos = (power * 1.442_695_040_888_963_4).rounded()
+    // Both parts again: one product with ln 2 would lose the last bits of a large power.
     let rest = (power - twos * naturalLogarithmOf2High) - twos * naturalLogarithmOf2Low
     // Taylor's series; the rest is at most 0.35.
     var sum = 1.0

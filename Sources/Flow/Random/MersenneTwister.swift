@@ -20,6 +20,7 @@ package struct MersenneTwister {
       words[i] = (words[i] ^ mixed(i - 1) &* 1_566_083_941) &- UInt32(i)
       i = next(i)
     }
+    // The generator uses only this bit of the first word: set, the state is never all zeros, which it could not leave.
     words[0] = 0x8000_0000
   }
 

@@ -34,6 +34,7 @@ struct TwisterStream: RandomStream {
   init(_ twister: MersenneTwister) { self.twister = twister }
 
   mutating func uniform() -> Double {
+    // 53 bits are what a double holds exactly: with 64, the largest numbers would be rounded to 1.
     let high = UInt64(twister.next())
     let low = UInt64(twister.next())
     return Double((high << 32 | low) & (1 << 53 - 1)) * 0x1p-53

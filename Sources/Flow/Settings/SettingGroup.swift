@@ -25,6 +25,7 @@ public struct SettingGroup: Sendable {
 
   /// - Throws: `FlowError.unknownSetting` for a setting that is none of these.
   func allow(_ names: [String]) throws(FlowError) {
+    // A dictionary has no order: sorted, the message names the same setting in every run.
     for name in values.keys.sorted() where !names.contains(name) {
       throw .unknownSetting(path + name, known: names)
     }
@@ -80,6 +81,7 @@ public struct SettingGroup: Sendable {
     guard case .list(let items) = value, items.count == count else {
       throw .setting(path + name, value: value.text, rule: "a list of \(count) whole numbers")
     }
+    // As a group, so that each number has the rules of a whole one, and is named by its place.
     let numbers = SettingGroup(
       path: path + name + ".",
       values: Dictionary(uniqueKeysWithValues: items.enumerated().map { ("\($0.offset)", $0.element) }))
@@ -100,6 +102,7 @@ public struct SettingGroup: Sendable {
   }
 
   private func stored(_ name: String, hasDefault: Bool) throws(FlowError) -> SettingValue? {
+    // Only what is not there has its default: null is a value, which every rule refuses.
     guard let value = values[name] else {
       guard hasDefault else { throw .missingSetting(path + name) }
       return nil

@@ -8,6 +8,7 @@ extension Tensor {
   public static func / (a: Tensor, b: Tensor) throws(FlowError) -> Tensor { try a.binary(DPA_TORCH_DIVIDE, b) }
 
   public static func + (a: Tensor, b: Double) throws(FlowError) -> Tensor { try a.scalar(DPA_TORCH_ADD_SCALAR, b) }
+  // Adding a negated number has the same bits as subtracting it, so the library needs no operation for it.
   public static func - (a: Tensor, b: Double) throws(FlowError) -> Tensor { try a + -b }
   public static func + (a: Double, b: Tensor) throws(FlowError) -> Tensor { try b + a }
   public static func - (a: Double, b: Tensor) throws(FlowError) -> Tensor { try b * -1 + a }

@@ -53,6 +53,7 @@ extension Tensor {
   public func numbers() throws(FlowError) -> [Double] {
     let bytes = try converted(to: .float64).bytes()
     return bytes.withUnsafeBytes { buffer in
+      // An array of bytes need not stand where a double may.
       (0..<buffer.count / 8).map { buffer.loadUnaligned(fromByteOffset: $0 * 8, as: Double.self) }
     }
   }

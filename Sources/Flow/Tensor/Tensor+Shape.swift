@@ -59,6 +59,7 @@ extension Tensor {
   public static func concatenated(_ parts: [Tensor], along axis: Int) throws(FlowError) -> Tensor {
     precondition(!parts.isEmpty, "something to put together")
     let handles: [OpaquePointer?] = parts.map(\.handle)
+    // Handles keep nothing alive: without this, Swift might release the parts before the call.
     return try withExtendedLifetime(parts) { () throws(FlowError) in
       try make(parts[0].torch) { $0.concatenate(handles, Int32(handles.count), Int64(axis), &$1) }
     }

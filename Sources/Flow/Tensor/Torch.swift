@@ -19,6 +19,7 @@ public final class Torch: @unchecked Sendable {
 
   /// The library that was built with the running program.
   public static var libraryBesideProgram: String {
+    // Not the first argument: it may be a bare name that the shell has found, or a link in another folder.
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     let folder = program.lastIndex(of: "/").map { program[..<$0] } ?? "."
     return "\(folder)/\(libraryName)"
@@ -55,6 +56,7 @@ public final class Torch: @unchecked Sendable {
 
   /// Runs `body` without noting its operations for gradients.
   public func withoutGradients<Result>(_ body: () throws(FlowError) -> Result) throws(FlowError) -> Result {
+    // Back to what it was, not to recording: such calls may stand inside one another.
     let before = functions.pointee.set_recording(0)
     defer { _ = functions.pointee.set_recording(before) }
     return try body()

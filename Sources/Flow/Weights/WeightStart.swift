@@ -20,6 +20,7 @@ public enum WeightStart: Sendable {
 
   /// The first elements of a weight.
   func values(count: Int, from source: @autoclosure () -> any RandomStream) -> [Double] {
+    // The source is asked only where numbers are drawn: for a constant, a generator would be seeded for nothing.
     switch self {
     case .constant(let value): return [Double](repeating: value, count: count)
     case .numbers(let numbers):

@@ -12,7 +12,9 @@ extension WeightTable {
     let missing = entries.map { prefix + $0.name }.filter { !inFile.contains($0) }
     guard missing.isEmpty else { throw .missingTensors(missing) }
     let unknown = inFile.subtracting(entries.map { prefix + $0.name })
+    // A weight too many means another model or other settings: its answers would be wrong without an error.
     guard unknown.isEmpty else { throw .unknownTensors(unknown.sorted()) }
+    // Everything is checked before the first weight changes: half a file would be no model at all.
     for entry in entries {
       let (name, shape) = (prefix + entry.name, file.layout.entries[prefix + entry.name]!.shape)
       guard shape == entry.tensor.shape else {

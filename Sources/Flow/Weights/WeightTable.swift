@@ -43,6 +43,7 @@ public final class WeightTable {
   }
 
   func add(_ name: String, _ tensor: Tensor, _ role: Role) throws(FlowError) {
+    // Two of a name would draw the same numbers, and a file could hold only one of them.
     precondition(places[name] == nil, "one weight of a name")
     if role == .trained { try tensor.requireGradient() }
     places[name] = entries.count
@@ -75,6 +76,7 @@ public struct WeightScope {
 
   /// The same place for weights that keep their start.
   public func frozen(_ isFrozen: Bool) -> WeightScope {
+    // A part of something frozen stays frozen, whatever it asks for.
     WeightScope(table, prefix: prefix, frozen: isFrozen || self.isFrozen)
   }
 
@@ -94,6 +96,7 @@ public struct WeightScope {
   func stream(for name: String) -> any RandomStream { table.random.stream(for: "weight \(prefix)\(name)") }
 
   private func made(_ name: String, _ shape: [Int], _ start: WeightStart) throws(FlowError) -> Tensor {
+    // Drawn in float64 and rounded: a float32 model begins where its float64 witness does.
     let values = start.values(count: shape.reduce(1, *), from: stream(for: name))
     return try Tensor.from(values, type: table.type, shape: shape, in: table.torch)
   }
