@@ -93,8 +93,9 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: settings),
 
-    .target(name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], swiftSettings: settings),
-    .target(name: "SafeTensors", swiftSettings: settings),
+    .target(
+      name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], exclude: ["README.md"], swiftSettings: settings),
+    .target(name: "SafeTensors", exclude: ["README.md"], swiftSettings: settings),
 
     // Implementation
     .target(name: "CDPAKernels", exclude: ["README.md"]),

@@ -140,7 +140,7 @@ struct StoredCellsTests {
         "times were asked to decide, but 4 processes of 'a/one' are too few for 1 cell at alpha 0.01; run bench with "
           + "more \(setting: "repeats")"
       ])
-    let none = [
+    let none: [Sentence] = [
       "times were asked to decide, but no cell that both reports measured beside the reference cell is calibrated"
     ]
     #expect(try sentences(good, floors: Fixture.floors(["other": 0.1])) == none)
