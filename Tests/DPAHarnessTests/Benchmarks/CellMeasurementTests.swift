@@ -83,7 +83,7 @@ struct CellMeasurementTests {
       (1, 0, -0.5, "\(setting: "extra_work") must be 0 to 1000 percent, not -0.5"),
       (1, 0, 1000.5, "\(setting: "extra_work") must be 0 to 1000 percent, not 1000.5"),
       (1, 0, .nan, "\(setting: "extra_work") must be 0 to 1000 percent, not nan"),
-    ] as [(Int, Int, Double, String)])
+    ] as [(Int, Int, Double, Sentence)])
   func refusals(iterations: Int, warmups: Int, extra: Double, sentence: Sentence) {
     #expect(throws: HarnessError.usage(sentence)) {
       try CellMeasurement(ScriptedWork.cell(), iterations: iterations, warmups: warmups, extraWorkPercent: extra)

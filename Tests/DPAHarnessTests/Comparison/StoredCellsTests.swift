@@ -130,7 +130,7 @@ struct StoredCellsTests {
 
   @Test("Times that were asked to decide and cannot are not comparable, though the machine is calibrated")
   func requiredTiming() throws {
-    func sentences(_ report: Report, floors: Floors = Fixture.floors()) throws -> [String] {
+    func sentences(_ report: Report, floors: Floors = Fixture.floors()) throws -> [Sentence] {
       try compare(report, report, requiresTiming: true, floors: floors).problems.map(\.sentence)
     }
     let good = Fixture.report(Fixture.cell(Self.times))
@@ -140,7 +140,7 @@ struct StoredCellsTests {
         "times were asked to decide, but 4 processes of 'a/one' are too few for 1 cell at alpha 0.01; run bench with "
           + "more \(setting: "repeats")"
       ])
-    let none = [
+    let none: [Sentence] = [
       "times were asked to decide, but no cell that both reports measured beside the reference cell is calibrated"
     ]
     #expect(try sentences(good, floors: Fixture.floors(["other": 0.1])) == none)

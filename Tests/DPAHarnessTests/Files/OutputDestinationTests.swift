@@ -118,7 +118,7 @@ struct OutputDestinationTests {
       }
     }
     var check = OutputCheck()
-    for name in ["rows", "receipt", "rows.json"] { try check.add(folder.file(name), for: name, mayExist: false) }
+    for name in ["rows", "receipt", "rows.json"] { try check.add(folder.file(name), for: "\(name)", mayExist: false) }
     for _ in 0..<2 { try check.add("/dev/null", for: "anything", mayExist: false) }
     try check.add("-", for: "rows", mayExist: false)
     #expect(throws: HarnessError.self) { try check.add("/dev/stdout", for: "receipt", mayExist: false) }

@@ -36,9 +36,9 @@ struct PageTemplateTests {
       cases: [
         CaseVerdict(
           suite: text, name: text, variant: text, outcome: .failed([Difference(text, expected: text, found: text)])),
-        CaseVerdict(suite: text, name: text, variant: text, outcome: .skipped(reason: text)),
+        CaseVerdict(suite: text, name: text, variant: text, outcome: .skipped(reason: "\(text)")),
       ],
-      problems: [Verdict.Problem(text, status: .malformed)], notes: [text])
+      problems: [Verdict.Problem("\(text)", status: .malformed)], notes: [text])
     let document = try VerdictDocument.decode(Array(VerdictFormat.json.render(verdict).utf8), from: "v")
     let runs = reports.map { HistoryLine(of: $0, verdict: text) }
     return PageModel(

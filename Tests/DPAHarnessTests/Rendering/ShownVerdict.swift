@@ -26,9 +26,9 @@ enum ShownVerdict {
       CaseVerdict(
         suite: hostileName, name: hostileName, variant: hostileName,
         outcome: .failed([Difference(hostileName, expected: hostileName, found: hostileName)])),
-      CaseVerdict(suite: "s", name: "n", variant: "v", outcome: .skipped(reason: hostileName)),
+      CaseVerdict(suite: "s", name: "n", variant: "v", outcome: .skipped(reason: "\(hostileName)")),
     ],
-    problems: [Verdict.Problem(hostileName, status: .failed)])
+    problems: [Verdict.Problem("\(hostileName)", status: .failed)])
 
   /// The hostile name as every format for people spells it, before its own escapes.
   static let visibleName =

@@ -58,7 +58,7 @@ struct VisibleTextTests {
       for outcome in [CaseVerdict.Outcome.held, .failed([Difference(name, expected: name, found: name)])] {
         let verdict = Verdict(
           subject: subject, cases: [CaseVerdict(suite: subject, name: name, variant: name, outcome: outcome)],
-          problems: [Verdict.Problem(subject, status: .failed)], notes: [subject], figures: figures)
+          problems: [Verdict.Problem("\(subject)", status: .failed)], notes: [subject], figures: figures)
         let text = format.render(verdict)
         #expect(!text.unicodeScalars.contains { $0 != "\n" && VisibleText.isHidden($0) })
         for line in text.split(separator: "\n") {
