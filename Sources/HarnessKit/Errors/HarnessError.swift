@@ -60,7 +60,8 @@ public enum HarnessError: Error, Equatable, Sendable {
   }
 }
 
-/// What an engine says to a request that it does not take. Modules that know an engine make it from the engine's errors.
+/// What an engine says to a request that it does not take. Modules that know an engine make it from the engine's
+/// errors.
 public struct Refusal: Equatable, Sendable {
   /// One sentence, as every error's.
   public let sentence: String

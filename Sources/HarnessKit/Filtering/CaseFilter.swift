@@ -41,8 +41,8 @@ public struct CaseFilter {
 
   /// Whether the expression is found in each name, for example of a benchmark cell.
   ///
-  /// - Throws: `HarnessError.usage` where it takes too long on one or on all, and `.tooFewGiven` where there is no thread on which
-  ///   a search that takes too long could be left.
+  /// - Throws: `HarnessError.usage` where it takes too long on one or on all, and `.tooFewGiven` where there is no
+  ///   thread on which a search that takes too long could be left.
   package func contains(_ names: [String]) throws(HarnessError) -> [Bool] {
     do throws(NameSearch.Problem) {
       return try NameSearch.search(names, for: expression, nanosecondsOfName: nanosecondsOfName, start: start)
