@@ -56,7 +56,7 @@ extension PlacementProblem {
     }
   }
 
-  private static func list(_ names: [String]) -> Sentence { list(names.map { "\($0)" }) }
+  private static func list(_ names: [String]) -> Sentence { list(names.map { "\($0)" as Sentence }) }
 
   private static func list(_ names: [Sentence]) -> Sentence {
     names.count < 2 ? join(names, "") : join(names.dropLast(), ", ") + " and " + names[names.count - 1]
