@@ -90,7 +90,7 @@ struct BuildComparisonTests {
     let report = try await build.compare()
     #expect(report.cells.map(\.timing.name) == ["b/two"])
     #expect(
-      report.problems.first?.sentence
+      report.problems.first?.sentence.description
         == "cell 'a/one' is void: a timing process of 'new' computed the root bb, and it must be aa")
     #expect(report.verdict().status == .failed)
   }
@@ -203,7 +203,7 @@ struct BuildComparisonTests {
     build.crashing = "b/two"
     let report = try await build.compare()
     #expect(
-      report.problems.first?.sentence == "cell 'b/two' is void: its timing process was ended by signal 11")
+      report.problems.first?.sentence.description == "cell 'b/two' is void: its timing process was ended by signal 11")
     #expect(report.verdict().status == .internalError)
   }
 

@@ -67,7 +67,7 @@ struct ReportComparisonTests {
     #expect(report.exact.map(\.decision) == [.equivalent, .equivalent])
     #expect(report.problems.first?.decision == .notComparable)
     #expect(
-      report.problems.first?.sentence
+      report.problems.first?.sentence.description
         == "the base was measured on another machine class, 'x86_64 | another | 2 | c | jemalloc 5.3.0', than the new "
         + "report, 'x86_64 | p | 2 | c | jemalloc 5.3.0'; accept a baseline of this class with 'dpa-harness baseline "
         + "accept REPORT'")

@@ -37,7 +37,7 @@ struct StoredRootTests {
       for (base, new, side) in [(wrong, right, "base"), (right, wrong, "new report"), (wrong, wrong, "base")] {
         let found = try ReportComparison(base: base, new: new, floors: .none("none"))
           .run(labels: (base: "base", new: "new"))
-        #expect(found.problems.first?.sentence == "cell 'a/one' is void: in the \(side) \(text)")
+        #expect(found.problems.first?.sentence.description == "cell 'a/one' is void: in the \(side) \(text)")
         #expect(found.exact.allSatisfy { $0.cell != "a/one" } && found.cells.allSatisfy { $0.timing.name != "a/one" })
         #expect(found.verdict().status == .failed)
       }

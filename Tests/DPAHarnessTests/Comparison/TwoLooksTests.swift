@@ -97,7 +97,8 @@ struct TwoLooksTests {
     build.crashing = "a/one"
     let report = try await build.compare(log: try Self.log(Self.wide))
     #expect(report.cells.isEmpty)
-    #expect(report.problems.first?.sentence == "cell 'a/one' is void: its timing process was ended by signal 11")
+    #expect(
+      report.problems.first?.sentence.description == "cell 'a/one' is void: its timing process was ended by signal 11")
     #expect(report.verdict().status == .internalError)
   }
 
