@@ -71,7 +71,8 @@ static void compare(float *found, const float *expected, size_t count, int plant
 }
 
 static void check_sines(const kernel *kernel, size_t count, int plant) {
-  float *phases = malloc(4 * count + !count), *found = malloc(4 * count + !count), *expected = malloc(4 * count + !count);
+  float *phases = malloc(4 * count + !count), *found = malloc(4 * count + !count);
+  float *expected = malloc(4 * count + !count);
   for (size_t i = 0; i < count; i++) {
     const uint32_t bits = (uint32_t)(next() % 0x4c800001u) | (uint32_t)(next() << 31);  // up to 2^26, either sign
     memcpy(phases + i, &bits, 4);

@@ -1,7 +1,7 @@
 /// The order of training items in an epoch: a pure function of seed, epoch and number of items.
 ///
-/// Fisher and Yates: from the last place down to the second, place i changes with place (w * (i + 1)) / 2^64, where w is
-/// the first word of Philox 4x32-10 for item i, purpose 2.
+/// Fisher and Yates: from the last place down to the second, place i changes with place (w * (i + 1)) / 2^64, where w
+/// is the first word of Philox 4x32-10 for item i, purpose 2.
 enum EpochOrder {
   /// The items in order.
   ///
