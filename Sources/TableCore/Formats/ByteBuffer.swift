@@ -17,19 +17,13 @@ public struct ByteBuffer: Sendable {
     for place in storage.indices { storage[place] = 0xff }
   }
 
-  public mutating func append(_ bytes: [UInt8]) {
-    write(atMost: bytes.count) { target, start in
-      for index in bytes.indices {
-        target.storeBytes(of: bytes[index], toByteOffset: start + index, as: UInt8.self)
-      }
-      return start + bytes.count
-    }
-  }
+  public mutating func append(_ bytes: [UInt8]) { append(bytes.span) }
 
   public mutating func append(_ bytes: Span<UInt8>) {
     write(atMost: bytes.count) { target, start in
-      for index in 0..<bytes.count {
-        target.storeBytes(of: bytes[unchecked: index], toByteOffset: start + index, as: UInt8.self)
+      // A loop over bytes is not turned into one copy, and costs a tenth of generating the records it copies.
+      bytes.withUnsafeBytes { source in
+        target.withUnsafeMutableBytes { UnsafeMutableRawBufferPointer(rebasing: $0[start...]).copyMemory(from: source) }
       }
       return start + bytes.count
     }

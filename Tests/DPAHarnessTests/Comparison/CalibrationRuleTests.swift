@@ -74,6 +74,70 @@ struct CalibrationRuleTests {
     }
   }
 
+  @Test("A calibration with fewer pairs than it claims, or with a canary of none, is malformed")
+  func impossible() throws {
+    let folder = FileManager.default.temporaryDirectory
+    let path = folder.appendingPathComponent("dpa-calibration-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let json = CalibrationFile.json(try CalibrationFixture.calibration())
+    let canary = try #require(json.range(of: #""canary": "#)).upperBound
+    let cells = try #require(json.range(of: #""cells": ["#)).lowerBound
+    for (edited, reason) in [
+      (
+        json.replacingOccurrences(
+          of: #""same":\[\[.*?\]\]"#, with: #""same":[]"#, options: .regularExpression,
+          range: canary..<cells),
+        "its canary has no pair"
+      ),
+      (
+        json.replacingOccurrences(of: #""pair_count": 10"#, with: #""pair_count": 11"#),
+        "its cell 'a/one' has 20 pairs of one kind, too few for comparisons of 11"
+      ),
+      (
+        json.replacingOccurrences(of: #""pair_count": 10"#, with: #""pair_count": 9223372036854775807"#),
+        "its cell 'a/one' has 20 pairs of one kind, too few for comparisons of 9223372036854775807"
+      ),
+      (
+        json.replacingOccurrences(
+          of: #""floors": \[\n.*\n\]"#, with: #""floors": []"#, options: .regularExpression),
+        "it has floors of 0 of its 1 cells"
+      ),
+    ] {
+      #expect(edited != json)
+      try Data(edited.utf8).write(to: URL(fileURLWithPath: path))
+      #expect(throws: HarnessError.malformedFile(path: path, reason: reason)) {
+        try CalibrationFile.floors(at: path, machine: "m", now: "2026-11-21T08:00:00Z")
+      }
+    }
+  }
+
+  @Test("A replay takes the second look where the first decides nothing, and only there")
+  func secondLook() throws {
+    var random = SplitMix64(seed: 1)
+    // Three percent slower, give or take four: ten pairs decide now and then, twenty more often.
+    let pairs = (0..<40).map { number in
+      let percent = 3 + Double(random.next(below: 8_001)) / 1_000 - 4
+      return MeasuredPair(base: 1e6, new: 1e6 * (1 + percent / 100), isBaseFirst: number.isMultiple(of: 2))
+    }
+    let cell = CalibratedCell(name: "a", metric: "cpu_nanoseconds", same: pairs, planted: [])
+    let rule = try GateRule(pairCount: 10, gatedCellCount: 1)
+    let replay = GateReplay([cell], floors: [0], rule: rule, seed: 1)
+    let gate = TimingGate(lookAlpha: rule.lookAlpha, seed: 1)
+    func decision(_ drawn: some Sequence<MeasuredPair>) -> DecisionName {
+      gate.decide([TimingCell(name: "a", metric: "cpu_nanoseconds", differences: drawn.map { $0.worsening() })])[0]
+        .decision
+    }
+    var looks = [Int: Int]()
+    for number in 0..<60 {
+      let drawn = replay.draws(number)[0]
+      let first = decision(drawn.prefix(10))
+      let both = decision(drawn)
+      #expect(replay.outcome(number).decisions.map(\.decision) == [first == .inconclusive ? both : first])
+      looks[first == .inconclusive ? (both == .inconclusive ? 0 : 2) : 1, default: 0] += 1
+    }
+    #expect(looks[1, default: 0] > 0 && looks[2, default: 0] > 0, "replays by the look that decided: \(looks)")
+  }
+
   @Test("The floor is what pairs of one build move by; one of them alone moves it little")
   func floor() throws {
     let cell = try CalibrationFixture.calibration().cells[0]

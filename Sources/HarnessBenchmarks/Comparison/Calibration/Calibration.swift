@@ -38,14 +38,11 @@ public struct Calibration: Sendable, Equatable, Codable {
   ) throws(HarnessError) {
     // The rule of a comparison of all these cells, so that a replay decides exactly as a comparison would.
     let rule = try GateRule(alpha: alpha, pairCount: pairCount, gatedCellCount: cells.count)
-    // A replay draws without replacement for both looks, so every pool must hold twice the pairs of one look.
-    let pools = cells.flatMap { cell in
-      [cell.same.count] + Self.percentages.map { cell.pairs(planted: $0).count }
-    }
-    guard let fewest = pools.min(), fewest >= 2 * pairCount else {
+    let fewest = cells.map(\.fewestPairs).min() ?? 0
+    guard Self.areEnough(fewest, for: pairCount) else {
       throw .usage(
-        "a comparison of \(pairCount) pairs takes up to \(2 * pairCount), and \(pools.min() ?? 0) recorded pairs "
-          + "are fewer; record more of them")
+        "a comparison of \(pairCount) pairs takes up to \(2 * pairCount), and \(fewest) recorded pairs are fewer; "
+          + "record more of them")
     }
     header = Self.currentHeader
     self.createdAt = createdAt
@@ -62,6 +59,20 @@ public struct Calibration: Sendable, Equatable, Codable {
     floors = cells.map { CellFloor($0, pairCount: pairCount, seed: seed) }
     let replay = GateReplay(cells, floors: floors.map(\.floor), rule: rule, seed: seed)
     record = GateRecord(replay, cells: cells.map(\.name), replays: replays, percentages: Self.percentages)
+  }
+
+  // A replay draws without replacement for both looks, so every pool must hold twice the pairs of one look. Divided,
+  // since a file may claim so many pairs that twice as many are no number.
+  private static func areEnough(_ pairs: Int, for pairCount: Int) -> Bool { pairs / 2 >= pairCount }
+
+  /// What is said in a file but cannot have been measured; nil where there is nothing of the kind.
+  ///
+  /// What was edited would otherwise decide by fewer pairs than it claims, or by a median of none.
+  var impossibility: String? {
+    if floors.count != cells.count { return "it has floors of \(floors.count) of its \(cells.count) cells" }
+    if let canary, canary.same.isEmpty { return "its canary has no pair" }
+    guard let poor = cells.first(where: { !Self.areEnough($0.fewestPairs, for: pairCount) }) else { return nil }
+    return "its cell '\(poor.name)' has \(poor.fewestPairs) pairs of one kind, too few for comparisons of \(pairCount)"
   }
 
   package enum CodingKeys: String, CodingKey {
@@ -97,6 +108,11 @@ public struct CalibratedCell: Sendable, Equatable, Codable {
     self.metric = metric
     self.same = same
     self.planted = planted
+  }
+
+  /// Pairs of the kind of which there are fewest.
+  var fewestPairs: Int {
+    Calibration.percentages.map { pairs(planted: $0).count }.reduce(same.count, min)
   }
 
   package var differences: [Double] { same.map { $0.worsening() } }

@@ -17,7 +17,9 @@ public enum CalibrationFile {
   public static func read(_ path: String) throws(HarnessError) -> Calibration {
     let bytes = try SystemFiles().contents(of: path, as: Calibration.kind)
     try ReportFile.check(bytes, from: path, against: Calibration.currentHeader)
-    return try JSONFile.decode(bytes, from: path)
+    let calibration: Calibration = try JSONFile.decode(bytes, from: path)
+    if let problem = calibration.impossibility { throw .malformedFile(path: path, reason: problem) }
+    return calibration
   }
 
   /// The floors of a machine: of its calibration where there is one that holds, else why not.
