@@ -31,6 +31,10 @@ def without_rows(document, edit):
     return case_of(document, edit).get("count") == 0
 
 
+def format_is_not(*formats):
+    return lambda document, edit: case_of(document, edit).get("format") not in formats
+
+
 def always(document, edit):
     return True
 
@@ -47,6 +51,11 @@ RULES = [
     (r"^golden (roots|matrix|order|files|statistics)",
      r"^cases/\*/(world_size|base_seed|first_id|configuration|seeding): ", without_rows,
      "a table without rows has none of it"),
+    (r"^golden files", r"^cases/\*/bit_patterns: ", format_is_not("csv"), "only csv has a column for them"),
+    (r"^golden files", r"^cases/\*/statistics: ", format_is_not("json"), "only chain JSON ends with statistics"),
+    (r"^golden files", r"^cases/\*/names_configuration: ", format_is_not("json", "stream-json"),
+     "only JSON documents name it"),
+    (r"^golden files", r"^cases/\*/text: dropped", always, "length and SHA-256 of the bytes are checked all the same"),
     (r"^golden order", r"^cases/\*/(memory_readings|seconds_per_sample|limit_mb|minimum|adaptive_sizing)", always,
      "where the same batches come of another script the case is as true; sizes, stops and digest are what is checked"),
     (r"^golden rank-seeds", r"^cases/\*/world_size: ", always, "the seed text of a rank does not hold it"),
