@@ -19,13 +19,22 @@ public enum Record {
   static let valueOffset = 8
   static let digestOffset = 48
 
-  /// Writes rows of a batch one after another.
+  /// Writes all rows of a batch one after another.
   ///
   /// - Precondition: `bytes` has 80 bytes for each row from `start` on.
   public static func write(_ batch: borrowing SampleBatch, into bytes: inout MutableRawSpan, at start: Int = 0) {
-    precondition(start >= 0 && bytes.byteCount - start >= batch.count * byteCount, "80 bytes for each row")
-    let ids = batch.sampleIDs
-    let digests = batch.digests
+    write(batch, rows: 0..<batch.count, into: &bytes, at: start)
+  }
+
+  /// Writes some rows of a batch one after another.
+  ///
+  /// - Precondition: `bytes` has 80 bytes for each row from `start` on.
+  static func write(
+    _ batch: borrowing SampleBatch, rows: Range<Int>, into bytes: inout MutableRawSpan, at start: Int = 0
+  ) {
+    precondition(start >= 0 && bytes.byteCount - start >= rows.count * byteCount, "80 bytes for each row")
+    let ids = batch.sampleIDs.extracting(rows)
+    let digests = batch.digests.extracting(rows)
     for row in 0..<ids.count {
       bytes.storeBytes(of: ids[row].littleEndian, toByteOffset: start + row * byteCount, as: UInt64.self)
       bytes.storeBytes(
@@ -33,7 +42,7 @@ public enum Record {
     }
     // Column by column: each pass reads one column in order, and the records fit into the cache.
     for parameter in Parameter.allCases {
-      let column = batch.column(parameter)
+      let column = batch.column(parameter).extracting(rows)
       let offset = valueOffset + 8 * parameter.drawIndex
       for row in 0..<column.count {
         bytes.storeBytes(

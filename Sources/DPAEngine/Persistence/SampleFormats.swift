@@ -38,9 +38,22 @@ extension TableEncoder {
   ///
   /// - Parameter isFirst: Whether the batch holds the first row of the file.
   public func append(_ batch: borrowing SampleBatch, isFirst: Bool, to bytes: inout ByteBuffer) {
-    var records = ByteBuffer()
-    Record.append(batch, to: &records)
-    append(records.bytes, isFirst: isFirst, to: &bytes)
+    if format == .records || format == .npy { return Record.append(batch, to: &bytes) }
+    // Blocks on the stack: whoever writes batch after batch allocates nothing, and a block stays in the nearest cache.
+    var block = InlineArray<5_120, UInt8>(repeating: 0)
+    for start in stride(from: 0, to: batch.count, by: block.count / Record.byteCount) {
+      let rows = start..<min(batch.count, start + block.count / Record.byteCount)
+      Self.fill(&block, with: rows, of: batch)
+      append(block.span.extracting(first: rows.count * Record.byteCount), isFirst: isFirst && start == 0, to: &bytes)
+    }
+  }
+
+  private static func fill<let size: Int>(
+    _ block: inout InlineArray<size, UInt8>, with rows: Range<Int>, of batch: borrowing SampleBatch
+  ) {
+    var span = block.mutableSpan
+    var bytes = span.mutableBytes
+    Record.write(batch, rows: rows, into: &bytes)
   }
 
   /// Appends what comes behind the last row.

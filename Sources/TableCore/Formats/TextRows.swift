@@ -9,23 +9,30 @@ struct TextRows: Sendable {
 
   private let layout: RecordLayout
 
-  init(_ layout: RecordLayout) { self.layout = layout }
+  let header: [UInt8]
 
-  var header: [UInt8] {
+  init(_ layout: RecordLayout) {
+    self.layout = layout
+    header = Self.header(of: layout)
+  }
+
+  private static func header(of layout: RecordLayout) -> [UInt8] {
     var bytes: [UInt8] = []
     for (index, column) in layout.columns.enumerated() {
       if case .bytes = column.kind {
         bytes += "  \(column.name)".utf8
       } else {
-        Self.appendRight(column.name, index == 0 ? Self.idWidth : Self.columnWidth, to: &bytes)
+        appendRight(column.name, index == 0 ? idWidth : columnWidth, to: &bytes)
       }
     }
     return bytes + "\n".utf8
   }
 
   func append(_ records: Span<UInt8>, to buffer: inout ByteBuffer) {
+    let rowCount = records.count / layout.byteCount
     var bytes: [UInt8] = []
-    for row in 0..<(records.count / layout.byteCount) {
+    bytes.reserveCapacity(rowCount * header.count)
+    for row in 0..<rowCount {
       let record = records.extracting((row * layout.byteCount)..<((row + 1) * layout.byteCount))
       for index in layout.columns.indices { append(column: index, of: record, to: &bytes) }
       bytes.append(UInt8(ascii: "\n"))
@@ -44,8 +51,10 @@ struct TextRows: Sendable {
       let value = Double(Float(bitPattern: record.halfWord(at: offset)))
       Self.appendRight(Self.rounded(value), Self.columnWidth, to: &bytes)
     case .bytes(let count):
-      let shown = (0..<min(count, Self.digitCount / 2)).map { record[offset + $0] }
-      bytes += "  \(Hexadecimal.text(of: shown))".utf8
+      bytes.append(contentsOf: "  ".utf8)
+      for place in offset..<(offset + min(count, Self.digitCount / 2)) {
+        Hexadecimal.append(record[place], to: &bytes)
+      }
     }
   }
 
