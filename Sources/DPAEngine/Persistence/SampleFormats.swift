@@ -38,7 +38,7 @@ extension TableEncoder {
   ///
   /// - Parameter isFirst: Whether the batch holds the first row of the file.
   public func append(_ batch: borrowing SampleBatch, isFirst: Bool, to bytes: inout ByteBuffer) {
-    if format == .records || format == .npy { return Record.append(batch, to: &bytes) }
+    if rowsAreRecords { return Record.append(batch, to: &bytes) }
     // Blocks on the stack: whoever writes batch after batch allocates nothing, and a block stays in the nearest cache.
     var block = InlineArray<5_120, UInt8>(repeating: 0)
     for start in stride(from: 0, to: batch.count, by: block.count / Record.byteCount) {

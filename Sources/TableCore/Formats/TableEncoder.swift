@@ -78,6 +78,9 @@ public struct TableEncoder: Sendable {
     rows = .template(template)
   }
 
+  /// Whether rows are written as the records they are given as, byte for byte.
+  package var rowsAreRecords: Bool { if case .records = rows { true } else { false } }
+
   /// Appends what comes before the first row.
   public func appendHeader(to bytes: inout ByteBuffer) { bytes.append(header) }
 

@@ -113,11 +113,15 @@ package final class GenerationTask: ChunkTask {
         let start = worker.records.count
         rest = rest.dropFirst(worker.generator.append(rest, to: &worker.records))
         // Batch by batch while the records are in the cache, and not once for the whole chunk.
-        worker.stage("encoding") { worker.encode(from: start, isFirst: isFirst, with: plan.encoder, to: &slot.bytes) }
+        if !plan.encoder.rowsAreRecords {
+          worker.stage("encoding") { worker.encode(from: start, isFirst: isFirst, with: plan.encoder, to: &slot.bytes) }
+        }
         if plan.wantsStatistics { worker.stage("statistics") { worker.collect(from: start) } }
       }
       // Only now: leaves and batches have other borders, and kernels hash a chunk's leaves side by side.
       if plan.wantsLeaves { worker.stage("leaf hashing") { worker.hashLeaves(into: &slot.leafHashes) } }
+      // What is written as it is changes hands instead of being copied.
+      if plan.encoder.rowsAreRecords { worker.stage("encoding") { swap(&worker.records, &slot.bytes) } }
     }
   }
 
