@@ -22,6 +22,10 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 let package = Package(
   name: "dpa-harness",
   products: [
+    // For a package that brings an engine: what it is, its tables from a program, and the whole program with it.
+    .library(name: "TableCore", targets: ["TableCore", "Hashing"]),
+    .library(name: "TableRuns", targets: ["TableRuns", "HarnessKit"]),
+    .library(name: "HarnessCommands", targets: ["HarnessCommands"]),
     .library(name: "DPAEngine", targets: ["DPAEngine"]),
     .library(name: "DPAHarness", targets: ["DPAHarness"]),
     .library(name: "DPAMeasurement", targets: ["DPAMeasurement"]),
@@ -84,14 +88,16 @@ let package = Package(
         "Threading",
       ],
       exclude: ["README.md"], swiftSettings: settings),
-    .executableTarget(
-      name: "dpa-harness",
+    .target(
+      name: "HarnessCommands",
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit",
         "HarnessPage", "KSinEngine", "SafeTensors", "TableCore", "TableRuns", "Threading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
+    .executableTarget(
+      name: "dpa-harness", dependencies: ["HarnessCommands"], exclude: ["README.md"], swiftSettings: settings),
 
     .target(
       name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], exclude: ["README.md"], swiftSettings: settings),
@@ -132,6 +138,10 @@ let package = Package(
       ],
       exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1"],
       swiftSettings: settings),
+    // The program of a package that brings an engine, built here too so that tests can run it.
+    .executableTarget(
+      name: "CounterHarness", dependencies: ["HarnessCommands", "TableCore"],
+      path: "docs/examples/engine-package/Sources/counter-harness", swiftSettings: settings),
     // What the guides show.
     .target(
       name: "DPAExamples",
@@ -141,7 +151,7 @@ let package = Package(
         "TableRuns", "Threading",
       ],
       path: "docs/examples",
-      exclude: ["pytorch_records.py"],
+      exclude: ["engine-package", "pytorch_records.py"],
       swiftSettings: settings),
     .testTarget(
       name: "ExamplesTests",
@@ -149,8 +159,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["DPAEngine", "DPAHarness", "DPATestSupport", "HarnessPage", "dpa-harness"], swiftSettings: settings
-    ),
+      dependencies: [
+        "CounterHarness", "DPAEngine", "DPAHarness", "DPATestSupport", "HarnessCommands", "HarnessKit", "HarnessPage",
+        "dpa-harness",
+      ], swiftSettings: settings),
     .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
     .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"], swiftSettings: settings),

@@ -22,6 +22,8 @@ public enum TableError: Error, Equatable, Sendable {
   case noStatistics
   /// A value given to exact statistics is infinite or NaN.
   case valueNotFinite(Double)
+  /// A document of settings names one that its engine does not have.
+  case settingUnknown(String)
   /// A text that should be a digest is not 64 lowercase hexadecimal digits.
   case malformedDigest(String)
 
@@ -63,6 +65,8 @@ extension TableError: CustomStringConvertible {
       "no statistics: there are no values"
     case .valueNotFinite(let value):
       "statistics need finite values, not \(value)"
+    case .settingUnknown(let name):
+      "this engine has no setting '\(name)'"
     case .malformedDigest(let text):
       "a digest is 64 lowercase hexadecimal digits, not '\(text)'"
     case .malformedBytes(let offset, let reason):

@@ -1,3 +1,3 @@
-import DPAHarness
+import HarnessCommands
 
-CommandLineProgram.run()
+HarnessProgram.run(engines: [.dpa, .ksin])

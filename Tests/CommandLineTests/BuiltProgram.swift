@@ -1,6 +1,6 @@
 import Foundation
 
-/// The `dpa-harness` that was built with these tests, run as a user runs it.
+/// The `dpa-harness` that was built with these tests, or another program, run as a user runs it.
 struct BuiltProgram {
   /// What one run left behind.
   struct Outcome {
@@ -11,17 +11,19 @@ struct BuiltProgram {
     var text: String { String(decoding: output, as: UTF8.self) }
   }
 
-  /// The folder of the products: that of the running test bundle.
-  static let executable: URL = {
+  static let executable = executable(named: "dpa-harness")
+
+  /// One of the products: they lie in the folder of the running test bundle.
+  static func executable(named name: String) -> URL {
     let running = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let candidates =
       [running.deletingLastPathComponent()]
       + CommandLine.arguments.prefix(1).map {
         URL(fileURLWithPath: $0).deletingLastPathComponent()
       }
-    return candidates.map { $0.appendingPathComponent("dpa-harness") }
+    return candidates.map { $0.appendingPathComponent(name) }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
-  }()
+  }
 
   /// Runs the program in a folder, with output through files so that no pipe can fill up.
   ///
@@ -31,14 +33,16 @@ struct BuiltProgram {
   ///   - memoryKibibytes: The address space that the program may take.
   ///   - wrapper: A program and its arguments that start this one, for example under another limit.
   ///   - target: Where the output goes instead of into the outcome.
+  ///   - program: What is run.
   static func run(
     _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], fileKibibytes: Int? = nil,
-    memoryKibibytes: Int? = nil, under wrapper: [String] = [], output target: String? = nil
+    memoryKibibytes: Int? = nil, under wrapper: [String] = [], output target: String? = nil,
+    program: URL = executable
   ) throws -> Outcome {
     let limits =
       (fileKibibytes.map { ["ulimit -f \($0)"] } ?? []) + (memoryKibibytes.map { ["ulimit -v \($0)"] } ?? [])
     let script = (limits + ["exec \"$0\" \"$@\""]).joined(separator: "; ")
-    let words = wrapper + (limits.isEmpty ? [] : [shell.path, "-c", script]) + [executable.path] + arguments
+    let words = wrapper + (limits.isEmpty ? [] : [shell.path, "-c", script]) + [program.path] + arguments
     return try run(
       URL(fileURLWithPath: words[0]), Array(words.dropFirst()), in: folder, environment: environment, output: target)
   }

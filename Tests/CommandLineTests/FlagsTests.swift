@@ -2,7 +2,7 @@ import Foundation
 import HarnessKit
 import Testing
 
-@testable import dpa_harness
+@testable import HarnessCommands
 
 @Suite("The command line has a flag for every setting that a library names, and words for every step")
 struct FlagsTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import dpa_harness
+@testable import HarnessCommands
 
 @Suite("Work that Ctrl-C interrupts")
 struct InterruptibleWorkTests {

@@ -30,9 +30,11 @@ struct KillTests {
   }
 
   /// Whether the process was still at work when it was killed.
-  static func kill(_ arguments: [String], at byteCount: Int, in folder: TemporaryFolder) throws -> Bool {
+  static func kill(
+    _ arguments: [String], at byteCount: Int, in folder: TemporaryFolder, program: URL = BuiltProgram.executable
+  ) throws -> Bool {
     let process = Process()
-    process.executableURL = BuiltProgram.executable
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder.url
     process.standardError = FileHandle.nullDevice
@@ -51,9 +53,11 @@ struct KillTests {
   }
 
   /// Kills a run at work: where it ended before the kill, as it may on a busy machine, another one is killed earlier.
-  static func killAlive(_ arguments: [String], at byteCount: Int, in folder: TemporaryFolder) throws {
+  static func killAlive(
+    _ arguments: [String], at byteCount: Int, in folder: TemporaryFolder, program: URL = BuiltProgram.executable
+  ) throws {
     var byteCount = byteCount
-    while try !kill(arguments, at: byteCount, in: folder) {
+    while try !kill(arguments, at: byteCount, in: folder, program: program) {
       try #require(byteCount > 0, "a run must be met at work")
       try FileManager.default.removeItem(at: folder.url.appendingPathComponent("rows"))
       byteCount /= 2

@@ -43,6 +43,8 @@ struct ModuleTests {
       let text = line.drop { $0 == " " }
       return text.hasPrefix("//") && !text.hasPrefix("///") && !text.contains("MARK:")
     }
+    // In a few lines one comment is either too many or too few.
+    guard module.lines.count >= 50 else { return }
     let share = 100 * Double(comments.count) / Double(module.lines.count)
     #expect((2...8).contains(share), "\(comments.count) of \(module.lines.count) lines, \(share) %")
   }

@@ -129,7 +129,7 @@ struct RepositoryTests {
   @Test("No sentence of a library names a flag: what a setting is called is the program's to say")
   func librariesNameSettings() throws {
     let files = try Self.files(withSuffixes: [".swift", ".mustache"], below: ["Sources"]).filter { file in
-      !file.hasPrefix("Sources/dpa-harness/")
+      !file.hasPrefix("Sources/HarnessCommands/")
     }
     #expect(files.count > 100 && Set(Self.startsOtherPrograms.keys).isSubset(of: files))
     for file in files where Self.startsOtherPrograms[file] == nil {

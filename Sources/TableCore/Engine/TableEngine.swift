@@ -2,23 +2,39 @@ public import Hashing
 
 /// A function from settings and a range of ids to records of one length: all that the harness asks of an engine.
 ///
-/// Files, roots, receipts, ranks, exact statistics, resuming, verifying and auditing work for any engine through it.
-/// An engine is pure: the same id yields the same bytes on every machine, thread and kernel.
+/// What an engine promises:
+/// - Purity: settings, id and, with rank seeding, the rank that owns the id decide every byte of a record; no clock,
+///   environment, random number, machine, kernel or thread does.
+/// - Independence of ranges: a record is the same in whichever part, after whichever others and by whichever generator
+///   it is made.
+/// - Records: the layout's columns one behind the other, little-endian, first the id; numbers are finite and within the
+///   bounds that their column states.
+/// - Ids: all from 0 to 2^63 - 1.
+///
+/// What the harness does for any engine that keeps them: the same files, root, statistics and receipts from any number
+/// of threads, ranks and interrupted runs. What it finds where one is broken: `verify file` and audits compute records
+/// again and name the first that differs; wrong ids, none at all and records of another length end the program.
 public protocol TableEngine: Sendable {
-  /// What receipts call the engine.
+  /// What receipts and `--engine` call it: lowercase letters, digits and hyphens.
   static var name: String { get }
   /// Rises when results change; two versions' parts cannot be joined.
   static var version: Int { get }
 
-  /// The columns of its records.
+  /// The columns of its records; decided by the settings alone.
+  ///
+  /// A leaf is 1,024 records and is held in memory by each thread: 64 KiB a record is a sensible most.
   var layout: RecordLayout { get }
-  /// The implementation that computes; all yield the same bits.
+  /// The implementation that computes; all yield the same bits. `portable` unless the engine says otherwise.
   var kernelName: String { get }
   /// Everything that decides a record besides the table, in a fixed order.
+  ///
+  /// Two engines with the same settings yield the same records: receipts are joined and files resumed by them.
   var settings: EngineSettings { get }
-  /// Whether the settings are those of an engine that nobody chose any for.
+  /// Whether the settings are those of an engine that nobody chose any for; only documents of an engine's own ask.
   var hasDefaultSettings: Bool { get }
-  /// The same as a document that its engine can be made from again.
+  /// The settings as a document that `replacing(configurationFrom:)` takes.
+  ///
+  /// Whole numbers and texts only: then a receipt's own SHA-256 is the same wherever it is written.
   var configurationDocument: any Encodable & Sendable { get }
 
   /// A worker with memory of its own; make one per thread.
@@ -39,11 +55,16 @@ public protocol TableEngine: Sendable {
   func replacing(_ configuration: any StatedConfiguration) -> any TableEngine
   /// The same engine under the settings of a configuration document.
   ///
+  /// Settings that cannot be are refused here too: receipts are files that anybody may have written.
+  ///
   /// - Throws: What decoding throws, or the engine's error for settings that cannot be.
   func replacing(configurationFrom decoder: any Decoder) throws -> any TableEngine
 }
 
 extension TableEngine {
+  public var kernelName: String { "portable" }
+  public var hasDefaultSettings: Bool { false }
+
   public func makeLeafHasher() -> any LeafHasher { PlainLeafHasher() }
 
   public func makeEncoder(_ options: EncoderOptions, rowCount: UInt64) throws(TableError) -> TableEncoder {
@@ -61,12 +82,45 @@ extension TableEngine {
 
 /// The working memory of one thread that makes records.
 public protocol RecordGenerator: AnyObject {
-  /// Told where each stage begins and ends; nil, as at first, costs nothing.
+  /// Told where each stage begins and ends; nil, as at first, costs nothing. A generator without stages need not keep it.
   var observer: (any StageObserver)? { get set }
   /// Appends the records of the first ids of a part, as many as it makes at a time, and returns how many that are.
   ///
+  /// At least one; some hundreds keep them in the processor's cache.
+  ///
   /// - Precondition: the table contains the part, which is not empty.
   func append(_ part: SampleRange, to records: inout ByteBuffer) -> UInt64
+}
+
+extension RecordGenerator {
+  public var observer: (any StageObserver)? {
+    get { nil }
+    set {}
+  }
+
+  /// Appends the records of the first ids of a part, and returns the ids that are left.
+  ///
+  /// Ends the program where the engine breaks its word: ids that never become fewer would be waited for forever, bytes
+  /// of another length would move every record behind them, and ids that are wrong each time agree with each other.
+  package func advance(_ part: SampleRange, recordByteCount: Int, to records: inout ByteBuffer) -> SampleRange {
+    let start = records.count
+    let count = append(part, to: &records)
+    let byteCount = records.count - start
+    // Compared by division: the product of a wrong count could overflow.
+    guard count > 0, count <= part.count, byteCount.isMultiple(of: recordByteCount),
+      UInt64(byteCount / recordByteCount) == count
+    else {
+      // Not a precondition, whose words a release build leaves out: whoever writes an engine needs them.
+      fatalError(
+        "a generator said it made \(count) of \(part.count) records of \(recordByteCount) bytes, and made \(byteCount) "
+          + "bytes; it must make 1 or more, whole")
+    }
+    let (first, last) = (records.bytes.word(at: start), records.bytes.word(at: records.count - recordByteCount))
+    guard first == part.first && last == part.first + (count - 1) else {
+      fatalError("a generator made records of the ids \(first) to \(last) for \(part.prefix(count))")
+    }
+    return part.dropFirst(count)
+  }
 }
 
 /// Hears of the stages of some work, one inside another: a profiler.
@@ -99,6 +153,9 @@ public struct EngineSettings: Hashable, Sendable, CustomStringConvertible {
   public let all: [Setting]
 
   public init(_ all: [Setting]) { self.all = all }
+
+  /// The value of the first setting of a name.
+  public subscript(name: String) -> String? { all.first { $0.name == name }?.value }
 
   /// `name=value`, separated by spaces.
   public var description: String { all.map { "\($0.name)=\($0.value)" }.joined(separator: " ") }

@@ -29,6 +29,25 @@ public struct ByteBuffer: Sendable {
     }
   }
 
+  /// Appends a whole number, as eight little-endian bytes.
+  public mutating func append(_ number: UInt64) {
+    write(atMost: 8) { target, start in
+      target.storeBytes(of: number.littleEndian, toByteOffset: start, as: UInt64.self)
+      return start + 8
+    }
+  }
+
+  /// Appends a binary64, as eight little-endian bytes.
+  public mutating func append(_ number: Double) { append(number.bitPattern) }
+
+  /// Appends a binary32, as four little-endian bytes.
+  public mutating func append(_ number: Float) {
+    write(atMost: 4) { target, start in
+      target.storeBytes(of: number.bitPattern.littleEndian, toByteOffset: start, as: UInt32.self)
+      return start + 4
+    }
+  }
+
   /// Lets a writer put up to `limit` bytes behind those there are; it returns the position behind the last.
   package mutating func write(atMost limit: Int, _ body: (inout MutableRawSpan, Int) -> Int) {
     reserve(limit)

@@ -110,7 +110,7 @@ package final class PartHasher {
     records.removeAll()
     for run in runs {
       var rest = run
-      while !rest.isEmpty { rest = rest.dropFirst(generator.append(rest, to: &records)) }
+      while !rest.isEmpty { rest = generator.advance(rest, recordByteCount: layout.byteCount, to: &records) }
     }
     // While the records are still in the processor's cache.
     statistics?.add(records.bytes)

@@ -105,7 +105,7 @@ public struct FileVerifier {
       // Rows beyond the expected ones have nothing to be compared with; their number fails by itself.
       guard !place.isEmpty else { continue }
       records.removeAll()
-      _ = generator.append(place, to: &records)
+      _ = generator.advance(place, recordByteCount: engine.layout.byteCount, to: &records)
       let difference = RowDifference(row: row, expected: records.bytes, found: record.span, engine.layout)
       if let difference { wrong.append(difference) }
     }

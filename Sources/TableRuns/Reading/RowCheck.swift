@@ -60,10 +60,9 @@ package final class RegenerationCheck: RowCheck {
     let byteCount = engine.layout.byteCount
     while !rest.isEmpty {
       worker.records.removeAll()
-      let count = Int(worker.generator.append(rest, to: &worker.records))
-      rest = rest.dropFirst(UInt64(count))
+      rest = worker.generator.advance(rest, recordByteCount: byteCount, to: &worker.records)
       let records = worker.records
-      for index in 0..<count {
+      for index in 0..<(records.count / byteCount) {
         let expected = records.bytes.extracting((index * byteCount)..<((index + 1) * byteCount))
         let difference = RowDifference(
           row: firstRow + UInt64(row), expected: expected, found: batch.record(row), engine.layout)

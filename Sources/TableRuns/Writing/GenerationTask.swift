@@ -34,7 +34,8 @@ package final class GenerationTask: ChunkTask {
   }
 
   package final class Worker {
-    fileprivate let generator: any RecordGenerator
+    private let generator: any RecordGenerator
+    private let recordByteCount: Int
     fileprivate let hasher: LeafHashes
     fileprivate var records = ByteBuffer()
     private(set) var statistics: ExactStatistics
@@ -44,8 +45,14 @@ package final class GenerationTask: ChunkTask {
       generator = plan.engine.makeGenerator(of: plan.table)
       profiler = plan.profiling?.makeProfiler()
       generator.observer = profiler
+      recordByteCount = plan.encoder.layout.byteCount
       hasher = LeafHashes(plan.engine)
       statistics = ExactStatistics(plan.engine.layout)
+    }
+
+    /// Makes the records of some first ids, and returns the others.
+    fileprivate func advance(_ ids: SampleRange) -> SampleRange {
+      generator.advance(ids, recordByteCount: recordByteCount, to: &records)
     }
 
     /// Writes the records behind those that were written, while they are hot.
@@ -111,7 +118,7 @@ package final class GenerationTask: ChunkTask {
         // By the row, not by the chunk: a resumed run starts in the middle of the file.
         let isFirst = rest.first == plan.firstRow
         let start = worker.records.count
-        rest = rest.dropFirst(worker.generator.append(rest, to: &worker.records))
+        rest = worker.advance(rest)
         // Batch by batch while the records are in the cache, and not once for the whole chunk.
         if !plan.encoder.rowsAreRecords {
           worker.stage("encoding") { worker.encode(from: start, isFirst: isFirst, with: plan.encoder, to: &slot.bytes) }
