@@ -32,6 +32,9 @@ package enum WorkerThreads {
     }
   }
 
+  /// Lets the calling thread wait.
+  package static func sleep(microseconds: UInt32) { _ = usleep(microseconds) }
+
   /// The system's threads.
   package static let system: Start = { body in
     let work = Unmanaged.passRetained(Work(body))

@@ -12,16 +12,11 @@ package struct ScalingChart {
   /// Of its own on the page.
   package let id: String
 
-  private static let width = 360.0
-  private static let height = 168.0
-  private static let left = 58.0
-  private static let bottom = 146.0
-
   package var element: SVGElement {
     // A logarithmic axis has no place for 0, nor for what is below it.
     let points = scaling.points.filter { $0.amount > 0 && $0.cost > 0 && $0.amount.isFinite && $0.cost.isFinite }
-    let horizontal = Self.axis(points.map(\.amount), from: Self.left + 10, to: Self.width - 12)
-    let vertical = Self.axis(points.map(\.cost), from: Self.bottom, to: 10)
+    let horizontal = Self.axis(points.map(\.amount), from: ChartFrame.left + 10, to: ChartFrame.width - 12)
+    let vertical = Self.axis(points.map(\.cost), from: ChartFrame.bottom, to: 10)
     let places = points.map { (x: horizontal.position(log10($0.amount)), y: vertical.position(log10($0.cost))) }
     let line = places.enumerated().map { number, place in
       "\(number == 0 ? "M" : "L")\(SVGElement.coordinate(place.x)) \(SVGElement.coordinate(place.y))"
@@ -30,7 +25,7 @@ package struct ScalingChart {
       SVGElement.dot("dot", at: place, radius: 3, note: describe(point))
     }
     return .drawing(
-      id, width: Self.width, height: Self.height, title: "Scaling of \(scaling.name)",
+      id, width: ChartFrame.width, height: ChartFrame.height, title: "Scaling of \(scaling.name)",
       description: points.map(describe).joined(separator: "; ") + ".",
       axes(horizontal, vertical) + [.path("trend", line.joined())] + dots)
   }
@@ -55,13 +50,13 @@ package struct ScalingChart {
         ? ShownQuantity.text(pow(10, power), unit: scaling.unit)
         : ShownQuantity.powerOfTen(power, unit: scaling.unit)
       return [
-        .line("grid", from: (Self.left, y), to: (Self.width - 4, y)),
-        .label(text, at: (Self.left - 5, y + 3.5), anchor: "end"),
+        .line("grid", from: (ChartFrame.left, y), to: (ChartFrame.width - 4, y)),
+        .label(text, at: (ChartFrame.left - 5, y + 3.5), anchor: "end"),
       ]
     }
     let columns = powers(horizontal).map { power in
       SVGElement.label(
-        ShownQuantity.powerOfTen(power), at: (horizontal.position(power), Self.height - 6), anchor: "middle")
+        ShownQuantity.powerOfTen(power), at: (horizontal.position(power), ChartFrame.height - 6), anchor: "middle")
     }
     return rows + columns
   }

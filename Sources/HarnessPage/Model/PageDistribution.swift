@@ -1,3 +1,4 @@
+internal import DPAMeasurement
 package import HarnessBenchmarks
 
 /// The raw samples of one cell's primary metric, in the order in which they were taken.
@@ -44,9 +45,6 @@ package struct SortedSamples: Sendable, Equatable {
 
   /// Interpolated between the two nearest samples.
   package func quantile(_ share: Double) -> Double {
-    let place = share * Double(values.count - 1)
-    let below = Int(place)
-    let above = min(below + 1, values.count - 1)
-    return values[below] + (values[above] - values[below]) * (place - Double(below))
+    SampleStatistics.percentile(share, ofAscending: values)
   }
 }

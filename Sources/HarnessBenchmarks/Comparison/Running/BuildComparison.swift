@@ -37,8 +37,7 @@ package struct BuildComparison {
     rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
     guard floors.isQualified || request.isAdvisoryWithoutCalibration else {
       throw .notComparable(
-        "times cannot decide on this machine: \(floors.origin); run 'dpa-harness calibrate', or give "
-          + "\(setting: "advisory") to let only exact metrics decide")
+        "times cannot decide on this machine: \(floors.origin)\(step: .calibrateOrDecideExactly)")
     }
   }
 
@@ -53,8 +52,7 @@ package struct BuildComparison {
 
   private struct Plan: Encodable {
     let schema = "dpa-harness-pairs/1"
-    let base: String
-    let new: String
+    let base, new: String
     let seed: UInt64
     let pairs: Int
     let size: String
