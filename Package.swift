@@ -17,6 +17,7 @@ let jemalloc: Target =
 
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -36,6 +37,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
@@ -64,11 +66,14 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessBenchmarks",
-      dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "HarnessKit", "Threading", subprocess, system],
+      dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "HarnessKit", "Threading", realModule],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessPage",
-      dependencies: ["HarnessBenchmarks", "HarnessKit", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: [
+        "HarnessBenchmarks", "HarnessKit", realModule,
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
       exclude: ["README.md"],
       // Part of the program, so that it works wherever it is copied.
       resources: [
@@ -81,7 +86,7 @@ let package = Package(
       name: "DPAHarness",
       dependencies: [
         "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "TableCore", "TableRuns",
-        "Threading",
+        "Threading", realModule,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -130,7 +135,7 @@ let package = Package(
         "TableCore",
         "TableRuns", "Threading", "DPATestSupport",
       ],
-      exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1"],
+      exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1", "Files/Earlier"],
       swiftSettings: settings),
     // What the guides show.
     .target(

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import RealModule
 
 /// Cost against amount of work, both on logarithmic axes: proportional cost is a line of 45 degrees.
 package struct ScalingChart {
@@ -17,7 +11,7 @@ package struct ScalingChart {
     let points = scaling.points.filter { $0.amount > 0 && $0.cost > 0 && $0.amount.isFinite && $0.cost.isFinite }
     let horizontal = Self.axis(points.map(\.amount), from: ChartFrame.left + 10, to: ChartFrame.width - 12)
     let vertical = Self.axis(points.map(\.cost), from: ChartFrame.bottom, to: 10)
-    let places = points.map { (x: horizontal.position(log10($0.amount)), y: vertical.position(log10($0.cost))) }
+    let places = points.map { (x: horizontal.position(Double.log10($0.amount)), y: vertical.position(Double.log10($0.cost))) }
     let line = places.enumerated().map { number, place in
       "\(number == 0 ? "M" : "L")\(SVGElement.coordinate(place.x)) \(SVGElement.coordinate(place.y))"
     }
@@ -36,8 +30,8 @@ package struct ScalingChart {
 
   /// Over whole powers of ten.
   private static func axis(_ values: [Double], from start: Double, to end: Double) -> AxisScale {
-    let low = log10(values.min() ?? 1).rounded(.down)
-    let high = log10(values.max() ?? 10).rounded(.up)
+    let low = Double.log10(values.min() ?? 1).rounded(.down)
+    let high = Double.log10(values.max() ?? 10).rounded(.up)
     // At least one power of ten long, also where all values lie within one.
     return AxisScale(low: low, high: max(high, low + 1), from: start, to: end)
   }
@@ -47,7 +41,7 @@ package struct ScalingChart {
       let y = vertical.position(power)
       let text =
         scaling.unit == "nanoseconds"
-        ? ShownQuantity.text(pow(10, power), unit: scaling.unit)
+        ? ShownQuantity.text(Double.pow(10, power), unit: scaling.unit)
         : ShownQuantity.powerOfTen(power, unit: scaling.unit)
       return [
         .line("grid", from: (ChartFrame.left, y), to: (ChartFrame.width - 4, y)),

@@ -1,12 +1,5 @@
 package import HarnessKit
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import RealModule
 
 /// How costs grow with the work: what `bench --scaling` found.
 public struct ScalingReport: Sendable, Equatable, Codable {
@@ -115,8 +108,8 @@ package struct PowerFit: Sendable, Equatable {
   /// Nil for fewer than two amounts, or where one is not above 0.
   package init?(_ points: [(amount: Double, cost: Double)]) {
     guard points.count > 1, points.allSatisfy({ $0.amount > 0 && $0.cost > 0 }) else { return nil }
-    let x = points.map { log($0.amount) }
-    let y = points.map { log($0.cost) }
+    let x = points.map { Double.log($0.amount) }
+    let y = points.map { Double.log($0.cost) }
     let count = Double(points.count)
     let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
     let squares = x.map { ($0 - meanX) * ($0 - meanX) }.reduce(0, +)
