@@ -51,14 +51,16 @@ let package = Package(
       name: "DPAEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], exclude: ["README.md"],
       swiftSettings: settings),
     .target(
-      name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], exclude: ["README.md"],
+      name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc", "SystemLibrary"], exclude: ["README.md"],
       swiftSettings: settings),
     .target(
       name: "KSinEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], exclude: ["README.md"],
       swiftSettings: settings),
     .target(
       name: "HarnessKit",
-      dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "Threading", subprocess, system],
+      dependencies: [
+        "CDPAPlatform", "DPAMeasurement", "Hashing", "SystemLibrary", "Threading", subprocess, system,
+      ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "TableRuns",
@@ -93,20 +95,22 @@ let package = Package(
       name: "dpa-harness",
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit",
-        "HarnessPage", "KSinEngine", "SafeTensors", "TableCore", "TableRuns", "Threading",
+        "HarnessPage", "KSinEngine", "SafeTensors", "SystemLibrary", "TableCore", "TableRuns", "Threading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
 
     .target(
       name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], exclude: ["README.md"], swiftSettings: settings),
-    .target(name: "SafeTensors", exclude: ["README.md"], swiftSettings: settings),
+    .target(
+      name: "SafeTensors", dependencies: ["SystemLibrary"], exclude: ["README.md"], swiftSettings: settings),
 
     // Implementation
     .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "CDPAPlatform"),
     .target(name: "Hashing", dependencies: ["CDPAKernels"], exclude: ["README.md"], swiftSettings: settings),
-    .target(name: "Threading", exclude: ["README.md"], swiftSettings: settings),
+    .target(name: "SystemLibrary", exclude: ["README.md"], swiftSettings: settings),
+    .target(name: "Threading", dependencies: ["SystemLibrary"], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "CTorch",
       dependencies: ["CTorchInterface"],

@@ -75,12 +75,11 @@ extension CensusReport {
     let firstID, count: UInt64
     let depth: Int
     let seeding: String
-    let pairs: UInt64
+    let pairs, memoryBytes: UInt64
     let expectedPairs: Double
     let firstPairs: [Pair]
     let method: String
     let passes: Int
-    let memoryBytes: UInt64
 
     init(_ report: CensusReport) {
       firstID = report.table.range.first

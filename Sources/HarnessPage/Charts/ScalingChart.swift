@@ -11,7 +11,9 @@ package struct ScalingChart {
     let points = scaling.points.filter { $0.amount > 0 && $0.cost > 0 && $0.amount.isFinite && $0.cost.isFinite }
     let horizontal = Self.axis(points.map(\.amount), from: ChartFrame.left + 10, to: ChartFrame.width - 12)
     let vertical = Self.axis(points.map(\.cost), from: ChartFrame.bottom, to: 10)
-    let places = points.map { (x: horizontal.position(Double.log10($0.amount)), y: vertical.position(Double.log10($0.cost))) }
+    let places = points.map {
+      (x: horizontal.position(Double.log10($0.amount)), y: vertical.position(Double.log10($0.cost)))
+    }
     let line = places.enumerated().map { number, place in
       "\(number == 0 ? "M" : "L")\(SVGElement.coordinate(place.x)) \(SVGElement.coordinate(place.y))"
     }
