@@ -17,6 +17,7 @@ let jemalloc: Target =
 
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -40,6 +41,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
@@ -53,14 +55,16 @@ let package = Package(
       name: "DPAEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], exclude: ["README.md"],
       swiftSettings: settings),
     .target(
-      name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc"], exclude: ["README.md"],
+      name: "DPAMeasurement", dependencies: ["CDPAPlatform", "CJemalloc", "SystemLibrary"], exclude: ["README.md"],
       swiftSettings: settings),
     .target(
       name: "KSinEngine", dependencies: ["CDPAKernels", "Hashing", "TableCore"], exclude: ["README.md"],
       swiftSettings: settings),
     .target(
       name: "HarnessKit",
-      dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "Threading", subprocess, system],
+      dependencies: [
+        "CDPAPlatform", "DPAMeasurement", "Hashing", "SystemLibrary", "Threading", subprocess, system,
+      ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "TableRuns",
@@ -68,11 +72,14 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessBenchmarks",
-      dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "HarnessKit", "Threading", subprocess, system],
+      dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "HarnessKit", "Threading", realModule],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessPage",
-      dependencies: ["HarnessBenchmarks", "HarnessKit", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: [
+        "HarnessBenchmarks", "HarnessKit", realModule,
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
       exclude: ["README.md"],
       // Part of the program, so that it works wherever it is copied.
       resources: [
@@ -85,14 +92,14 @@ let package = Package(
       name: "DPAHarness",
       dependencies: [
         "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "TableCore", "TableRuns",
-        "Threading",
+        "Threading", realModule,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessCommands",
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit",
-        "HarnessPage", "KSinEngine", "SafeTensors", "TableCore", "TableRuns", "Threading",
+        "HarnessPage", "KSinEngine", "SafeTensors", "SystemLibrary", "TableCore", "TableRuns", "Threading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -101,13 +108,15 @@ let package = Package(
 
     .target(
       name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], exclude: ["README.md"], swiftSettings: settings),
-    .target(name: "SafeTensors", exclude: ["README.md"], swiftSettings: settings),
+    .target(
+      name: "SafeTensors", dependencies: ["SystemLibrary"], exclude: ["README.md"], swiftSettings: settings),
 
     // Implementation
     .target(name: "CDPAKernels", exclude: ["README.md"]),
     .target(name: "CDPAPlatform"),
     .target(name: "Hashing", dependencies: ["CDPAKernels"], exclude: ["README.md"], swiftSettings: settings),
-    .target(name: "Threading", exclude: ["README.md"], swiftSettings: settings),
+    .target(name: "SystemLibrary", exclude: ["README.md"], swiftSettings: settings),
+    .target(name: "Threading", dependencies: ["SystemLibrary"], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "CTorch",
       dependencies: ["CTorchInterface"],
@@ -136,7 +145,7 @@ let package = Package(
         "TableCore",
         "TableRuns", "Threading", "DPATestSupport",
       ],
-      exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1"],
+      exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1", "Files/Earlier"],
       swiftSettings: settings),
     // The program of a package that brings an engine, built here too so that tests can run it.
     .executableTarget(

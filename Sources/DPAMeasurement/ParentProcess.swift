@@ -1,12 +1,6 @@
 import CDPAPlatform
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemLibrary
 
 /// The process that started this one.
 public enum ParentProcess {

@@ -1,4 +1,4 @@
-public import HarnessBenchmarks
+package import HarnessBenchmarks
 public import HarnessKit
 
 /// Which page is to be written, from which files.
@@ -33,7 +33,7 @@ public struct PageRequest: Sendable {
   {
     // Everything is read before anything is written: a bad file must not leave half a page.
     let model = PageModel(try inputs())
-    let files = SystemFiles()
+    let files = folder.files
     let pages = PageTemplate.allCases.map { ($0, FilePath.join(target, $0.fileName)) }
     // Both names are asked before the first is written, so that a refusal changes nothing.
     for (_, path) in pages where !replacing && files.kind(of: path) == .regular { throw .outputExists(path: path) }
@@ -49,7 +49,7 @@ public struct PageRequest: Sendable {
     let machines = try folder.machines()
     var shown: (report: Report, name: String)?
     if let path = report {
-      let report = try ReportFile.read(path)
+      let report = try ReportFile.read(path, files: folder.files)
       shown = (report, "the report of \(report.startedAt)")
     }
     let chosen = try choose(machines, shown?.report)
@@ -57,7 +57,7 @@ public struct PageRequest: Sendable {
     if shown == nil, let chosen { shown = try newestReport(of: chosen) }
     var documents: [VerdictDocument] = []
     for path in verdicts {
-      documents.append(try VerdictDocument.read(path))
+      documents.append(try VerdictDocument.read(path, files: folder.files))
     }
     let runs = machines.first { $0.name == chosen }?.runs ?? []
     return PageInputs(
@@ -83,15 +83,15 @@ public struct PageRequest: Sendable {
   private func calibration(of machine: String?, latest: HistoryLine?) throws(HarnessError) -> PageCalibration? {
     guard let machine else { return nil }
     let path = FilePath.join(FilePath.join(folder.path, "calibration"), machine + ".json")
-    guard SystemFiles().kind(of: path) == .regular else { return nil }
-    return try PageCalibration(try CalibrationFile.read(path), for: latest, path: path)
+    guard folder.files.kind(of: path) == .regular else { return nil }
+    return try PageCalibration(try CalibrationFile.read(path, files: folder.files), for: latest, path: path)
   }
 
   private func scaling(of machine: String?) throws(HarnessError) -> [PageScaling] {
     guard let machine else { return [] }
     let path = FilePath.join(FilePath.join(folder.path, "scaling"), machine + ".json")
-    guard SystemFiles().kind(of: path) == .regular else { return [] }
-    let bytes = try SystemFiles().contents(of: path, as: ScalingReport.kind)
+    guard folder.files.kind(of: path) == .regular else { return [] }
+    let bytes = try folder.files.contents(of: path, as: ScalingReport.kind)
     try ReportFile.check(bytes, from: path, against: ScalingReport.currentHeader)
     return PageScaling.all(of: try JSONFile.decode(bytes, from: path))
   }
@@ -100,11 +100,11 @@ public struct PageRequest: Sendable {
     let (runs, baselines) = try folder.reports()
     // From the newest back: the first that fits is the one, and older files need not be read.
     for path in runs.reversed() {
-      let report = try ReportFile.read(path)
+      let report = try ReportFile.read(path, files: folder.files)
       if report.environment.machineSlug == machine { return (report, "the run of \(report.startedAt)") }
     }
     for path in baselines where FilePath.name(of: path) == machine + ".json" {
-      let report = try ReportFile.read(path)
+      let report = try ReportFile.read(path, files: folder.files)
       return (report, "the accepted baseline of \(report.startedAt)")
     }
     return nil
@@ -127,11 +127,11 @@ extension ReportsFolder {
   /// - Throws: `HarnessError.fileFailed`, `.malformedFile`, `.unknownSchema`.
   package func machines() throws(HarnessError) -> [Machine] {
     let folder = FilePath.join(path, "history")
-    guard SystemFiles().kind(of: folder) == .folder else { return [] }
+    guard files.kind(of: folder) == .folder else { return [] }
     let ending = ".jsonl"
     var machines: [Machine] = []
-    for name in try SystemFiles().names(inFolder: folder) where name.hasSuffix(ending) {
-      let runs = try HistoryFile.read(FilePath.join(folder, name))
+    for name in try files.names(inFolder: folder) where name.hasSuffix(ending) {
+      let runs = try HistoryFile.read(FilePath.join(folder, name), files: files)
       machines.append(Machine(name: String(name.dropLast(ending.count)), runs: runs))
     }
     return machines

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import SystemLibrary
 
 /// Numbered work on the calling thread and on as many further threads as the system gives.
 ///
@@ -31,6 +25,9 @@ package enum WorkerThreads {
       for wait in waits { wait() }
     }
   }
+
+  /// Lets the calling thread wait.
+  package static func sleep(microseconds: UInt32) { _ = usleep(microseconds) }
 
   /// The system's threads.
   package static let system: Start = { body in

@@ -16,8 +16,8 @@ struct CensusTests {
         pairs     2 that share all five parameters; n (n - 1) / 2^33 = 1.164 to be expected
         method    all seeds sorted in memory, 2 MiB
 
-                         id          shares with  seed
-                      70819                54018  0x557cfb5d
+           id  shares with        seed
+        70819        54018  0x557cfb5d
         and 1 more
 
         """)

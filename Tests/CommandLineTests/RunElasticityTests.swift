@@ -14,9 +14,9 @@ struct RunElasticityTests {
       outcome.text == """
         ids 0..<1000, chain depth 10, from 4 ranks to 8 ranks
 
-        seeding                 rows              change       share
-        sample                  1000                   0         0 %
-        rank                    1000                 875      87.5 %
+        seeding  rows  change   share
+        sample   1000       0     0 %
+        rank     1000     875  87.5 %
 
         sample seeding: all 1000 rows generated for both worlds: no digest changed
         rank seeding: all 1000 rows generated for both worlds: 875 digests changed, just where the rank did

@@ -68,7 +68,7 @@ struct RunRanksTests {
     // A file where the folder should be: seen by the program itself, before any rank.
     try Data().write(to: folder.url.appendingPathComponent("file"))
     let outcome = try BuiltProgram.run(["run", "--ranks", "2", "--receipts", "file/r"], in: folder)
-    #expect(outcome.error == "Error: cannot create 'file/r': Not a directory\n")
+    #expect(outcome.error == "Error: cannot make the folder 'file/r': Not a directory\n")
     #expect(outcome.status == 74)
     // A folder where a receipt should be: seen by that rank.
     try FileManager.default.createDirectory(

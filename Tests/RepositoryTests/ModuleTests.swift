@@ -37,7 +37,8 @@ struct ModuleTests {
     #expect(module.files.count <= 130)
   }
 
-  @Test("Between 2 and 8 % of a module's lines say why", arguments: modules)
+  // One line is more than 8 % of a module of a dozen, which only gives something a name.
+  @Test("Between 2 and 8 % of a module's lines say why", arguments: modules.filter { $0.lines.count > 50 })
   func comments(of module: Module) {
     let comments = module.lines.filter { line in
       let text = line.drop { $0 == " " }

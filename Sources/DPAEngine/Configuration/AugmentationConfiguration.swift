@@ -44,13 +44,7 @@ public struct AugmentationConfiguration: Hashable, Sendable {
   public var ranges: [ParameterRange] { [rotation, brightness, noise, scale, contrast] }
 
   public subscript(parameter: Parameter) -> ParameterRange {
-    switch parameter {
-    case .rotation: rotation
-    case .brightness: brightness
-    case .noise: noise
-    case .scale: scale
-    case .contrast: contrast
-    }
+    parameter.choice(rotation, brightness, noise, scale, contrast)
   }
 
   /// The same configuration with one range replaced.

@@ -13,12 +13,20 @@ public enum Parameter: String, CaseIterable, Sendable {
 
   /// The place of the draw: 0 for rotation to 4 for contrast.
   public var drawIndex: Int {
+    choice(0, 1, 2, 3, 4)
+  }
+
+  /// Its own of five values in draw order.
+  @inline(__always)
+  func choice<Value>(
+    _ rotation: Value, _ brightness: Value, _ noise: Value, _ scale: Value, _ contrast: Value
+  ) -> Value {
     switch self {
-    case .rotation: 0
-    case .brightness: 1
-    case .noise: 2
-    case .scale: 3
-    case .contrast: 4
+    case .rotation: rotation
+    case .brightness: brightness
+    case .noise: noise
+    case .scale: scale
+    case .contrast: contrast
     }
   }
 

@@ -16,13 +16,7 @@ public struct AugmentationParameters: Hashable, Sendable {
   }
 
   public subscript(parameter: Parameter) -> Double {
-    switch parameter {
-    case .rotation: rotation
-    case .brightness: brightness
-    case .noise: noise
-    case .scale: scale
-    case .contrast: contrast
-    }
+    parameter.choice(rotation, brightness, noise, scale, contrast)
   }
 
   /// The five values in draw order.

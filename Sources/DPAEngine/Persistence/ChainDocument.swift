@@ -3,39 +3,46 @@ enum ChainDocument {
   /// As `json.dump(indent=2)` writes it, up to the bracket before the rows.
   static func header(rowCount: UInt64, _ configuration: AugmentationConfiguration?) -> [UInt8] {
     var text = Array("{\n  \"metadata\": {\n    \"num_samples\": \(rowCount),\n    \"config\": ".utf8)
-    if let configuration {
-      text += "{\n".utf8
-      for parameter in Parameter.allCases {
-        text += "      \"\(parameter.rawValue)_range\": [\n        ".utf8
-        PythonNumber.appendBound(configuration[parameter].lower, to: &text)
-        text += ",\n        ".utf8
-        PythonNumber.appendBound(configuration[parameter].upper, to: &text)
-        text += "\n      ],\n".utf8
-      }
-      text += "      \"augmentation_depth\": \(configuration.depth)\n    }".utf8
-    } else {
-      text += "null".utf8
-    }
+    append(configuration, to: &text, .indented)
     return text + "\n  },\n  \"augmentations\": [".utf8
   }
 
   /// On one line where the saved chain uses many; the number of samples is not known beforehand.
   static func streamHeader(_ configuration: AugmentationConfiguration?) -> [UInt8] {
     var text = Array("{\n  \"metadata\": {\n    \"num_samples\": null,\n    \"config\": ".utf8)
-    if let configuration {
-      text += "{".utf8
-      for parameter in Parameter.allCases {
-        text += "\"\(parameter.rawValue)_range\": [".utf8
-        PythonNumber.appendBound(configuration[parameter].lower, to: &text)
-        text += ", ".utf8
-        PythonNumber.appendBound(configuration[parameter].upper, to: &text)
-        text += "], ".utf8
-      }
-      text += "\"augmentation_depth\": \(configuration.depth)}".utf8
-    } else {
-      text += "null".utf8
-    }
+    append(configuration, to: &text, .onOneLine)
     return text + ",\n    \"streaming\": true\n  },\n  \"augmentations\": [\n".utf8
+  }
+
+  /// What stands between the tokens of a configuration.
+  private struct WhiteSpace {
+    let beforeFirst, beforeNext, beforeEnd: String
+    /// The same inside a list of two bounds.
+    let beforeLower, beforeUpper, afterUpper: String
+
+    static let indented = WhiteSpace(
+      beforeFirst: "\n      ", beforeNext: "\n      ", beforeEnd: "\n    ", beforeLower: "\n        ",
+      beforeUpper: "\n        ", afterUpper: "\n      ")
+    static let onOneLine = WhiteSpace(
+      beforeFirst: "", beforeNext: " ", beforeEnd: "", beforeLower: "", beforeUpper: " ", afterUpper: "")
+  }
+
+  private static func append(
+    _ configuration: AugmentationConfiguration?, to text: inout [UInt8], _ space: WhiteSpace
+  ) {
+    guard let configuration else {
+      text += "null".utf8
+      return
+    }
+    text += "{\(space.beforeFirst)".utf8
+    for parameter in Parameter.allCases {
+      text += "\"\(parameter.rawValue)_range\": [\(space.beforeLower)".utf8
+      PythonNumber.appendBound(configuration[parameter].lower, to: &text)
+      text += ",\(space.beforeUpper)".utf8
+      PythonNumber.appendBound(configuration[parameter].upper, to: &text)
+      text += "\(space.afterUpper)],\(space.beforeNext)".utf8
+    }
+    text += "\"augmentation_depth\": \(configuration.depth)\(space.beforeEnd)}".utf8
   }
 
   static let streamFooter = Array("\n  ]\n}\n".utf8)

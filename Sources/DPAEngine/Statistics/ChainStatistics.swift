@@ -7,13 +7,7 @@ public struct ChainStatistics: Hashable, Sendable {
   public let contrast: ColumnStatistics
 
   public subscript(parameter: Parameter) -> ColumnStatistics {
-    switch parameter {
-    case .rotation: rotation
-    case .brightness: brightness
-    case .noise: noise
-    case .scale: scale
-    case .contrast: contrast
-    }
+    parameter.choice(rotation, brightness, noise, scale, contrast)
   }
 
   /// Number of rows.

@@ -1,18 +1,26 @@
 import DPAEngine
+import HarnessKit
 
 /// Batches for people who want to see what a strategy does: one line per batch, and one per strategy.
 public enum BatchTable {
-  public static let batchHeader = line([
-    "batch", "first id", "samples", "memory used", "available MiB", "process MiB", "samples/s",
+  // Columns of fixed widths: a batch is shown when it is delivered, long before the last one is known.
+  private static let batches = TextTable([
+    .figure("batch", width: 7), .figure("first id", width: 18), .figure("samples", width: 7),
+    .figure("memory used", width: 11), .figure("available MiB", width: 13), .figure("process MiB", width: 11),
+    .figure("samples/s", width: 10),
   ])
-  public static let strategyHeader =
-    pad("strategy", to: 18)
-    + line(["batches", "mean size", "smallest", "largest", "samples/s", "CPU s", "memory used"], strategyWidths)
-    + "  content"
+  private static let strategies = TextTable([
+    .word("strategy", width: 16), .figure("batches", width: 9), .figure("mean size", width: 9),
+    .figure("smallest", width: 8), .figure("largest", width: 7), .figure("samples/s", width: 10),
+    .figure("CPU s", width: 6), .figure("memory used", width: 11), .word("content"),
+  ])
+
+  public static var batchHeader: String { batches.header }
+  public static var strategyHeader: String { strategies.header }
 
   /// One batch. What cannot be read is a dash.
   public static func row(_ delivery: StrategyRun.Delivery) -> String {
-    line([
+    batches.line([
       "\(delivery.number)", "\(delivery.firstID)", "\(delivery.count)",
       text(delivery.memory) { "\($0.percentUsed) %" }, text(delivery.memory) { whole($0.availableMebibytes) },
       text(delivery.processBytes) { tenths(Double($0) / 1_048_576) }, text(delivery.samplesPerSecond, whole),
@@ -22,15 +30,12 @@ public enum BatchTable {
   /// One strategy. What cannot be read is a dash.
   public static func row(_ report: StrategyRun.Report) -> String {
     let metrics = report.metrics
-    return pad(report.strategy.rawValue, to: 18)
-      + line(
-        [
-          "\(metrics.batchCount)", text(try? metrics.meanBatchSize, tenths),
-          text(report.batchSizes.smallest) { "\($0)" },
-          text(report.batchSizes.largest) { "\($0)" }, text(try? metrics.samplesPerSecond, whole),
-          text(try? metrics.processorTime) { tenths($0 / .seconds(1)) },
-          text(try? metrics.peakPercentUsed) { "\($0) %" },
-        ], strategyWidths) + "  \(report.content.text)"
+    return strategies.line([
+      report.strategy.rawValue, "\(metrics.batchCount)", text(try? metrics.meanBatchSize, tenths),
+      text(report.batchSizes.smallest) { "\($0)" }, text(report.batchSizes.largest) { "\($0)" },
+      text(try? metrics.samplesPerSecond, whole), text(try? metrics.processorTime) { tenths($0 / .seconds(1)) },
+      text(try? metrics.peakPercentUsed) { "\($0) %" }, report.content.text,
+    ])
   }
 
   /// Whether all strategies delivered the same rows.
@@ -44,26 +49,7 @@ public enum BatchTable {
     Set(reports.map(\.content)).count <= 1
   }
 
-  private static let batchWidths = [7, 20, 9, 13, 15, 13, 12]
-  private static let strategyWidths = [9, 11, 10, 9, 12, 8, 13]
-
-  private static func line(_ fields: [String], _ widths: [Int] = batchWidths) -> String {
-    zip(fields, widths).map { padLeft($0, to: $1) }.joined()
-  }
-
   private static func text<Value>(_ value: Value?, _ show: (Value) -> String) -> String { value.map(show) ?? "-" }
-  private static func whole(_ value: Double) -> String { "\(Int(value.rounded()))" }
-
-  private static func tenths(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return "\(tenths / 10).\(tenths % 10)"
-  }
-
-  private static func pad(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(1, width - text.count))
-  }
-
-  private static func padLeft(_ text: String, to width: Int) -> String {
-    String(repeating: " ", count: max(1, width - text.count)) + text
-  }
+  private static func whole(_ value: Double) -> String { DecimalText.text(value, decimals: 0) }
+  private static func tenths(_ value: Double) -> String { DecimalText.text(value, decimals: 1) }
 }

@@ -1,12 +1,5 @@
 package import HarnessKit
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import RealModule
 
 /// How the seeds of a table are counted, and the memory that this takes.
 package struct CensusPlan: Equatable, Sendable {
@@ -77,6 +70,6 @@ package struct CensusPlan: Equatable, Sendable {
     let seedCount = 0x1p32
     let ids = Double(rowCount)
     // `expm1`, since for few ids the difference of two nearly equal numbers would lose all its digits.
-    return 1.1 * (ids + seedCount * expm1(-ids / seedCount)) / Double(passes)
+    return 1.1 * (ids + seedCount * Double.expMinusOne(-ids / seedCount)) / Double(passes)
   }
 }

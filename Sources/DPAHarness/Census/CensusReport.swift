@@ -1,6 +1,6 @@
 public import DPAEngine
-public import HarnessBenchmarks
-public import HarnessKit
+package import HarnessBenchmarks
+package import HarnessKit
 
 /// What a census found.
 public struct CensusReport: Sendable {
@@ -13,17 +13,11 @@ public struct CensusReport: Sendable {
   public let firstPairs: [Pair]
   let plan: CensusPlan
 
-  public struct Pair: Equatable, Sendable {
+  public struct Pair: Equatable, Sendable, Encodable {
     public let id: UInt64
     /// An earlier id.
     public let sharesWith: UInt64
     public let seed: UInt32
-
-    public init(id: UInt64, sharesWith: UInt64, seed: UInt32) {
-      self.id = id
-      self.sharesWith = sharesWith
-      self.seed = seed
-    }
   }
 
   /// The pairs that 32 random bits would make on average: n (n - 1) / 2^33.
@@ -44,8 +38,8 @@ extension CensusReport {
       "method    \(methodText)",
     ]
     if !firstPairs.isEmpty {
-      let rows = firstPairs.map { Self.row("\($0.id)", "\($0.sharesWith)", "0x" + Self.hexadecimal($0.seed)) }
-      lines += ["", Self.row("id", "shares with", "seed")] + rows
+      let rows = firstPairs.map { ["\($0.id)", "\($0.sharesWith)", "0x" + Self.hexadecimal($0.seed)] }
+      lines += [""] + TextTable(["id", "shares with", "seed"], words: 0, rows: rows).lines
     }
     let rest = pairCount - UInt64(firstPairs.count)
     if rest > 0 { lines.append("and \(rest) more") }
@@ -71,11 +65,6 @@ extension CensusReport {
     }
   }
 
-  private static func row(_ id: String, _ sharesWith: String, _ seed: String) -> String {
-    [id, sharesWith].map { String(repeating: " ", count: max(0, 19 - $0.count)) + $0 }.joined(separator: "  ") + "  "
-      + seed
-  }
-
   private static func hexadecimal(_ seed: UInt32) -> String {
     let digits = String(seed, radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
@@ -83,16 +72,14 @@ extension CensusReport {
 
   private struct Report: Encodable {
     let schema = "dpa-census/1"
-    let firstID: UInt64
-    let count: UInt64
+    let firstID, count: UInt64
     let depth: Int
     let seeding: String
-    let pairs: UInt64
+    let pairs, memoryBytes: UInt64
     let expectedPairs: Double
-    let firstPairs: [PairText]
+    let firstPairs: [Pair]
     let method: String
     let passes: Int
-    let memoryBytes: UInt64
 
     init(_ report: CensusReport) {
       firstID = report.table.range.first
@@ -101,31 +88,12 @@ extension CensusReport {
       seeding = report.seedingText
       pairs = report.pairCount
       expectedPairs = report.expectedPairCount
-      firstPairs = report.firstPairs.map { PairText(id: $0.id, sharesWith: $0.sharesWith, seed: $0.seed) }
+      firstPairs = report.firstPairs
       memoryBytes = report.plan.memoryByteCount
       switch report.plan.method {
       case .sort: (method, passes) = ("sort", 1)
       case .map(let count): (method, passes) = ("map", count)
       }
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case schema, count, depth, seeding, pairs, method, passes
-      case firstID = "first_id"
-      case expectedPairs = "expected_pairs"
-      case firstPairs = "first_pairs"
-      case memoryBytes = "memory_bytes"
-    }
-  }
-
-  private struct PairText: Encodable {
-    let id: UInt64
-    let sharesWith: UInt64
-    let seed: UInt32
-
-    enum CodingKeys: String, CodingKey {
-      case id, seed
-      case sharesWith = "shares_with"
     }
   }
 }

@@ -7,12 +7,6 @@ package enum SeedPairs {
     package let earlier: UInt64
     package let later: UInt64
     package let seed: UInt32
-
-    package init(earlier: UInt64, later: UInt64, seed: UInt32) {
-      self.earlier = earlier
-      self.later = later
-      self.seed = seed
-    }
   }
 
   /// A seed with its place, so that sorting brings equal seeds together, earlier places first.

@@ -1,7 +1,7 @@
 import DPAEngine
 public import DPAMeasurement
-public import HarnessBenchmarks
-public import HarnessKit
+package import HarnessBenchmarks
+package import HarnessKit
 
 /// What this machine and this build offer, and how to get what is missing.
 public struct Diagnosis: Sendable {
@@ -61,13 +61,10 @@ public struct Diagnosis: Sendable {
 extension Diagnosis {
   /// For people.
   public var text: String {
-    let width = (findings.map(\.name.count).max() ?? 0) + 2
-    let lines = findings.flatMap { finding -> [String] in
-      let name = finding.name + String(repeating: " ", count: width - finding.name.count)
-      let remedy = finding.remedy.map { [String(repeating: " ", count: width) + "remedy: \($0)"] } ?? []
-      return [name + finding.text] + remedy
+    let rows = findings.flatMap { finding in
+      [[finding.name, finding.text]] + (finding.remedy.map { [["", "remedy: \($0)"]] } ?? [])
     }
-    return lines.map(VisibleText.render).joined(separator: "\n") + "\n"
+    return TextTable([.word(), .word()], rows: rows).text
   }
 
   /// For machines.
@@ -82,9 +79,7 @@ extension Diagnosis {
 
   private struct FindingText: Encodable {
     let name: String
-    let value: String?
-    let reason: String?
-    let remedy: String?
+    let value, reason, remedy: String?
 
     init(_ finding: Finding) {
       name = finding.name

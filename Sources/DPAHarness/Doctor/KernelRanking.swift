@@ -1,6 +1,6 @@
 public import DPAEngine
 import DPAMeasurement
-public import HarnessBenchmarks
+package import HarnessBenchmarks
 
 /// Whether the kernels are as fast as they should be beside one another: none slower than portable, and `auto` at most
 /// 5 % behind the fastest.
@@ -72,7 +72,7 @@ public enum KernelRanking {
 
   private static func timesAsFast(_ kernel: KernelName, as other: KernelName, in rounds: [Round]) -> Double {
     // The median of ratios, not the ratio of medians: both sides of a ratio ran next to each other.
-    OrderStatistics.median(
+    SampleStatistics.median(
       rounds.compactMap { round in
         guard let mine = round[kernel], let theirs = round[other] else { return nil }
         return Double(theirs) / Double(max(1, mine))

@@ -1,6 +1,6 @@
 public import DPAEngine
 import DPAMeasurement
-public import HarnessKit
+package import HarnessKit
 
 /// How fast one kernel is here: one thread, depth 10, the moderate preset, warm memory; the fastest of several repeats.
 public struct KernelSpeed: Sendable, Encodable {
@@ -20,14 +20,12 @@ public struct KernelSpeed: Sendable, Encodable {
   public let timesBaseline: Double?
 
   enum CodingKeys: String, CodingKey {
-    case kernel
-    case samplesPerSecond = "samples_per_second"
-    case totalNanosecondsPerSample = "total_ns_per_sample"
-    case chainNanosecondsPerSample = "chain_ns_per_sample"
-    case twisterNanosecondsPerSample = "twister_ns_per_sample"
-    case leafNanosecondsPerSample = "leaf_ns_per_sample"
-    case oneSampleMicroseconds = "one_sample_us"
-    case timesBaseline = "times_baseline"
+    case kernel, samplesPerSecond, timesBaseline
+    case totalNanosecondsPerSample = "totalNsPerSample"
+    case chainNanosecondsPerSample = "chainNsPerSample"
+    case twisterNanosecondsPerSample = "twisterNsPerSample"
+    case leafNanosecondsPerSample = "leafNsPerSample"
+    case oneSampleMicroseconds = "oneSampleUs"
   }
 
   /// - Parameters:
@@ -101,19 +99,7 @@ final class KernelStages {
     generator.fill(&one, with: range)
   }
 
-  func hashChains() {
-    var digests: [Digest] = []
-    var seeds: [UInt32] = []
-    swap(&digests, &self.digests)
-    swap(&seeds, &self.seeds)
-    var digestSpan = digests.mutableSpan
-    var seedSpan = seeds.mutableSpan
-    let ids = self.ids
-    runner.hashChains(
-      0..<Self.rowCount, of: ids.span, after: .none, along: plan, digests: &digestSpan, seeds: &seedSpan)
-    swap(&digests, &self.digests)
-    swap(&seeds, &self.seeds)
-  }
+  func hashChains() { runner.hashChains(of: ids, along: plan, digests: &digests, seeds: &seeds) }
 
   func firstWords() {
     let seeds = self.seeds
@@ -152,17 +138,11 @@ extension KernelSpeed {
         speed.timesBaseline.map(tenths) ?? "-",
       ]
     }
-    let lines = ([header] + rows).map { row in
-      row.enumerated().map { column, text in
-        let padding = String(repeating: " ", count: max(1, 11 - text.count))
-        return column == 0 ? text + padding : padding + text
-      }.joined()
-    }
-    return lines.joined(separator: "\n") + "\n"
+    return TextTable(header, rows: rows).text
   }
 
   /// For machines.
   public static func json(_ speeds: [KernelSpeed]) -> String { JSONText.encode(speeds) + "\n" }
 
-  private static func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+  private static func tenths(_ value: Double) -> String { DecimalText.text(value, decimals: 1) }
 }

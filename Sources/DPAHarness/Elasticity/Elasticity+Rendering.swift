@@ -1,5 +1,5 @@
 import DPAEngine
-public import HarnessBenchmarks
+package import HarnessBenchmarks
 public import HarnessKit
 import TableRuns
 
@@ -7,11 +7,11 @@ extension Elasticity {
   /// For people.
   public var text: String {
     let head = "ids \(range), chain depth \(depth), from \(Self.ranks(worldSize)) to \(Self.ranks(newWorldSize))"
-    let header = Self.row("seeding", "rows", "change", "share")
     let rows = seedings.map { result in
-      Self.row(result.seeding.rawValue, "\(range.count)", "\(result.changedCount)", share(result) + " %")
+      [result.seeding.rawValue, "\(range.count)", "\(result.changedCount)", share(result) + " %"]
     }
-    return ([head, "", header] + rows + [""] + seedings.map(sentence)).joined(separator: "\n") + "\n"
+    let table = TextTable(["seeding", "rows", "change", "share"], rows: rows)
+    return ([head, ""] + table.lines + [""] + seedings.map(sentence)).joined(separator: "\n") + "\n"
   }
 
   /// For machines.
@@ -43,19 +43,12 @@ extension Elasticity {
 
   private static func ranks(_ count: UInt64) -> String { count == 1 ? "1 rank" : "\(count) ranks" }
 
-  private static func row(_ seeding: String, _ columns: String...) -> String {
-    seeding + String(repeating: " ", count: max(1, 8 - seeding.count))
-      + zip(columns, [20, 20, 12]).map { String(repeating: " ", count: max(1, $1 - $0.count)) + $0 }.joined()
-  }
-
   private struct Report: Encodable {
     let schema = "dpa-elasticity/1"
     let held: Bool
-    let firstID: UInt64
-    let count: UInt64
+    let firstID, count: UInt64
     let depth: Int
-    let worldSize: UInt64
-    let newWorldSize: UInt64
+    let worldSize, newWorldSize: UInt64
     let seedings: [SeedingText]
 
     init(_ elasticity: Elasticity) {
@@ -72,13 +65,6 @@ extension Elasticity {
           check: elasticity.sentence(result))
       }
     }
-
-    enum CodingKeys: String, CodingKey {
-      case schema, held, count, depth, seedings
-      case firstID = "first_id"
-      case worldSize = "world_size"
-      case newWorldSize = "new_world_size"
-    }
   }
 
   private struct SeedingText: Encodable {
@@ -86,16 +72,7 @@ extension Elasticity {
     let changedRows: UInt64
     /// Decimal text: the share itself is `changed_rows` of `count`, exactly.
     let sharePercent: String
-    let checkedRows: UInt64
-    let checkedChangedRows: UInt64
+    let checkedRows, checkedChangedRows: UInt64
     let check: String
-
-    enum CodingKeys: String, CodingKey {
-      case seeding, check
-      case changedRows = "changed_rows"
-      case sharePercent = "share_percent"
-      case checkedRows = "checked_rows"
-      case checkedChangedRows = "checked_changed_rows"
-    }
   }
 }

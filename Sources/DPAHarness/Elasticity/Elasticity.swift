@@ -57,12 +57,6 @@ public struct ElasticityCheck: Sendable, Equatable {
   public let changedCount: UInt64
   public let finding: Finding
 
-  public init(rowCount: UInt64, changedCount: UInt64, finding: Finding) {
-    self.rowCount = rowCount
-    self.changedCount = changedCount
-    self.finding = finding
-  }
-
   public enum Finding: Sendable, Equatable {
     /// Exactly the rows changed that should; where all rows were generated, as many as computed.
     case asComputed

@@ -56,36 +56,33 @@ public struct Explanation: Sendable {
 extension Explanation {
   /// For people.
   public var text: String {
-    var lines = ["sample id     \(id)", "seed text     \(seedText)"]
-    lines.append("SHA-256       \(links[0].digest)")
+    var lines = [("sample id", "\(id)"), ("seed text", seedText), ("SHA-256", "\(links[0].digest)")]
+      .map { Self.labels.line([$0, $1]) }
     for (index, link) in links.dropFirst().enumerated() {
-      lines.append(
-        Self.pad("link \(index)", 14) + "\(link.digest)  + F(\(index)) = \(Self.short(link.fibonacci ?? ""))")
+      let appended = "\(link.digest)  + F(\(index)) = \(Self.short(link.fibonacci ?? ""))"
+      lines.append(Self.labels.line(["link \(index)", appended]))
     }
-    lines.append("seed          \(seed) = 0x\(links[links.count - 1].digest.description.suffix(8)), the last 4 bytes")
+    let last = links[links.count - 1].digest.description.suffix(8)
+    lines.append(Self.labels.line(["seed", "\(seed) = 0x\(last), the last 4 bytes"]))
     lines += ["", "random.seed(\(seed)), then five draws u = ((a >> 5) * 2^26 + (b >> 6)) / 2^53:", ""]
-    lines.append(Self.row("parameter", "a", "b", "u", "value = lo + (hi - lo) * u", "bits"))
-    for draw in draws {
-      lines.append(
-        Self.row(
-          draw.parameter.rawValue, "\(draw.words.0)", "\(draw.words.1)", PythonNumber.text(draw.draw),
-          PythonNumber.text(draw.value), Hexadecimal.bitPattern(draw.value)))
+    let rows = draws.map { draw in
+      [
+        draw.parameter.rawValue, "\(draw.words.0)", "\(draw.words.1)", PythonNumber.text(draw.draw),
+        PythonNumber.text(draw.value), Hexadecimal.bitPattern(draw.value),
+      ]
     }
-    return lines.joined(separator: "\n") + "\n"
+    return (lines + TextTable(Self.columns, rows: rows).lines).joined(separator: "\n") + "\n"
   }
 
   /// For machines.
   public var json: String { JSONText.encode(Report(self)) + "\n" }
 
-  private static func row(_ columns: String...) -> String {
-    let widths = [12, 12, 12, 23, 28, 16]
-    let padded = zip(columns, widths).map { pad($0, $1) }.joined()
-    return String(padded.reversed().drop { $0 == " " }.reversed())
-  }
-
-  private static func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(1, width - text.count))
-  }
+  private static let labels = TextTable([.word(width: 12), .word()])
+  // Wide enough for any number, so that two explanations can be laid side by side.
+  private static let columns: [TextTable.Column] = [
+    .word("parameter", width: 10), .word("a", width: 10), .word("b", width: 10), .word("u", width: 21),
+    .word("value = lo + (hi - lo) * u", width: 26), .word("bits"),
+  ]
 
   /// A long number by its ends and its length.
   private static func short(_ digits: String) -> String {
@@ -107,11 +104,6 @@ extension Explanation {
       links = explanation.links.map { LinkText(fibonacci: $0.fibonacci, digest: $0.digest.description) }
       seed = explanation.seed
       draws = explanation.draws.map(DrawText.init)
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case schema, id, links, seed, draws
-      case seedText = "seed_text"
     }
   }
 
@@ -137,12 +129,6 @@ extension Explanation {
       drawBits = Hexadecimal.bitPattern(draw.draw)
       value = draw.value
       valueBits = Hexadecimal.bitPattern(draw.value)
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case parameter, range, words, draw, value
-      case drawBits = "draw_bits"
-      case valueBits = "value_bits"
     }
   }
 }

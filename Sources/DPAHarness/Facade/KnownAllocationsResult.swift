@@ -11,14 +11,6 @@ public struct KnownAllocationsResult: Sendable, Encodable {
   /// Why something is missing.
   public let unavailable: String?
 
-  enum CodingKeys: String, CodingKey {
-    case allocationCount = "allocation_count"
-    case allocatedBytes = "allocated_bytes"
-    case liveBytes = "live_bytes"
-    case peakBytes = "peak_bytes"
-    case unavailable
-  }
-
   public init(_ reading: Reading<AllocationCount>) {
     let count = reading.value
     allocationCount = count?.allocationCount

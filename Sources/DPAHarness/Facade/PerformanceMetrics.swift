@@ -81,46 +81,33 @@ extension PerformanceMetrics {
       ("95 %", durations.percentileNanoseconds(95)), ("99 %", durations.percentileNanoseconds(99)),
       ("maximum", Double(durations.maximumNanoseconds)),
     ]
-    return TextTable.render(
-      header: ["\(durations.count) iterations", "ms"],
-      rows: rows.map { [$0.0, DecimalText.text($0.1 / 1e6, decimals: 3)] })
+    return TextTable(
+      ["\(durations.count) iterations", "ms"], rows: rows.map { [$0.0, DecimalText.text($0.1 / 1e6, decimals: 3)] }
+    ).text
   }
 }
 
-/// The figures as JSON: what is unavailable is a reason beside the absent value.
+/// The figures as JSON, by the names of the API: what is unavailable is a reason beside the absent value.
 struct PerformanceFigures: Encodable {
   let sampleCount: UInt64
   let iterations: Int
-  let samplesPerSecond: Double?
-  let meanLatencyMilliseconds: Double
-  let memoryMebibytes: Double?
+  let throughputSamplesPerSecond: Double?
+  let avgLatencyMs: Double
+  let memoryUsageMb: Double?
   let memoryUnavailable: String?
-  let processorPercent: Double?
-  let processorUnavailable: String?
-  let totalSeconds: Double
+  let cpuUsagePercent: Double?
+  let cpuUnavailable: String?
+  let totalTimeSeconds: Double
 
   init(_ metrics: PerformanceMetrics) {
     sampleCount = metrics.sampleCount
     iterations = metrics.durations.count
-    samplesPerSecond = metrics.samplesPerSecond.value
-    meanLatencyMilliseconds = metrics.meanLatencyMilliseconds
-    memoryMebibytes = metrics.memoryMebibytes.value
+    throughputSamplesPerSecond = metrics.samplesPerSecond.value
+    avgLatencyMs = metrics.meanLatencyMilliseconds
+    memoryUsageMb = metrics.memoryMebibytes.value
     memoryUnavailable = metrics.memoryMebibytes.reason
-    processorPercent = metrics.processorPercent.value
-    processorUnavailable = metrics.processorPercent.reason
-    totalSeconds = metrics.totalSeconds
-  }
-
-  /// The API's names.
-  enum CodingKeys: String, CodingKey {
-    case iterations
-    case sampleCount = "sample_count"
-    case samplesPerSecond = "throughput_samples_per_second"
-    case meanLatencyMilliseconds = "avg_latency_ms"
-    case memoryMebibytes = "memory_usage_mb"
-    case memoryUnavailable = "memory_unavailable"
-    case processorPercent = "cpu_usage_percent"
-    case processorUnavailable = "cpu_unavailable"
-    case totalSeconds = "total_time_seconds"
+    cpuUsagePercent = metrics.processorPercent.value
+    cpuUnavailable = metrics.processorPercent.reason
+    totalTimeSeconds = metrics.totalSeconds
   }
 }

@@ -10,7 +10,7 @@ extension PerformanceReport {
     let rows = [row(baseline, nil)] + zip(candidates, changes).map { row($0, $1) }
     let order = ranking.map { "\($0.name) (\(DecimalText.text($0.score, decimals: 2)))" }.joined(separator: ", ")
     let advice = recommendations.map { "- \($0.text)\n" }.joined()
-    return TextTable.render(header: header, rows: rows) + "order: \(order)\n" + advice
+    return TextTable(header, rows: rows).text + "order: \(order)\n" + advice
   }
 
   private func row(_ one: BenchmarkedConfiguration, _ change: ConfigurationChange?) -> [String] {
@@ -76,7 +76,7 @@ extension PerformanceReport {
   /// Each ratio, or why there is none.
   private struct Change: Encodable {
     let name: String
-    let throughput, latency, memory, processor: Ratio
+    let throughput, latency, memory, cpuTime: Ratio
     let standsOut: Bool
 
     init(_ change: ConfigurationChange) {
@@ -84,14 +84,8 @@ extension PerformanceReport {
       throughput = Ratio(change.throughput)
       latency = Ratio(change.latency)
       memory = Ratio(change.memory)
-      processor = Ratio(change.processor)
+      cpuTime = Ratio(change.processor)
       standsOut = change.standsOut
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case name, throughput, latency, memory
-      case processor = "cpu_time"
-      case standsOut = "stands_out"
     }
   }
 

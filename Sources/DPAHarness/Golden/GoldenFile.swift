@@ -14,6 +14,8 @@ struct GoldenHeader: Decodable {
 /// A golden file whose cases have a known shape. A value of this type is valid: what its cases ask for is within
 /// `GoldenLimits`, and their configurations are known.
 struct GoldenFile<Case: GoldenCase>: Decodable, Sendable {
+  /// Of the cases in order; no two are the same.
+  let names: [String]
   let cases: [Case]
   private let configurations: [String: AugmentationConfiguration]
 
@@ -22,7 +24,8 @@ struct GoldenFile<Case: GoldenCase>: Decodable, Sendable {
     configurations = try GoldenConfiguration.all(in: file)
     var list = try file.nestedUnkeyedContainer(forKey: "cases")
     var cases: [Case] = []
-    var names: Set<String> = []
+    var names: [String] = []
+    var known: Set<String> = []
     var linkCount: UInt64 = 0
     while !list.isAtEnd {
       // Checked before the case is decoded, so that a file of millions of cases ends here.
@@ -31,19 +34,16 @@ struct GoldenFile<Case: GoldenCase>: Decodable, Sendable {
       }
       let fields = try GoldenFields(list.nestedContainer(keyedBy: GoldenFields.Key.self), of: "case")
       let golden = try Case(fields)
-      guard names.insert(golden.name).inserted else { throw fields.problem("there are two of this name") }
+      guard known.insert(fields.name).inserted else { throw fields.problem("there are two of this name") }
       linkCount += try Self.links(of: golden, fields, configurations)
       guard linkCount <= GoldenLimits.links else {
         throw fields.problem("with it the file asks for \(linkCount) links, at most \(GoldenLimits.links) are run")
       }
+      names.append(fields.name)
       cases.append(golden)
     }
+    self.names = names
     self.cases = cases
-  }
-
-  private init(_ cases: [Case], _ configurations: [String: AugmentationConfiguration]) {
-    self.cases = cases
-    self.configurations = configurations
   }
 
   /// The links of the seed chain that a case takes.
@@ -66,7 +66,16 @@ struct GoldenFile<Case: GoldenCase>: Decodable, Sendable {
   }
 
   /// The same file with only some of its cases, one flag for each.
-  func keeping(_ flags: [Bool]) -> GoldenFile { GoldenFile(zip(cases, flags).filter(\.1).map(\.0), configurations) }
+  func keeping(_ flags: [Bool]) -> GoldenFile {
+    let places = flags.indices.filter { flags[$0] }
+    return GoldenFile(names: places.map { names[$0] }, cases: places.map { cases[$0] }, configurations: configurations)
+  }
+}
+
+extension GoldenFile {
+  private init(names: [String], cases: [Case], configurations: [String: AugmentationConfiguration]) {
+    (self.names, self.cases, self.configurations) = (names, cases, configurations)
+  }
 }
 
 /// A configuration with its bounds as bit patterns.

@@ -74,11 +74,11 @@ struct GoldenManifest {
 
   /// - Throws: `HarnessError.malformedFile` or `.unknownSchema`.
   init(_ bytes: [UInt8], from path: String) throws(HarnessError) {
-    let header: Header = try JSONFile.decode(bytes, from: path)
+    let header: Header = try JSONFile.decode(bytes, from: path, keys: .asSpelled)
     guard header.schema == Self.schema else {
       throw .unknownSchema(path: path, found: header.schema, known: Self.schema)
     }
-    let content: Content = try JSONFile.decode(bytes, from: path)
+    let content: Content = try JSONFile.decode(bytes, from: path, keys: .asSpelled)
     guard content.count == content.files.count else {
       throw .malformedFile(path: path, reason: "it lists \(content.files.count) files and says \(content.count)")
     }

@@ -72,7 +72,7 @@ struct GoldenInspection {
   private static func names(
     in bytes: [UInt8], of path: String, _ requirement: GoldenRequirement, expectedCount: Int
   ) throws(HarnessError) -> [String] {
-    let header: GoldenHeader = try JSONFile.decode(bytes, from: path)
+    let header: GoldenHeader = try JSONFile.decode(bytes, from: path, keys: .asSpelled)
     guard header.schema == GoldenHeader.schema else {
       throw .unknownSchema(path: path, found: header.schema, known: GoldenHeader.schema)
     }
@@ -80,7 +80,7 @@ struct GoldenInspection {
     guard header.layer == layer else {
       throw .malformedFile(path: path, reason: "it is of the layer '\(header.layer)', not of '\(layer)'")
     }
-    let file: NamedCases = try JSONFile.decode(bytes, from: path)
+    let file: NamedCases = try JSONFile.decode(bytes, from: path, keys: .asSpelled)
     let count = file.cases.count
     guard count == expectedCount else {
       throw .malformedFile(path: path, reason: "it holds \(count) cases, the manifest says \(expectedCount)")

@@ -17,9 +17,8 @@ protocol GoldenLayer: Sendable {
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]]
 }
 
-/// A case has a name that is unique in its file.
+/// What a case asks for and expects; its name is the file's.
 protocol GoldenCase: Sendable {
-  var name: String { get }
   /// The rows that it asks for; nil where it asks for none.
   var demand: GoldenDemand? { get }
 
@@ -38,6 +37,8 @@ struct GoldenDemand {
 }
 
 extension GoldenLayer {
+  static var usesKernel: Bool { true }
+
   /// The results of independent cases, in their order.
   static func inParallel(
     _ count: Int, _ check: @Sendable (Int) throws -> [Difference]
@@ -76,9 +77,9 @@ enum GoldenLayers {
   private static func checks<Layer: GoldenLayer>(
     _ bytes: [UInt8], _ layer: Layer.Type, path: String, kernels: [Kernel], filter: CaseFilter?
   ) throws(HarnessError) -> [GoldenCheck] {
-    let file: GoldenFile<Layer.Case> = try JSONFile.decode(bytes, from: path)
+    let file: GoldenFile<Layer.Case> = try JSONFile.decode(bytes, from: path, keys: .asSpelled)
     let isChosen =
-      try filter?.contains(file.cases.map(\.name), ofLayer: layer.name) ?? file.cases.map { _ in true }
+      try filter?.contains(file.names, ofLayer: layer.name) ?? file.names.map { _ in true }
     let chosen = file.keeping(isChosen)
     let reason = filter?.reason ?? ""
     // What no kernel has a part in is run once; under every kernel it would only be the same verdict again.
@@ -87,7 +88,7 @@ enum GoldenLayers {
         do {
           let differences = chosen.cases.isEmpty ? [] : try layer.check(chosen, with: kernel)
           return verdicts(
-            layer, file.cases, isChosen, differences.map(CaseVerdict.Outcome.init), kernel, reasonOfOthers: reason)
+            layer, file, isChosen, differences.map(CaseVerdict.Outcome.init), kernel, reasonOfOthers: reason)
         } catch {
           throw .malformedFile(path: path, reason: "\(error)")
         }
@@ -99,19 +100,20 @@ enum GoldenLayers {
   ///
   /// - Parameter outcomes: Those of the chosen cases, in order.
   private static func verdicts<Layer: GoldenLayer>(
-    _ layer: Layer.Type, _ cases: [Layer.Case], _ isChosen: [Bool], _ outcomes: [CaseVerdict.Outcome],
+    _ layer: Layer.Type, _ file: GoldenFile<Layer.Case>, _ isChosen: [Bool], _ outcomes: [CaseVerdict.Outcome],
     _ kernel: Kernel, reasonOfOthers: Sentence
   ) -> [CaseVerdict] {
     let variant = layer.usesKernel ? kernel.description : layer.sharedVariant
     var rest = outcomes[...]
     var verdicts: [CaseVerdict] = []
-    for (golden, isChosen) in zip(cases, isChosen) {
+    for ((name, golden), isChosen) in zip(zip(file.names, file.cases), isChosen) {
       let outcome = isChosen ? rest.removeFirst() : .skipped(reason: reasonOfOthers)
-      verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variant, outcome: outcome))
+      verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variant, outcome: outcome))
       guard isChosen, let reason = layer.leftOut(golden, under: kernel) else { continue }
-      let name = "\(golden.name), what was left out"
       let leftOut = CaseVerdict.Outcome.skipped(reason: "\(reason)")
-      verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variant, outcome: leftOut))
+      verdicts.append(
+        CaseVerdict(
+          suite: layer.name, name: "\(name), what was left out", variant: variant, outcome: leftOut))
     }
     return verdicts
   }

@@ -41,11 +41,6 @@ public struct GoldenList: Sendable {
       leftOut = list.leftOutCount
       problems = list.problems.map(\.sentence.description)
     }
-
-    enum CodingKeys: String, CodingKey {
-      case schema, cases, problems
-      case leftOut = "left_out"
-    }
   }
 
   private struct CaseText: Encodable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import SystemLibrary
 
 /// Work whose allocations are known beforehand: what every counter must agree with.
 public struct KnownAllocations: Sendable {

@@ -69,10 +69,7 @@ public struct DurationSummary: Sendable, Equatable {
 
   /// Of a sample (n - 1); one duration has 0.
   public var standardDeviationNanoseconds: Double {
-    guard count > 1 else { return 0 }
-    let mean = meanNanoseconds
-    let squares = nanoseconds.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
-    return (squares / Double(count - 1)).squareRoot()
+    SampleStatistics.standardDeviation(nanoseconds.map(Double.init))
   }
 
   /// The duration that a share of them does not exceed, between two neighbours in proportion (as NumPy's default).
@@ -80,10 +77,6 @@ public struct DurationSummary: Sendable, Equatable {
   /// - Precondition: `percent` is 0...100.
   public func percentileNanoseconds(_ percent: Double) -> Double {
     precondition((0...100).contains(percent), "a percentile is 0 to 100")
-    let place = percent / 100 * Double(count - 1)
-    let below = Int(place)
-    let above = min(below + 1, count - 1)
-    let (low, high) = (Double(ascending[below]), Double(ascending[above]))
-    return low + (high - low) * (place - Double(below))
+    return SampleStatistics.percentile(percent / 100, ofAscending: ascending.map(Double.init))
   }
 }

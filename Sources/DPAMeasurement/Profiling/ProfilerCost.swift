@@ -33,8 +33,7 @@ public struct ProfilerCost: Sendable, Equatable {
       added.append((profiled - plain) / Double(regions))
     }
     precondition(state != 0, "the loop's results are used")
-    return ProfilerCost(workNanoseconds: median(plainTimes), regionNanoseconds: median(added))
+    return ProfilerCost(
+      workNanoseconds: SampleStatistics.median(plainTimes), regionNanoseconds: SampleStatistics.median(added))
   }
-
-  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 }

@@ -140,11 +140,5 @@ package struct BenchmarkList: Sendable {
       primaryMetric = cell.primaryMetric.name
       gated = cell.isGated
     }
-
-    enum CodingKeys: String, CodingKey {
-      case name, gated
-      case sampleCount = "sample_count"
-      case primaryMetric = "primary_metric"
-    }
   }
 }

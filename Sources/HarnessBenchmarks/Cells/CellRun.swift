@@ -39,22 +39,49 @@ public struct CellRun: Sendable, Equatable, Codable {
 
   public subscript(metric: String) -> [Double]? { values.first { $0.metric == metric }?.iterations }
 
-  /// Whether it is what this version prints for a cell.
-  package func isOf(_ cell: String, sampleCount: UInt64) -> Bool {
-    version == Self.currentVersion && self.cell == cell && self.sampleCount == sampleCount
-  }
-
   /// The root of an iteration that did not compute the expected one; nil where all did.
   package func wrongRoot(expecting expected: String) -> String? { root == expected ? otherRoot : root }
-
-  package enum CodingKeys: String, CodingKey {
-    case version, cell, root, values
-    case sampleCount = "sample_count"
-    case otherRoot = "other_root"
-  }
 }
 
 extension CellRun {
   /// One line of JSON, as `bench-cell` prints it.
   package var line: String { JSONText.line(self) + "\n" }
+
+  /// Reads that line.
+  ///
+  /// - Throws: `CellFault.unreadable`.
+  package init(line: some StringProtocol, printedBy program: String) throws(CellFault) {
+    do throws(HarnessError) {
+      self = try JSONFile.decode(Array(line.utf8), from: program)
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  /// What a process that was started for a cell measured of it.
+  ///
+  /// - Throws: `CellFault`, the first that applies.
+  package init(
+    _ end: ProgramEnd, of program: String, for cell: String, sampleCount: UInt64
+  ) throws(CellFault) {
+    switch end {
+    case .exited(status: 0, let output, _): try self.init(line: output, printedBy: program)
+    case .interrupted: throw .interrupted
+    default: throw .ended(end)
+    }
+    // The version comes before the cell: what another version means by its keys is not known.
+    guard version == Self.currentVersion else { throw .otherVersion(version) }
+    guard self.cell == cell, self.sampleCount == sampleCount else { throw .otherCell(self) }
+  }
+}
+
+/// Why a process that was started for a cell has no run of it.
+package enum CellFault: Error, Sendable {
+  case interrupted
+  /// It did not end with status 0.
+  case ended(ProgramEnd)
+  case unreadable(HarnessError)
+  case otherVersion(Int)
+  /// It measured something else.
+  case otherCell(CellRun)
 }

@@ -1,5 +1,5 @@
-public import HarnessKit
-public import Hashing
+package import HarnessKit
+package import Hashing
 
 /// A cell that is ready to be measured.
 package struct PreparedCell {

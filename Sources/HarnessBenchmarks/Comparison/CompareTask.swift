@@ -17,6 +17,7 @@ public struct CompareTask: Sendable {
   public var builds = ".build/compared"
   /// The folder of reports, which holds the calibration.
   public var reports = "reports"
+  package var files: any FileLayer = SystemFiles()
   private let base: String
   private let new: String
   private let executable: String
@@ -41,7 +42,6 @@ public struct CompareTask: Sendable {
   public func run(
     now: String, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> ComparisonReport {
-    let files = SystemFiles()
     // Refused before anything is measured: the pairs of a long run would have nowhere to lie.
     if isResuming && output == nil {
       throw .usage("\(setting: "resuming") needs \(setting: "output"), beside which pairs are kept")
@@ -54,23 +54,23 @@ public struct CompareTask: Sendable {
     switch sides {
     case (.report(let first), .report(let second)):
       let report = try compareReports(first, second, now: now)
-      try write(report, files: files)
+      try write(report)
       return report
     case (.report, _), (_, .report):
       throw .usage("'\(base)' and '\(new)' are a report and a build; name two reports or two builds")
     default:
-      return try await compareBuilds(sides.0, sides.1, now: now, files: files, progress: progress)
+      return try await compareBuilds(sides.0, sides.1, now: now, progress: progress)
     }
   }
 
-  private func write(_ report: ComparisonReport, files: any FileLayer) throws(HarnessError) {
+  private func write(_ report: ComparisonReport) throws(HarnessError) {
     guard let output else { return }
     let text = JSONText.encode(report) + "\n"
     try OutputFile.write(Array(text.utf8), to: output, replacing: isReplacing, files: files)
   }
 
   private func compareReports(_ first: String, _ second: String, now: String) throws(HarnessError) -> ComparisonReport {
-    let (old, young) = (try ReportFile.read(first), try ReportFile.read(second))
+    let (old, young) = (try ReportFile.read(first, files: files), try ReportFile.read(second, files: files))
     let floors = try floors(young.environment, now: now)
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
     return try ReportComparison(base: old, new: young, floors: floors, filter: filter, alpha: alpha)
@@ -78,23 +78,23 @@ public struct CompareTask: Sendable {
   }
 
   private func floors(_ environment: ReportEnvironment, now: String) throws(HarnessError) -> Floors {
-    guard SystemFiles().kind(of: reports) == .folder else {
+    guard files.kind(of: reports) == .folder else {
       return .none("there is no folder of reports at '\(reports)' and so no calibration")
     }
-    let path = try ReportsFolder(reports).calibration(of: environment)
-    return try CalibrationFile.floors(at: path, machine: environment.machineKey, now: now)
+    let path = try ReportsFolder(reports, files: files).calibration(of: environment)
+    return try CalibrationFile.floors(at: path, machine: environment.machineKey, now: now, files: files)
   }
 
   private func compareBuilds(
-    _ first: ComparedSide, _ second: ComparedSide, now: String, files: any FileLayer,
+    _ first: ComparedSide, _ second: ComparedSide, now: String,
     progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> ComparisonReport {
     let runs = SystemProgramRuns(timeLimitSeconds: 120)
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
     let environment = await CurrentEnvironment.read(executable: executable, programs: runs)
     // The filter applies to both sides alike, or every cell that it hides would count as missing from one of them.
-    let old = try await program(first, label: base, runs, files).choosing(filter)
-    let young = try await program(second, label: new, runs, files).choosing(filter)
+    let old = try await program(first, label: base, runs).choosing(filter)
+    let young = try await program(second, label: new, runs).choosing(filter)
     let comparison = try BuildComparison(
       base: old, new: young, floors: try floors(environment, now: now), machine: environment.machineKey,
       request: request, expecting: try ExpectedRuns(of: old.cells, in: ownCells), runs: runs)
@@ -106,16 +106,16 @@ public struct CompareTask: Sendable {
     defer { log.close() }
     let report = try await comparison.run(log: log, progress: progress)
     // A build that was overwritten meanwhile was measured as two programs under one name.
-    try unchanged(old, files)
-    try unchanged(young, files)
-    try write(report, files: files)
+    try unchanged(old)
+    try unchanged(young)
+    try write(report)
     // Only now: what it held is in the output.
     log.remove()
     return report
   }
 
   private func program(
-    _ side: ComparedSide, label: String, _ runs: any ProgramRuns, _ files: any FileLayer
+    _ side: ComparedSide, label: String, _ runs: any ProgramRuns
   ) async throws(HarnessError) -> CellProgram {
     let path: String
     if case .program(let file) = side {
@@ -128,7 +128,7 @@ public struct CompareTask: Sendable {
     return try await CellProgram.read(label: label, path: path, size: size, runs: runs, files: files)
   }
 
-  private func unchanged(_ program: CellProgram, _ files: any FileLayer) throws(HarnessError) {
+  private func unchanged(_ program: CellProgram) throws(HarnessError) {
     guard try CellProgram.digest(of: program.path, files: files) != program.sha256 else { return }
     throw .notComparable("'\(program.path)' changed while it was compared; compare copies of the builds")
   }

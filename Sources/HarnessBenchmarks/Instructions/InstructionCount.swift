@@ -94,7 +94,7 @@ package struct InstructionCount: Sendable {
     guard status == 0 else { return .unavailable("valgrind \(end.problem ?? "")") }
     let lines = output.split(separator: "\n")
     guard let line = lines.first(where: { $0.hasPrefix("{") }), let count = Self.collected(lines),
-      let run: CellRun = try? JSONFile.decode(Array(line.utf8), from: "a cell's output")
+      let run = try? CellRun(line: line, printedBy: "a cell's output")
     else { return .unavailable("valgrind told no number of instructions") }
     let values = CellRun.Values(metric: MetricDefinition.instructions.name, iterations: [Double(count)])
     return .available(with(values, in: run))

@@ -1,4 +1,4 @@
-public import HarnessKit
+package import HarnessKit
 
 /// A run of the benchmarks in one line: what trends are drawn from. The full report has the raw values.
 public struct HistoryLine: Sendable, Equatable, Codable {
@@ -40,11 +40,8 @@ public struct HistoryLine: Sendable, Equatable, Codable {
   }
 
   package enum CodingKeys: String, CodingKey {
-    case header, size, commit, report, verdict, cells
-    case startedAt = "started_at"
+    case header, size, commit, report, verdict, cells, startedAt, machineKey, workingTree
     case isComplete = "complete"
-    case machineKey = "machine_key"
-    case workingTree = "working_tree"
   }
 }
 
@@ -68,11 +65,6 @@ public struct HistoryCell: Sendable, Equatable, Codable {
   }
 
   public func figure(_ metric: String) -> HistoryFigure? { figures.first { $0.metric == metric } }
-
-  package enum CodingKeys: String, CodingKey {
-    case name, state, root, figures
-    case primaryMetric = "primary_metric"
-  }
 }
 
 /// One metric of one cell in a history line: an array of name, unit, median, lowest and highest process, and whether

@@ -1,4 +1,5 @@
-public import HarnessKit
+import DPAMeasurement
+package import HarnessKit
 
 /// One run of the benchmarks: what was run, on what, with which result, every raw sample kept.
 public struct Report: Sendable, Equatable, Codable {
@@ -32,8 +33,7 @@ public struct Report: Sendable, Equatable, Codable {
   }
 
   package enum CodingKeys: String, CodingKey {
-    case header, size, seed, environment, cells
-    case startedAt = "started_at"
+    case header, size, seed, environment, cells, startedAt
     case isComplete = "complete"
   }
 }
@@ -83,13 +83,6 @@ public struct ReportCell: Sendable, Equatable, Codable {
   }
 
   public func metric(_ name: String) -> ReportMetric? { metrics.first { $0.definition.name == name } }
-
-  package enum CodingKeys: String, CodingKey {
-    case name, state, reason, root, metrics
-    case sampleCount = "sample_count"
-    case primaryMetric = "primary_metric"
-    case expectedRoot = "expected_root"
-  }
 }
 
 /// One metric of one cell, with every raw value.
@@ -116,18 +109,21 @@ public struct ReportMetric: Sendable, Equatable, Codable {
   }
 
   package enum CodingKeys: String, CodingKey {
-    case definition = "metric"
     case runs, reason
+    case definition = "metric"
     case isExact = "exact"
   }
 }
 
 extension ReportMetric {
   /// The median of each process, in the order in which they ran; iterations within a process are no repeats.
-  package var processMedians: [Double] { runs.compactMap(Self.median) }
+  package var processMedians: [Double] { runs.filter { !$0.isEmpty }.map(SampleStatistics.median) }
 
   /// The median of the processes' medians; nil where the metric is unavailable.
-  package var median: Double? { Self.median(processMedians) }
+  package var median: Double? {
+    let medians = processMedians
+    return medians.isEmpty ? nil : SampleStatistics.median(medians)
+  }
 
   /// The lowest and the highest process: with five, a 94 % interval of the median.
   package var extremes: (low: Double, high: Double)? {
@@ -139,13 +135,5 @@ extension ReportMetric {
   package var spread: Double? {
     guard let median, let (low, high) = extremes else { return nil }
     return median == 0 ? (low == high ? 0 : nil) : (high - low) / median
-  }
-
-  /// The middle value, or the mean of the two in the middle; nil for no values.
-  package static func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
 }

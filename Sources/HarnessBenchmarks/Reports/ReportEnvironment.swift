@@ -1,4 +1,4 @@
-public import Hashing
+import Hashing
 
 /// What a report was measured on. Values that this machine cannot tell hold the reason instead of a value.
 public struct ReportEnvironment: Sendable, Equatable, Codable {

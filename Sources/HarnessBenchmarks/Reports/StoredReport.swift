@@ -6,6 +6,7 @@ public struct StoredReport: Sendable {
   private let output: String?
   private let isRecorded: Bool
   private let replacing: Bool
+  private let files: any FileLayer
 
   /// Checked before anything is measured.
   ///
@@ -15,12 +16,20 @@ public struct StoredReport: Sendable {
   /// - Throws: `HarnessError.reportsFolderMissing` where a folder is needed, `.outputExists`, and what else
   ///   `OutputCheck` refuses.
   public init(reports path: String, output: String?, isRecorded: Bool, replacing: Bool) throws(HarnessError) {
-    folder = output == nil || isRecorded ? try ReportsFolder(path) : nil
+    try self.init(
+      reports: path, output: output, isRecorded: isRecorded, replacing: replacing, files: SystemFiles())
+  }
+
+  package init(
+    reports path: String, output: String?, isRecorded: Bool, replacing: Bool, files: any FileLayer
+  ) throws(HarnessError) {
+    folder = output == nil || isRecorded ? try ReportsFolder(path, files: files) : nil
+    self.files = files
     self.output = output
     self.isRecorded = isRecorded
     self.replacing = replacing
     if let output {
-      var check = OutputCheck()
+      var check = OutputCheck(files: files)
       try check.add(output, for: "\(setting: "output")", mayExist: replacing)
     }
   }
@@ -33,7 +42,7 @@ public struct StoredReport: Sendable {
   public func store(_ report: Report, verdict: String? = nil) throws(HarnessError) -> [String] {
     var written: [String] = []
     if let output {
-      try ReportFile.write(report, to: output, replacing: replacing)
+      try ReportFile.write(report, to: output, replacing: replacing, files: files)
       written.append(output)
     } else if let folder {
       written.append(try folder.store(report))
@@ -41,7 +50,7 @@ public struct StoredReport: Sendable {
     if isRecorded, report.isComplete, let folder {
       let path = folder.history(of: report.environment)
       try folder.prepare(for: path)
-      try HistoryFile.append(HistoryLine(of: report, verdict: verdict, storedIn: written.first), to: path)
+      try HistoryFile.append(HistoryLine(of: report, verdict: verdict, storedIn: written.first), to: path, files: files)
       written.append(path)
     }
     return written
@@ -55,7 +64,7 @@ public struct StoredReport: Sendable {
     guard let path = output ?? folder?.scaling(of: report) else { return [] }
     if output == nil, let folder { try folder.prepare(for: path) }
     try OutputFile.write(
-      Array(report.json.utf8), to: path, replacing: replacing || output == nil, files: SystemFiles())
+      Array(report.json.utf8), to: path, replacing: replacing || output == nil, files: files)
     return [path]
   }
 }

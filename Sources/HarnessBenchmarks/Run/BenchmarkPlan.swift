@@ -1,4 +1,4 @@
-public import HarnessKit
+package import HarnessKit
 
 /// How a run of the benchmarks goes about it.
 public struct BenchmarkPlan: Sendable {
@@ -44,18 +44,7 @@ public struct BenchmarkPlan: Sendable {
       + (countsInstructions ? [.instructions, .instructions] : [])
     return rounds.flatMap { pass in
       // Rounds of all cells rather than all repeats of a cell: a bad minute then costs each cell one process.
-      Self.shuffled(Array(cells.indices), &random).map { CellJob(cell: $0, pass: pass) }
+      random.shuffled(Array(cells.indices)).map { CellJob(cell: $0, pass: pass) }
     }
-  }
-
-  /// Each order equally likely.
-  ///
-  /// Source: Durstenfeld's form of the Fisher-Yates shuffle (1964).
-  private static func shuffled(_ places: [Int], _ random: inout SplitMix64) -> [Int] {
-    var shuffled = places
-    for last in stride(from: shuffled.count - 1, to: 0, by: -1) {
-      shuffled.swapAt(last, Int(random.next(below: UInt64(last + 1))))
-    }
-    return shuffled
   }
 }

@@ -18,19 +18,17 @@ package struct CellRecord: Sendable {
   package var isUsable: Bool { failure == nil }
 
   package mutating func add(_ end: ProgramEnd, of pass: CellPass) {
-    switch end {
-    // An interruption is no fault of the cell: what was measured before stays.
-    case .interrupted: return
-    case .hung: failure = (.hung, "its process \(end.problem ?? "")")
-    case .exited(status: 0, let output, _):
-      guard let run: CellRun = try? JSONFile.decode(Array(output.utf8), from: "a cell's output"),
-        run.isOf(cell.name, sampleCount: cell.sampleCount)
-      else {
+    do throws(CellFault) {
+      add(try CellRun(end, of: "a cell's output", for: cell.name, sampleCount: cell.sampleCount), of: pass)
+    } catch {
+      switch error {
+      // An interruption is no fault of the cell: what was measured before stays.
+      case .interrupted: return
+      case .ended(.hung): failure = (.hung, "its process \(end.problem ?? "")")
+      case .ended: failure = (.crashed, "its process \(end.problem ?? "")")
+      case .unreadable, .otherVersion, .otherCell:
         failure = (.crashed, "its process printed something else than its run of this cell")
-        return
       }
-      add(run, of: pass)
-    default: failure = (.crashed, "its process \(end.problem ?? "")")
     }
   }
 
@@ -96,6 +94,6 @@ package struct CellRecord: Sendable {
 
   private static func text(_ values: [[Double]], by choose: (Double, Double) -> Double) -> String {
     let all = values.flatMap { $0 }
-    return FigureShape.whole(all.dropFirst().reduce(all[0], choose))
+    return DecimalText.whole(all.dropFirst().reduce(all[0], choose))
   }
 }

@@ -27,6 +27,12 @@ enum Flags {
       "move '\(path)' away and give --resume, or give --force to start again and replace it"
     case .startAgain: "give --force instead of --resume to start again"
     case .resume: "the same command with --resume goes on from there"
+    case .calibrate: "run 'dpa-harness calibrate'"
+    case .calibrateOrDecideExactly:
+      "run 'dpa-harness calibrate', or give --advisory to let only exact metrics decide"
+    case .acceptBaseline: "accept one with 'dpa-harness baseline accept REPORT'"
+    case .measure: "run 'dpa-harness bench'"
+    case .recordStability: "'dpa-harness record' writes it"
     case .listBenchmarks: "bench --list names them"
     case .listGoldenCases: "--list names them all"
     }

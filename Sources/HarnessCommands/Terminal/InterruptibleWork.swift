@@ -2,14 +2,7 @@ import DPAHarness
 import Dispatch
 import HarnessKit
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemLibrary
 
 /// Asynchronous work that a synchronous program waits for, and that Ctrl-C cancels.
 enum InterruptibleWork {

@@ -1,15 +1,8 @@
 import DPAHarness
 import HarnessKit
 import Synchronization
+import SystemLibrary
 import TableRuns
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The process's signals.
 enum SystemSignals {
@@ -70,7 +63,7 @@ enum StandardError {
 
   static func write(_ text: String) {
     // What cannot be written to standard error can be reported nowhere.
-    _ = text.withCString { Glibc.write(2, $0, strlen($0)) }
+    _ = text.withCString { SystemLibrary.write(2, $0, strlen($0)) }
   }
 }
 

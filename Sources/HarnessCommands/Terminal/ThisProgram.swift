@@ -2,14 +2,7 @@ import DPAHarness
 import DPAMeasurement
 import Foundation
 import HarnessKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemLibrary
 
 /// The program that is running.
 enum ThisProgram {

@@ -24,6 +24,8 @@ public enum HarnessError: Error, Equatable, Sendable {
   case interrupted(rows: UInt64, canBeResumed: Bool)
   /// A file is not what its format demands.
   case malformedFile(path: String, reason: String)
+  /// A file of the golden folder that the program itself writes is not there.
+  case notRecorded(path: String)
   /// A file has more bytes than one of its kind may have.
   case tooLong(path: String, kind: String, byteLimit: Int)
   /// A schema that this version does not know.
@@ -50,7 +52,7 @@ public enum HarnessError: Error, Equatable, Sendable {
     case .goldenFolderMissing, .reportsFolderMissing, .fileFailed, .outputExists, .partialExists, .outputBusy,
       .foreignFile, .outputAppeared, .tooFewGiven:
       .inputOutput
-    case .malformedFile, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
+    case .malformedFile, .notRecorded, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     case .refused(let refusal): refusal.status
     case .usage, .notPlaced: .usage
     case .notComparable: .notComparable
@@ -107,6 +109,8 @@ extension HarnessError: CustomStringConvertible {
       "interrupted after \(rows) rows" + (canBeResumed ? "\(step: .resume)" : "")
     case .malformedFile(let path, let reason):
       "'\(path)' is malformed: \(reason)"
+    case .notRecorded(let path):
+      "'\(path)' is malformed: it is not there\(step: .recordStability)"
     case .tooLong(let path, let kind, let byteLimit):
       "'\(path)' is too long for a \(kind): the limit is \(byteLimit >> 10) KiB"
     case .unknownSchema(let path, let found, let known):

@@ -22,6 +22,16 @@ public struct Sentence: Hashable, Sendable {
     /// Begin again, since continuing is refused.
     case startAgain
     case resume
+    /// Measure this machine's calibration.
+    case calibrate
+    /// The same, or let only exact metrics decide.
+    case calibrateOrDecideExactly
+    /// Make a report the baseline of its machine class.
+    case acceptBaseline
+    /// Measure and store a run.
+    case measure
+    /// Write this version's outputs under scripted clocks into the golden folder.
+    case recordStability
     case listBenchmarks
     case listGoldenCases
   }

@@ -28,7 +28,7 @@ package protocol FileLayer: Sendable {
   func rename(_ path: String, to target: String, replacing: Bool) throws(HarnessError)
   /// Returns when the names in a folder are on disk.
   func synchronizeFolder(_ path: String) throws(HarnessError)
-  /// Makes a folder if it is not there.
+  /// Makes a folder if it is not there; its parent must be.
   func makeFolder(_ path: String) throws(HarnessError)
   /// Removes a file if it is there.
   func remove(_ path: String)

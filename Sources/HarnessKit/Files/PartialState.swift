@@ -52,8 +52,6 @@ package struct PartialState: Codable, Equatable {
   package static func isStateName(_ name: String) -> Bool { paths(of: "").contains { name.hasSuffix($0) } }
 
   package static func find(for output: String, files: any FileLayer) throws(HarnessError) -> Found {
-    // The schema first: other versions may have any other members.
-    struct Header: Decodable { let schema: String }
     let path = path(of: output)
     switch files.entry(at: path) {
     case .missing: return .missing
@@ -61,13 +59,11 @@ package struct PartialState: Codable, Equatable {
     default: return .foreign
     }
     let bytes = try files.contents(of: path, as: kind)
-    guard let header = try? JSONFile.decode(bytes, from: path) as Header, header.schema.hasPrefix(schemaFamily) else {
+    guard let schema = try? JSONFile.schema(of: bytes, from: path), schema.hasPrefix(schemaFamily) else {
       return .foreign
     }
-    guard header.schema == currentSchema else {
-      return .unusable(.unknownSchema(path: path, found: header.schema, known: currentSchema))
-    }
     do throws(HarnessError) {
+      try JSONFile.check(schema, of: path, against: currentSchema)
       return .state(try JSONFile.decode(bytes, from: path))
     } catch {
       return .unusable(error)

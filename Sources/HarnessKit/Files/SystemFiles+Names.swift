@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import SystemLibrary
 
 /// What has which name.
 extension SystemFiles {
@@ -36,11 +30,6 @@ extension SystemFiles {
   }
 
   package func remove(_ path: String) { _ = unlink(path) }
-
-  /// Makes a folder if it is not there; its parent must be.
-  package func createFolder(_ path: String) throws(HarnessError) {
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure("create", path) }
-  }
 
   package func kind(of path: String) -> FileKind {
     var status = stat()
@@ -94,9 +83,6 @@ extension SystemFiles {
     // The system's order is chance, and would show in lists and in which error comes first.
     return names.sorted()
   }
-
-  /// Sleeps.
-  package func pause(microseconds: UInt32) { _ = usleep(microseconds) }
 }
 
 // Named apart from the method that calls it.

@@ -1,12 +1,6 @@
 internal import CDPAPlatform
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import SystemLibrary
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials

@@ -25,4 +25,38 @@ package struct SplitMix64 {
       if low >= unfair { return high }
     }
   }
+
+  /// The items in another order, each order equally likely.
+  ///
+  /// Source: Durstenfeld's form of the Fisher-Yates shuffle (1964).
+  package mutating func shuffled<Element>(_ items: [Element]) -> [Element] {
+    var items = items
+    for last in stride(from: items.count - 1, to: 0, by: -1) {
+      items.swapAt(last, Int(next(below: UInt64(last + 1))))
+    }
+    return items
+  }
+
+  /// Some of the items, each set of them equally likely.
+  ///
+  /// - Precondition: there are at least as many.
+  package mutating func draw<Element>(_ count: Int, of pool: [Element]) -> [Element] {
+    precondition(pool.count >= count, "as many as are drawn")
+    var pool = pool
+    // The first places of a shuffle, forwards: the rest of it would be thrown away.
+    for place in 0..<count { pool.swapAt(place, place + Int(next(below: UInt64(pool.count - place)))) }
+    return Array(pool[..<count])
+  }
+
+  /// Some of the numbers below a limit, ascending, each set of them equally likely.
+  ///
+  /// Source: Floyd's way (Bentley, "Programming pearls", 1987), with memory for what is drawn only.
+  package mutating func draw(_ count: UInt64, below limit: UInt64) -> [UInt64] {
+    var drawn = Set<UInt64>()
+    for last in (limit - count)..<limit {
+      let place = next(below: last + 1)
+      drawn.insert(drawn.contains(place) ? last : place)
+    }
+    return drawn.sorted()
+  }
 }

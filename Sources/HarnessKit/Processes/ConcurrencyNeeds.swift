@@ -1,6 +1,6 @@
 import DPAMeasurement
 import Dispatch
-public import Threading
+package import Threading
 
 /// What work with other processes takes of the system before it begins. Without it, the libraries that such work rests
 /// on wait for ever or stop the program.

@@ -38,35 +38,13 @@ package struct SystemProgramRuns: ProgramRuns {
 
   package init(timeLimitSeconds: Double) { self.timeLimitSeconds = timeLimitSeconds }
 
-  private enum Event: Sendable {
-    case ended(ProgramEnd)
-    case timeIsUp
-  }
-
   package func run(_ program: String, _ arguments: [String], variables: [String: String]) async -> ProgramEnd {
-    await withTaskGroup(of: Event.self) { group in
-      group.addTask { .ended(await end(program, arguments, variables)) }
-      // The limit is a task beside the program's, so that whichever ends first is heard.
-      group.addTask {
-        try? await Task.sleep(for: .seconds(timeLimitSeconds))
-        return .timeIsUp
-      }
-      var isTimeUp = false
-      // Goes on after the time is up: the program must be gone before its end is told.
-      while let event = await group.next() {
-        switch event {
-        case .ended(let end):
-          group.cancelAll()
-          // An interruption wins: a program that we end reports whatever it likes.
-          if Task.isCancelled { return .interrupted }
-          return isTimeUp ? .hung(seconds: timeLimitSeconds) : end
-        case .timeIsUp:
-          isTimeUp = !Task.isCancelled
-          group.cancelAll()
-        }
-      }
-      preconditionFailure("the program's own task always ends")
+    let (end, isTimeUp) = await TimeLimit.run(seconds: timeLimitSeconds) {
+      await self.end(program, arguments, variables)
     }
+    // An interruption wins: a program that we end reports whatever it likes.
+    if Task.isCancelled { return .interrupted }
+    return isTimeUp ? .hung(seconds: timeLimitSeconds) : end
   }
 
   private func end(_ program: String, _ arguments: [String], _ variables: [String: String]) async -> ProgramEnd {

@@ -4,21 +4,44 @@
   import Foundation
 #endif
 
+/// How the keys of a document are called.
+package enum JSONKeys: Sendable {
+  /// As the properties that they hold, in snake case.
+  case snakeCase
+  /// Exactly as a type spells them: formats that other programs write and read, too.
+  case asSpelled
+}
+
 /// JSON with sorted keys.
 package enum JSONText {
   /// Indented.
-  package static func encode(_ value: some Encodable) -> String {
-    encode(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
+  package static func encode(_ value: some Encodable, keys: JSONKeys = .snakeCase) -> String {
+    encode(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes], keys)
   }
 
   /// On one line, without white space.
-  package static func line(_ value: some Encodable) -> String {
-    encode(value, [.sortedKeys, .withoutEscapingSlashes])
+  package static func line(_ value: some Encodable, keys: JSONKeys = .snakeCase) -> String {
+    encode(value, [.sortedKeys, .withoutEscapingSlashes], keys)
   }
 
-  private static func encode(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) -> String {
+  /// An object with a line for each member, in this order, so that two documents can be compared line by line.
+  ///
+  /// - Parameter members: Keys, and values as JSON.
+  package static func document(_ members: [(key: String, json: String)]) -> String {
+    "{\n" + members.map { "\"\($0.key)\": \($0.json)" }.joined(separator: ",\n") + "\n}\n"
+  }
+
+  /// An array with a line for each element.
+  package static func lines(_ elements: [some Encodable]) -> String {
+    elements.isEmpty ? "[]" : "[\n" + elements.map { line($0) }.joined(separator: ",\n") + "\n]"
+  }
+
+  private static func encode(
+    _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting, _ keys: JSONKeys
+  ) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = formatting
+    encoder.keyEncodingStrategy = keys == .snakeCase ? .convertToSnakeCase : .useDefaultKeys
     guard let data = try? encoder.encode(value) else { preconditionFailure("a report of texts and numbers is JSON") }
     return visible(String(decoding: data, as: UTF8.self))
   }

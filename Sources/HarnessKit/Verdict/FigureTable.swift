@@ -15,17 +15,5 @@ public struct FigureTable: Sendable, Equatable {
     self.rows = rows
   }
 
-  /// Columns of equal width, numbers to the right.
-  package var lines: [String] {
-    let table = ([columns] + rows).map { $0.map(VisibleText.render) }
-    let widths = columns.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-    return table.map { row in
-      let cells = row.enumerated().map { index, text in
-        let space = String(repeating: " ", count: widths[index] - text.count)
-        return index < wordColumnCount ? text + space : space + text
-      }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
-  }
+  package var lines: [String] { TextTable(columns, words: wordColumnCount, rows: rows).lines }
 }

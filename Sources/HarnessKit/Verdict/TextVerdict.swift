@@ -20,26 +20,14 @@ package enum TextVerdict {
     if let figures = verdict.figures { return figures.lines + [""] }
     guard !verdict.cases.isEmpty else { return [] }
     let hasSkipped = verdict.skippedCount > 0
-    let header = row("layer", verdict.variantTitle, ["held", "failed"] + (hasSkipped ? ["skipped"] : []))
+    // Least widths, so that the tables of different runs are alike.
+    let columns: [TextTable.Column] = [
+      .word("layer", width: 16), .word(verdict.variantTitle, width: 8), .figure("held", width: 8), .figure("failed"),
+    ]
     let rows = verdict.groups.map { group in
-      row(
-        group.suite, group.variant,
-        [group.held, group.failed].map(String.init) + (hasSkipped ? ["\(group.skipped)"] : []))
+      [group.suite, group.variant, "\(group.held)", "\(group.failed)"] + (hasSkipped ? ["\(group.skipped)"] : [])
     }
-    return [header] + rows + [""]
-  }
-
-  private static func row(_ suite: String, _ variant: String, _ counts: [String]) -> String {
-    pad(VisibleText.render(suite), to: 18) + pad(VisibleText.render(variant), to: 10)
-      + counts.map { padLeft($0, to: 8) }.joined()
-  }
-
-  private static func pad(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(1, width - text.count))
-  }
-
-  private static func padLeft(_ text: String, to width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
+    return TextTable(columns + (hasSkipped ? [.figure("skipped")] : []), rows: rows).lines + [""]
   }
 
   private static func describe(_ failure: CaseVerdict, of verdict: Verdict) -> [String] {

@@ -167,7 +167,7 @@ public struct CaseVerdict: Sendable, Equatable {
 }
 
 /// One value that is not as it should be, in bits or digits that can be compared by eye.
-public struct Difference: Sendable, Equatable {
+public struct Difference: Sendable, Equatable, Codable {
   /// Which value, for example `digest after link 3`.
   public let what: String
   public let expected: String

@@ -1,5 +1,11 @@
-/// A verdict as `--format json` wrote it.
-package struct VerdictDocument: Sendable, Equatable, Decodable {
+/// A verdict as a document: what `--format json` shows, and what a page reads again.
+///
+/// Keys are sorted; counts by layer and kernel, every failure with its bits, every skipped case with its reason.
+package struct VerdictDocument: Sendable, Equatable, Codable {
+  package static let schema = "dpa-verdict/1"
+  package static let kind = DocumentKind("verdict", mebibytes: 16)
+
+  package let schema: String
   package let subject: String
   package let held: Bool
   package let exitStatus: Int32
@@ -12,10 +18,7 @@ package struct VerdictDocument: Sendable, Equatable, Decodable {
   /// What a comparison measured, by the titles of the columns; nil for other verdicts.
   package let figures: [[String: String]]?
 
-  package static let schema = "dpa-verdict/1"
-  package static let kind = DocumentKind("verdict", mebibytes: 16)
-
-  package struct Counts: Sendable, Equatable, Decodable {
+  package struct Counts: Sendable, Equatable, Codable {
     /// Far above what any verification has; sums of so many are far below what an `Int` holds.
     package static let limit = 1_000_000_000
 
@@ -26,50 +29,64 @@ package struct VerdictDocument: Sendable, Equatable, Decodable {
     fileprivate var all: [Int] { [held, failed, skipped] }
   }
 
-  package struct Group: Sendable, Equatable, Decodable {
+  package struct Group: Sendable, Equatable, Codable {
     package let layer: String
     package let kernel: String
     package let cases: Counts
   }
 
-  package struct Failure: Sendable, Equatable, Decodable {
+  package struct Failure: Sendable, Equatable, Codable {
     package let layer: String
     package let name: String
     package let kernel: String
     package let differences: [Difference]
-
-    package struct Difference: Sendable, Equatable, Decodable {
-      package let what: String
-      package let expected: String
-      package let found: String
-    }
   }
 
-  package struct Skipped: Sendable, Equatable, Decodable {
+  package struct Skipped: Sendable, Equatable, Codable {
     package let layer: String
     package let name: String
     package let kernel: String
     package let reason: String
   }
+}
 
-  package enum CodingKeys: String, CodingKey {
-    case subject, held, cases, groups, failures, skipped, problems, notes, figures
-    case exitStatus = "exit_status"
+extension VerdictDocument {
+  package init(_ verdict: Verdict) {
+    schema = Self.schema
+    subject = verdict.subject
+    held = verdict.status == .held
+    exitStatus = verdict.status.rawValue
+    cases = Counts(held: verdict.heldCount, failed: verdict.failedCount, skipped: verdict.skippedCount)
+    groups = verdict.groups.map { group in
+      Group(
+        layer: group.suite, kernel: group.variant,
+        cases: Counts(held: group.held, failed: group.failed, skipped: group.skipped))
+    }
+    failures = verdict.cases.compactMap { item in
+      guard case .failed(let differences) = item.outcome else { return nil }
+      return Failure(layer: item.suite, name: item.name, kernel: item.variant, differences: differences)
+    }
+    skipped = verdict.cases.compactMap { item in
+      guard case .skipped(let reason) = item.outcome else { return nil }
+      return Skipped(layer: item.suite, name: item.name, kernel: item.variant, reason: reason.description)
+    }
+    problems = verdict.problems.map(\.sentence.description)
+    notes = verdict.notes
+    figures = verdict.figures.map { table in
+      table.rows.map { Dictionary(uniqueKeysWithValues: zip(table.columns, $0)) }
+    }
   }
 
-  private struct Header: Decodable { let schema: String }
+  package var text: String { JSONText.encode(self) + "\n" }
 
   /// - Throws: as `decode` does; `HarnessError.tooLong`, `.fileFailed`.
-  package static func read(_ path: String) throws(HarnessError) -> VerdictDocument {
-    try decode(try SystemFiles().contents(of: path, as: kind), from: path)
+  package static func read(_ path: String, files: any FileLayer) throws(HarnessError) -> VerdictDocument {
+    try decode(try files.contents(of: path, as: kind), from: path)
   }
 
   /// - Throws: `HarnessError.malformedFile`, or `.unknownSchema` for anything but a verdict.
   package static func decode(_ bytes: [UInt8], from path: String) throws(HarnessError) -> VerdictDocument {
-    let header: Header = try JSONFile.decode(bytes, from: path)
-    guard header.schema == schema else {
-      throw .unknownSchema(path: path, found: header.schema, known: schema)
-    }
+    try JSONFile.check(try JSONFile.schema(of: bytes, from: path), of: path, against: schema)
     let document: VerdictDocument = try JSONFile.decode(bytes, from: path)
     if let contradiction = document.contradiction { throw .malformedFile(path: path, reason: contradiction) }
     return document

@@ -15,7 +15,7 @@ public enum VerdictFormat: String, CaseIterable, Sendable {
   public func render(_ verdict: Verdict) -> String {
     switch self {
     case .text: TextVerdict.render(verdict)
-    case .json: JSONVerdict.render(verdict)
+    case .json: VerdictDocument(verdict).text
     case .markdown: MarkdownVerdict.render(verdict)
     case .junit: JUnitVerdict.render(verdict)
     case .github: GitHubVerdict.render(verdict)

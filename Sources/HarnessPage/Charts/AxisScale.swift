@@ -62,3 +62,11 @@ package struct AxisScale: Sendable, Equatable {
     return [1, 2, 5, 10].map { $0 * power }.first { $0 >= distance * (1 - 1e-9) } ?? power * 10
   }
 }
+
+/// Where the axes of a chart of costs stand, in units of its view box.
+enum ChartFrame {
+  static let width = 360.0
+  static let height = 168.0
+  static let left = 58.0
+  static let bottom = 146.0
+}

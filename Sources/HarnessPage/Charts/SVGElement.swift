@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// A piece of a drawing; its texts are escaped where it is written out.
 package struct SVGElement: Sendable {
   package let name: String
@@ -100,7 +102,7 @@ extension SVGElement {
   /// Tenths are enough for a screen, and the same on every machine.
   package static func coordinate(_ value: Double) -> String {
     guard value.isFinite, value.magnitude < 1e9 else { return "0" }
-    let text = ShownQuantity.decimal(value, places: 1)
+    let text = DecimalText.text(value, decimals: 1)
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import RealModule
 
 /// Cost against amount of work, both on logarithmic axes: proportional cost is a line of 45 degrees.
 package struct ScalingChart {
@@ -12,17 +6,14 @@ package struct ScalingChart {
   /// Of its own on the page.
   package let id: String
 
-  private static let width = 360.0
-  private static let height = 168.0
-  private static let left = 58.0
-  private static let bottom = 146.0
-
   package var element: SVGElement {
     // A logarithmic axis has no place for 0, nor for what is below it.
     let points = scaling.points.filter { $0.amount > 0 && $0.cost > 0 && $0.amount.isFinite && $0.cost.isFinite }
-    let horizontal = Self.axis(points.map(\.amount), from: Self.left + 10, to: Self.width - 12)
-    let vertical = Self.axis(points.map(\.cost), from: Self.bottom, to: 10)
-    let places = points.map { (x: horizontal.position(log10($0.amount)), y: vertical.position(log10($0.cost))) }
+    let horizontal = Self.axis(points.map(\.amount), from: ChartFrame.left + 10, to: ChartFrame.width - 12)
+    let vertical = Self.axis(points.map(\.cost), from: ChartFrame.bottom, to: 10)
+    let places = points.map {
+      (x: horizontal.position(Double.log10($0.amount)), y: vertical.position(Double.log10($0.cost)))
+    }
     let line = places.enumerated().map { number, place in
       "\(number == 0 ? "M" : "L")\(SVGElement.coordinate(place.x)) \(SVGElement.coordinate(place.y))"
     }
@@ -30,7 +21,7 @@ package struct ScalingChart {
       SVGElement.dot("dot", at: place, radius: 3, note: describe(point))
     }
     return .drawing(
-      id, width: Self.width, height: Self.height, title: "Scaling of \(scaling.name)",
+      id, width: ChartFrame.width, height: ChartFrame.height, title: "Scaling of \(scaling.name)",
       description: points.map(describe).joined(separator: "; ") + ".",
       axes(horizontal, vertical) + [.path("trend", line.joined())] + dots)
   }
@@ -41,8 +32,8 @@ package struct ScalingChart {
 
   /// Over whole powers of ten.
   private static func axis(_ values: [Double], from start: Double, to end: Double) -> AxisScale {
-    let low = log10(values.min() ?? 1).rounded(.down)
-    let high = log10(values.max() ?? 10).rounded(.up)
+    let low = Double.log10(values.min() ?? 1).rounded(.down)
+    let high = Double.log10(values.max() ?? 10).rounded(.up)
     // At least one power of ten long, also where all values lie within one.
     return AxisScale(low: low, high: max(high, low + 1), from: start, to: end)
   }
@@ -52,16 +43,16 @@ package struct ScalingChart {
       let y = vertical.position(power)
       let text =
         scaling.unit == "nanoseconds"
-        ? ShownQuantity.text(pow(10, power), unit: scaling.unit)
+        ? ShownQuantity.text(Double.pow(10, power), unit: scaling.unit)
         : ShownQuantity.powerOfTen(power, unit: scaling.unit)
       return [
-        .line("grid", from: (Self.left, y), to: (Self.width - 4, y)),
-        .label(text, at: (Self.left - 5, y + 3.5), anchor: "end"),
+        .line("grid", from: (ChartFrame.left, y), to: (ChartFrame.width - 4, y)),
+        .label(text, at: (ChartFrame.left - 5, y + 3.5), anchor: "end"),
       ]
     }
     let columns = powers(horizontal).map { power in
       SVGElement.label(
-        ShownQuantity.powerOfTen(power), at: (horizontal.position(power), Self.height - 6), anchor: "middle")
+        ShownQuantity.powerOfTen(power), at: (horizontal.position(power), ChartFrame.height - 6), anchor: "middle")
     }
     return rows + columns
   }

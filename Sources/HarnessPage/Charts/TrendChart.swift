@@ -4,11 +4,6 @@ package struct TrendChart {
   /// Of its own on the page.
   package let id: String
 
-  private static let width = 360.0
-  private static let height = 168.0
-  private static let left = 58.0
-  private static let bottom = 146.0
-
   private let vertical: AxisScale
   private let horizontal: AxisScale
 
@@ -20,14 +15,14 @@ package struct TrendChart {
       return [median, low, high]
     }
     // A little above the bottom, where crosses stand for runs without a value.
-    vertical = AxisScale(holding: ends, from: Self.bottom - 8, to: 10)
+    vertical = AxisScale(holding: ends, from: ChartFrame.bottom - 8, to: 10)
     let last = Double(max(1, trend.points.count - 1))
-    horizontal = AxisScale(low: 0, high: last, from: Self.left + 10, to: Self.width - 12)
+    horizontal = AxisScale(low: 0, high: last, from: ChartFrame.left + 10, to: ChartFrame.width - 12)
   }
 
   package var element: SVGElement {
     .drawing(
-      id, width: Self.width, height: Self.height, title: "Trend of \(trend.cell)", description: description,
+      id, width: ChartFrame.width, height: ChartFrame.height, title: "Trend of \(trend.cell)", description: description,
       axes + groupBorder + [.path("interval", intervals), .path("trend", line)] + marks)
   }
 
@@ -41,15 +36,15 @@ package struct TrendChart {
     let rows = vertical.ticks().flatMap { value -> [SVGElement] in
       let y = vertical.position(value)
       return [
-        .line("grid", from: (Self.left, y), to: (Self.width - 4, y)),
-        .label(ShownQuantity.text(value, unit: trend.unit), at: (Self.left - 5, y + 3.5), anchor: "end"),
+        .line("grid", from: (ChartFrame.left, y), to: (ChartFrame.width - 4, y)),
+        .label(ShownQuantity.text(value, unit: trend.unit), at: (ChartFrame.left - 5, y + 3.5), anchor: "end"),
       ]
     }
     guard let first = trend.points.first, let last = trend.points.last else { return rows }
-    let y = Self.height - 6
-    let dates = [SVGElement.label(first.firstDate, at: (Self.left, y))]
+    let y = ChartFrame.height - 6
+    let dates = [SVGElement.label(first.firstDate, at: (ChartFrame.left, y))]
     return rows + dates
-      + (trend.points.count > 1 ? [.label(last.lastDate, at: (Self.width - 4, y), anchor: "end")] : [])
+      + (trend.points.count > 1 ? [.label(last.lastDate, at: (ChartFrame.width - 4, y), anchor: "end")] : [])
   }
 
   /// Between the groups of older runs and the single ones.
@@ -57,7 +52,7 @@ package struct TrendChart {
     // Without groups there is no border to draw.
     guard let single = trend.points.firstIndex(where: { $0.runCount == 1 }), single > 0 else { return [] }
     let x = (place(single).x + place(single - 1).x) / 2
-    return [.line("border", from: (x, 6), to: (x, Self.bottom))]
+    return [.line("border", from: (x, 6), to: (x, ChartFrame.bottom))]
   }
 
   private var intervals: String {
@@ -87,7 +82,7 @@ package struct TrendChart {
     trend.points.enumerated().map { number, point in
       let isLast = number == trend.points.count - 1
       let x = place(number).x
-      guard let median = point.median else { return .cross("gap", at: (x, Self.bottom), note: note(point)) }
+      guard let median = point.median else { return .cross("gap", at: (x, ChartFrame.bottom), note: note(point)) }
       return .dot(
         isLast ? "dot latest" : "dot", at: (x, vertical.position(median)), radius: isLast ? 4 : 1.8, note: note(point))
     }

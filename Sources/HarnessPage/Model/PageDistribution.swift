@@ -1,4 +1,5 @@
 package import HarnessBenchmarks
+package import HarnessKit
 
 /// The raw samples of one cell's primary metric, in the order in which they were taken.
 package struct PageDistribution: Sendable, Equatable {
@@ -23,30 +24,4 @@ package struct PageDistribution: Sendable, Equatable {
 
   /// A sample as its distance from the median, 0.05 for 5 % above it.
   package func deviation(_ sample: Double) -> Double { sample / sorted.median - 1 }
-}
-
-/// Raw samples in ascending order, and what a box plot shows of them.
-package struct SortedSamples: Sendable, Equatable {
-  /// At least one, all finite.
-  package let values: [Double]
-
-  /// Nil where no sample is a finite number.
-  package init?(_ samples: [Double]) {
-    values = samples.filter(\.isFinite).sorted()
-    guard !values.isEmpty else { return nil }
-  }
-
-  package var lowest: Double { values[0] }
-  package var highest: Double { values[values.count - 1] }
-  package var median: Double { quantile(0.5) }
-  package var lowerQuartile: Double { quantile(0.25) }
-  package var upperQuartile: Double { quantile(0.75) }
-
-  /// Interpolated between the two nearest samples.
-  package func quantile(_ share: Double) -> Double {
-    let place = share * Double(values.count - 1)
-    let below = Int(place)
-    let above = min(below + 1, values.count - 1)
-    return values[below] + (values[above] - values[below]) * (place - Double(below))
-  }
 }

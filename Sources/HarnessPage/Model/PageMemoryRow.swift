@@ -1,4 +1,5 @@
 package import HarnessBenchmarks
+import HarnessKit
 
 /// What one cell allocates and how many instructions it takes, or why that is not known.
 package struct PageMemoryRow: Sendable, Equatable {

@@ -1,4 +1,5 @@
 package import HarnessBenchmarks
+import HarnessKit
 
 /// One cell's way through the runs of the history.
 package struct PageTrend: Sendable, Equatable {

@@ -83,7 +83,7 @@ extension PageModel {
   }
 
   private static func scalingValue(_ number: Int, _ scaling: PageScaling) -> TemplateValue {
-    let exponent = scaling.exponent.map { "exponent \(ShownQuantity.decimal($0, places: 2))" } ?? "no exponent fits"
+    let exponent = scaling.exponent.map { "exponent \(DecimalText.text($0, decimals: 2))" } ?? "no exponent fits"
     return .group([
       "name": .text(scaling.name), "exponent": .text(exponent),
       "chart": .markup(ScalingChart(scaling: scaling, id: "scaling-\(number)").element.markup),
@@ -143,8 +143,8 @@ extension PageCalibration {
 
   private static func rate(_ rate: Rate) -> TemplateValue {
     .group([
-      "name": .text(rate.name), "share": .text(ShownQuantity.percent(rate.share)),
-      "interval": .text("\(ShownQuantity.percent(rate.low)) to \(ShownQuantity.percent(rate.high))"),
+      "name": .text(rate.name), "share": .text(DecimalText.percent(rate.share)),
+      "interval": .text("\(DecimalText.percent(rate.low)) to \(DecimalText.percent(rate.high))"),
       "counted": .text("\(rate.count) of \(rate.of)"),
     ])
   }

@@ -1,4 +1,4 @@
-package import HarnessKit
+import HarnessKit
 
 /// A program that starts one process per rank and tells each its place through environment variables; in the order in
 /// which they are believed, innermost first.

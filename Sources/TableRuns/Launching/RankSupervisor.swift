@@ -23,7 +23,7 @@ package struct RankSupervisor: Sendable {
 
   package init(
     _ processes: any RankProcesses, atOnce: Int, limits: Limits,
-    sleep: @escaping @Sendable (_ seconds: Double) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
+    sleep: @escaping @Sendable (_ seconds: Double) async -> Void = TimeLimit.sleep
   ) {
     precondition(atOnce > 0, "at least one rank must be allowed to run")
     self.processes = processes
@@ -76,39 +76,13 @@ package struct RankSupervisor: Sendable {
     }
   }
 
-  private enum RankEvent: Sendable {
-    case ended(RankEnd)
-    case timeIsUp
-  }
-
   private func end(ofRank rank: UInt64) async -> RankEnd {
-    await withTaskGroup(of: RankEvent.self) { group in
-      group.addTask {
-        let end = await processes.run(rank: rank)
-        // Whatever a process that we kill reports, we ended it.
-        return .ended(Task.isCancelled && end != .finished ? .interrupted : end)
-      }
-      if let limit = limits.rank {
-        group.addTask {
-          await sleep(limit)
-          return .timeIsUp
-        }
-      }
-      var isTimeUp = false
-      // Goes on after the time is up: the process must be gone before its end is reported.
-      while let event = await group.next() {
-        switch event {
-        case .ended(let end):
-          group.cancelAll()
-          return end == .interrupted && isTimeUp && !Task.isCancelled
-            ? .overTime(seconds: limits.rank ?? 0) : end
-        case .timeIsUp:
-          isTimeUp = true
-          group.cancelAll()
-        }
-      }
-      preconditionFailure("the rank's own task always ends")
+    let (end, isTimeUp) = await TimeLimit.run(seconds: limits.rank, sleep: sleep) {
+      let end = await processes.run(rank: rank)
+      // Whatever a process that we kill reports, we ended it.
+      return Task.isCancelled && end != .finished ? RankEnd.interrupted : end
     }
+    return end == .interrupted && isTimeUp && !Task.isCancelled ? .overTime(seconds: limits.rank ?? 0) : end
   }
 }
 

@@ -4,10 +4,14 @@ public import HarnessKit
 public struct ReceiptsFolder: Sendable {
   public let path: String
   public let worldSize: UInt64
+  private let files: any FileLayer
 
-  public init(_ path: String, worldSize: UInt64) {
+  public init(_ path: String, worldSize: UInt64) { self.init(path, worldSize: worldSize, files: SystemFiles()) }
+
+  package init(_ path: String, worldSize: UInt64, files: any FileLayer) {
     self.path = path
     self.worldSize = worldSize
+    self.files = files
   }
 
   public func receipt(ofRank rank: UInt64) -> String { FilePath.join(path, name(ofRank: rank) + ".json") }
@@ -24,9 +28,8 @@ public struct ReceiptsFolder: Sendable {
   /// - Throws: `HarnessError.outputExists` where the receipt is there and may not be replaced; `.fileFailed`.
   public func prepare(forReceiptOf rank: UInt64, replacing: Bool) throws(HarnessError) {
     let receipt = receipt(ofRank: rank)
-    let files = SystemFiles()
     guard replacing || files.kind(of: receipt) == .missing else { throw .outputExists(path: receipt) }
-    try files.createFolder(path)
+    try files.makeFolder(path)
   }
 
   /// Makes the folder ready for a run of these ranks: afterwards none of theirs is there, so that one found later is
@@ -36,7 +39,6 @@ public struct ReceiptsFolder: Sendable {
   /// - Throws: `HarnessError.outputExists` where the folder, or that rank's receipt, is there and may not be replaced;
   ///   `.fileFailed`.
   package func prepare(forRunOf only: UInt64?, replacing: Bool) throws(HarnessError) {
-    let files = SystemFiles()
     if let only {
       try prepare(forReceiptOf: only, replacing: replacing)
       for ending in Self.endings { files.remove(FilePath.join(path, name(ofRank: only) + ending)) }
@@ -44,7 +46,7 @@ public struct ReceiptsFolder: Sendable {
     }
     // A whole folder is refused even where it holds no receipts: its other files may be somebody's.
     guard replacing || files.kind(of: path) == .missing else { throw .outputExists(path: path) }
-    try files.createFolder(path)
+    try files.makeFolder(path)
     for name in try files.names(inFolder: path) where Self.isReceipt(name) { files.remove(FilePath.join(path, name)) }
   }
 
@@ -52,7 +54,6 @@ public struct ReceiptsFolder: Sendable {
   ///
   /// - Throws: `HarnessError.fileFailed` where the folder cannot be read.
   public func receipts() throws(HarnessError) -> [String] {
-    let files = SystemFiles()
     let ranks = try files.names(inFolder: path).compactMap { name -> UInt64? in
       guard let rank = Self.numbers(of: name[...])?.rank else { return nil }
       // Compared with the name that this run would write, so that `rank-01-of-4` is not taken for rank 1.
@@ -66,7 +67,10 @@ public struct ReceiptsFolder: Sendable {
   ///
   /// - Throws: `HarnessError.fileFailed` for a folder that cannot be read.
   public static func receipts(at paths: [String]) throws(HarnessError) -> [String] {
-    let files = SystemFiles()
+    try receipts(at: paths, files: SystemFiles())
+  }
+
+  package static func receipts(at paths: [String], files: any FileLayer) throws(HarnessError) -> [String] {
     var receipts: [String] = []
     for path in paths {
       guard files.kind(of: path) == .folder else {

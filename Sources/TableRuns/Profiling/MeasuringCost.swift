@@ -1,5 +1,5 @@
 public import DPAMeasurement
-public import HarnessKit
+import HarnessKit
 
 /// What measuring itself costs on this machine: the clock, and a profiler's region around ten microseconds of work.
 public struct MeasuringCost: Sendable {
@@ -52,7 +52,7 @@ public struct MeasuringCost: Sendable {
         DecimalText.text(cost.percent, decimals: 2),
       ]
     }
-    return clockText + TextTable.render(header: ["region with", "work ns", "added ns", "added %"], rows: rows)
+    return clockText + TextTable(["region with", "work ns", "added ns", "added %"], rows: rows).text
   }
 
   /// For machines.
@@ -72,13 +72,6 @@ public struct MeasuringCost: Sendable {
         Region("time", cost.plain), Region("processor_time", cost.withProcessorTime), Region("memory", cost.withMemory),
       ]
     }
-
-    enum CodingKeys: String, CodingKey {
-      case regions
-      case clockResolutionNanoseconds = "clock_resolution_nanoseconds"
-      case clockCostNanoseconds = "clock_cost_nanoseconds"
-      case clockUnavailable = "clock_unavailable"
-    }
   }
 
   private struct Region: Encodable {
@@ -92,13 +85,6 @@ public struct MeasuringCost: Sendable {
       workNanoseconds = cost.workNanoseconds
       addedNanoseconds = cost.regionNanoseconds
       addedPercent = cost.percent
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case tracks
-      case workNanoseconds = "work_nanoseconds"
-      case addedNanoseconds = "added_nanoseconds"
-      case addedPercent = "added_percent"
     }
   }
 }

@@ -76,7 +76,7 @@ extension TableProfile {
     let header =
       ["stage", "calls", "total ms", "mean us", "self ms", "self %", "self ns/row"]
       + (hasMemory ? ["allocated KiB", "resident KiB"] : [])
-    return title + TextTable.render(header: header, rows: stages.map { row(of: $0, hasMemory: hasMemory) })
+    return title + TextTable(header, rows: stages.map { row(of: $0, hasMemory: hasMemory) }).text
   }
 
   private func row(of stage: ProfileResult, hasMemory: Bool) -> [String] {
@@ -102,11 +102,9 @@ extension TableProfile {
   public var json: String { JSONText.encode(Document(self)) + "\n" }
 
   private struct Document: Encodable {
-    let kernel: String
+    let kernel, root: String
     let jobs: Int
-    let rows: UInt64
-    let root: String
-    let wallNanoseconds: UInt64
+    let rows, wallNanoseconds: UInt64
     let stages: [Stage]
 
     init(_ profile: TableProfile) {
@@ -117,11 +115,6 @@ extension TableProfile {
       wallNanoseconds = profile.wallNanoseconds
       stages = profile.stages.map(Stage.init)
     }
-
-    enum CodingKeys: String, CodingKey {
-      case kernel, jobs, rows, root, stages
-      case wallNanoseconds = "wall_nanoseconds"
-    }
   }
 
   private struct Stage: Encodable {
@@ -130,8 +123,7 @@ extension TableProfile {
     let totalNanoseconds: UInt64
     let meanNanoseconds: Double?
     let selfNanoseconds: UInt64
-    let allocatedBytes: Int64?
-    let residentBytes: Int64?
+    let allocatedBytesChange, residentBytesChange: Int64?
     let memoryUnavailable: String?
 
     init(_ result: ProfileResult) {
@@ -141,19 +133,9 @@ extension TableProfile {
       meanNanoseconds = result.meanNanosecondsPerCall.value
       selfNanoseconds = result.selfNanoseconds
       let memory = result.memory.value
-      allocatedBytes = memory?.allocatedBytes.value
-      residentBytes = memory?.residentBytes.value
+      allocatedBytesChange = memory?.allocatedBytes.value
+      residentBytesChange = memory?.residentBytes.value
       memoryUnavailable = result.memory.reason ?? memory?.allocatedBytes.reason ?? memory?.residentBytes.reason
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case name, calls
-      case totalNanoseconds = "total_nanoseconds"
-      case meanNanoseconds = "mean_nanoseconds"
-      case selfNanoseconds = "self_nanoseconds"
-      case allocatedBytes = "allocated_bytes_change"
-      case residentBytes = "resident_bytes_change"
-      case memoryUnavailable = "memory_unavailable"
     }
   }
 }

@@ -1,5 +1,5 @@
 package import HarnessKit
-package import Hashing
+import Hashing
 package import TableCore
 
 /// Reads a file's rows in order and works on them on many threads: records, leaf hashes, statistics, and what else is

@@ -1,5 +1,5 @@
 package import HarnessKit
-package import Hashing
+import Hashing
 package import TableCore
 
 /// What is done with the rows of a file besides statistics and root.

@@ -1,5 +1,5 @@
 package import HarnessKit
-package import Hashing
+import Hashing
 package import TableCore
 
 /// Computes leaves of joined parts again and holds them against the leaf files beside the receipts.

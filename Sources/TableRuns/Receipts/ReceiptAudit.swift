@@ -52,7 +52,7 @@ package enum AuditDraw: Equatable {
     var random = SplitMix64(seed: audit.seed)
     let strata = leafCounts.count { $0 > 0 }
     guard count >= strata else {
-      let picked = Self.sample(count, of: total, &random)
+      let picked = random.draw(count, below: total)
       self = .some(Self.dealt(picked, to: leafCounts), equivalent: count)
       return
     }
@@ -60,7 +60,7 @@ package enum AuditDraw: Equatable {
     let fractions = zip(counts, leafCounts).filter { $0.1 > 0 }
     // The part that was drawn from most thinly bounds what is known about all of them.
     let equivalent = fractions.map { Self.scaled($0.0, total, over: $0.1).quotient }.min() ?? 0
-    let places = zip(counts, leafCounts).map { Self.sample($0, of: $1, &random) }
+    let places = zip(counts, leafCounts).map { random.draw($0, below: $1) }
     self = .some(places, equivalent: equivalent)
   }
 
@@ -82,17 +82,6 @@ package enum AuditDraw: Equatable {
   ) -> (quotient: UInt64, remainder: UInt64) {
     let product = factor.multipliedFullWidth(by: value)
     return divisor.dividingFullWidth((high: product.high, low: product.low))
-  }
-
-  /// Each set of `count` places below `total` with the same chance (Floyd), ascending.
-  private static func sample(_ count: UInt64, of total: UInt64, _ random: inout SplitMix64) -> [UInt64] {
-    var picked = Set<UInt64>()
-    // Floyd's way needs memory for what is drawn only, not for the leaves drawn from.
-    for last in (total - count)..<total {
-      let place = random.next(below: last + 1)
-      picked.insert(picked.contains(place) ? last : place)
-    }
-    return picked.sorted()
   }
 
   /// Places among all leaves as places in the part that each lies in.

@@ -1,5 +1,5 @@
-package import HarnessKit
-package import Hashing
+import HarnessKit
+import Hashing
 package import TableCore
 
 extension ReceiptDocument {

@@ -10,7 +10,7 @@ public enum ReceiptFile {
   public static func text(_ receipt: Receipt, of engine: any TableEngine, onOneLine: Bool = false) -> String {
     var document = ReceiptDocument(receipt, of: engine)
     document.sha256 = checksum(document)
-    return (onOneLine ? JSONText.line(document) : JSONText.encode(document)) + "\n"
+    return (onOneLine ? JSONText.line(document, keys: .asSpelled) : JSONText.encode(document, keys: .asSpelled)) + "\n"
   }
 
   /// A receipt as its file states it.
@@ -35,20 +35,17 @@ public enum ReceiptFile {
     _ path: String, engines: [any TableEngine], files: any FileLayer
   ) throws(HarnessError) -> Contents {
     struct Header: Decodable {
-      package let schema: String
-      package let engine: String?
+      let schema: String
+      let engine: String?
     }
     let bytes = try files.contents(of: path, as: ReceiptDocument.kind)
     // The schema first: a document of another version may have any other members.
-    let header: Header = try JSONFile.decode(bytes, from: path)
-    let known = [ReceiptDocument.schemaWithoutLeaves, ReceiptDocument.schema]
-    guard known.contains(header.schema) else {
-      throw .unknownSchema(path: path, found: header.schema, known: known.joined(separator: "' and '"))
-    }
+    let header: Header = try JSONFile.decode(bytes, from: path, keys: .asSpelled)
+    try JSONFile.check(header.schema, of: path, against: ReceiptDocument.schemaWithoutLeaves, ReceiptDocument.schema)
     precondition(!engines.isEmpty, "a receipt is of some engine")
     let prototype = engines.first { type(of: $0).name == header.engine } ?? engines[0]
     let document: ReceiptDocument = try JSONFile.decode(
-      bytes, from: path, context: [StatedEngine.prototype: prototype])
+      bytes, from: path, keys: .asSpelled, context: [StatedEngine.prototype: prototype])
     do {
       return Contents(
         receipt: try document.receipt(), engine: document.configuration.engine,
@@ -62,7 +59,7 @@ public enum ReceiptFile {
     // The digest cannot be of itself, so the document is hashed without it.
     var body = document
     body.sha256 = nil
-    return SHA256.digest(of: JSONText.line(body).utf8).description
+    return SHA256.digest(of: JSONText.line(body, keys: .asSpelled).utf8).description
   }
 }
 

@@ -1,3 +1,4 @@
+internal import HarnessKit
 public import Hashing
 public import TableCore
 
@@ -57,19 +58,17 @@ extension TableFileSummary {
     lines.append("")
     do throws(TableError) {
       let columns = try statistics.columns()
-      lines.append(Self.row(["parameter", "mean", "stdev", "min", "max"]))
-      for (index, found) in zip(statistics.layout.numericColumns, columns) {
+      let rows = zip(statistics.layout.numericColumns, columns).map { index, found in
         let values = [found.mean, found.standardDeviation, found.minimum, found.maximum]
-        lines.append(Self.row([statistics.layout.columns[index].name] + values.map(PythonNumber.text)))
+        return [statistics.layout.columns[index].name] + values.map(PythonNumber.text)
       }
+      // Wide enough for any number, so that the tables of two files can be laid side by side.
+      let titles = ["parameter", "mean", "stdev", "min", "max"]
+      lines += TextTable(titles.map { .word($0, width: 23) }, rows: rows).lines
     } catch {
       lines.append("\(error)")
     }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func row(_ cells: [String]) -> String {
-    cells.dropLast().map { $0 + String(repeating: " ", count: max(1, 25 - $0.count)) }.joined() + (cells.last ?? "")
   }
 
   /// For machines, one line.

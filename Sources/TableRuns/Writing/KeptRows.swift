@@ -1,5 +1,5 @@
 package import HarnessKit
-package import Hashing
+import Hashing
 package import TableCore
 
 /// What an interrupted run left and a later one may keep: checked, with all that further rows are added to.

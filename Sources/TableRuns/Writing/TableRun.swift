@@ -1,4 +1,4 @@
-package import DPAMeasurement
+import DPAMeasurement
 package import HarnessKit
 import Hashing
 package import TableCore

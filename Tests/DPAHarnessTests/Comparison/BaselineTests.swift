@@ -94,8 +94,8 @@ struct BaselineTests {
       let other = Fixture.environment([fact: "other"])
       #expect(
         throws: HarnessError.notComparable(
-          "no baseline was accepted for this machine class at '\(reports.folder.baseline(of: other))'; accept one with "
-            + "'dpa-harness baseline accept REPORT'")
+          "no baseline was accepted for this machine class at '\(reports.folder.baseline(of: other))'"
+            + "\(step: .acceptBaseline)")
       ) { try reports.gate(Self.report(environment: other)) }
     }
   }

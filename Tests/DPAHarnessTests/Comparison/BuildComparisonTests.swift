@@ -131,7 +131,7 @@ struct BuildComparisonTests {
     let report = try await ScriptedBuild().compare(floors: floors(canaryNanoseconds: calibrated))
     let sentence = try #require(report.problems.first?.sentence.description)
     #expect(sentence.hasPrefix("the calibration has expired: the canary's time differs by \(change)"))
-    #expect(sentence.hasSuffix(" % from when the machine was calibrated; run 'dpa-harness calibrate'"))
+    #expect(sentence.hasSuffix(" % from when the machine was calibrated"))
     #expect(report.problems.count == 1 && report.verdict().status == .notComparable)
   }
 
@@ -214,8 +214,8 @@ struct BuildComparisonTests {
     let none = Floors.none("there is no calibration at 'reports/calibration/m.json'")
     await #expect(
       throws: HarnessError.notComparable(
-        "times cannot decide on this machine: there is no calibration at 'reports/calibration/m.json'; run "
-          + "'dpa-harness calibrate', or give \(setting: "advisory") to let only exact metrics decide")
+        "times cannot decide on this machine: there is no calibration at 'reports/calibration/m.json'"
+          + "\(step: .calibrateOrDecideExactly)")
     ) { try await build.compare(floors: none) }
     let report = try await build.compare(floors: none, isAdvisory: true)
     #expect(decisions(report) == [.advisory, .advisory])

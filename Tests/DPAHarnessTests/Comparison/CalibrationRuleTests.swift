@@ -57,7 +57,7 @@ struct CalibrationRuleTests {
     let path = folder.appendingPathComponent("dpa-calibration-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     func floors() throws(HarnessError) -> Floors {
-      try CalibrationFile.floors(at: path, machine: "m", now: "2026-11-21T08:00:00Z")
+      try CalibrationFile.floors(at: path, machine: "m", now: "2026-11-21T08:00:00Z", files: SystemFiles())
     }
     #expect(try floors() == .none("there is no calibration at '\(path)'"))
     let json = CalibrationFile.json(try CalibrationFixture.calibration())

@@ -1,16 +1,18 @@
+import DPAMeasurement
 import Testing
 
 @testable import DPAHarness
 @testable import HarnessBenchmarks
+@testable import HarnessKit
 
 @Suite("The statistics of a comparison")
 struct ComparisonStatisticsTests {
   @Test("Percentiles lie between their neighbours, as numpy has them")
   func percentiles() {
-    #expect(OrderStatistics.percentile(0.75, of: [4, 1, 3, 2]) == 3.25)
-    #expect(OrderStatistics.percentile(0.75, of: [7]) == 7)
-    #expect(OrderStatistics.median([3, 1, 2]) == 2)
-    #expect(OrderStatistics.medianAbsoluteDeviation([1, 2, 3, 4, 100]) == 1)
+    #expect(SampleStatistics.percentile(0.75, of: [4, 1, 3, 2]) == 3.25)
+    #expect(SampleStatistics.percentile(0.75, of: [7]) == 7)
+    #expect(SampleStatistics.median([3, 1, 2]) == 2)
+    #expect(SampleStatistics.medianAbsoluteDeviation([1, 2, 3, 4, 100]) == 1)
   }
 
   @Test("All signs are counted: what only one combination of them reaches has p = 2^-n")
@@ -112,8 +114,8 @@ struct ComparisonStatisticsTests {
 
   @Test("Figures are texts without a locale")
   func texts() {
-    #expect(FigureText.decimal(-0.04, places: 1) == "0.0")
-    #expect(FigureText.decimal(12.345, places: 2) == "12.35")
+    #expect(DecimalText.text(-0.04, decimals: 1) == "0.0")
+    #expect(DecimalText.text(12.345, decimals: 2) == "12.35")
     #expect(FigureText.change(LogRatio.of(share: 0.3)) == "+30.0 %")
     #expect(FigureText.change(LogRatio.of(share: -0.25)) == "-25.0 %")
     #expect(FigureText.probability(0.00042) == "0.00042")

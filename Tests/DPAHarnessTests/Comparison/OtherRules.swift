@@ -1,3 +1,5 @@
+import DPAMeasurement
+
 @testable import DPAHarness
 @testable import HarnessBenchmarks
 
@@ -15,13 +17,13 @@ enum OtherRules: String, CaseIterable {
     switch self {
     case .ordoOne:
       return [0.25, 0.5, 0.75].contains { share in
-        OrderStatistics.percentile(share, of: new) > 1.05 * OrderStatistics.percentile(share, of: base)
+        SampleStatistics.percentile(share, of: new) > 1.05 * SampleStatistics.percentile(share, of: base)
       }
     case .google:
       return MannWhitneyTest(base, new).twoSided < 0.05
-        && OrderStatistics.median(new) > OrderStatistics.median(base)
+        && SampleStatistics.median(new) > SampleStatistics.median(base)
     case .githubAction:
-      return Moments.mean(new) > 2 * Moments.mean(base)
+      return SampleStatistics.mean(new) > 2 * SampleStatistics.mean(base)
     }
   }
 }

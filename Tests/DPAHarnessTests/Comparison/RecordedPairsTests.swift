@@ -51,8 +51,8 @@ struct RecordedPairsTests {
 
   static func row(_ name: String, _ shares: [WilsonInterval]) -> String {
     let texts = shares.map { share in
-      "\(FigureText.percent(share.share)) (\(FigureText.decimal(share.interval.lowerBound * 100, places: 1))-"
-        + "\(FigureText.decimal(share.interval.upperBound * 100, places: 1)))"
+      "\(DecimalText.percent(share.share)) (\(DecimalText.text(share.interval.lowerBound * 100, decimals: 1))-"
+        + "\(DecimalText.text(share.interval.upperBound * 100, decimals: 1)))"
     }
     return "| \(name) | \(texts.joined(separator: " | ")) |"
   }

@@ -69,8 +69,7 @@ struct ReportComparisonTests {
     #expect(
       report.problems.first?.sentence.description
         == "the base was measured on another machine class, 'x86_64 | another | 2 | c | jemalloc 5.3.0', than the new "
-        + "report, 'x86_64 | p | 2 | c | jemalloc 5.3.0'; accept a baseline of this class with 'dpa-harness baseline "
-        + "accept REPORT'")
+        + "report, 'x86_64 | p | 2 | c | jemalloc 5.3.0', which has no baseline")
     #expect(report.verdict().status == .notComparable)
   }
 
@@ -114,7 +113,7 @@ struct ReportComparisonTests {
     let asked = comparison.run(labels: (base: "base", new: "new"), requiresTiming: true)
     #expect(
       asked.problems.map(\.sentence) == [
-        "times were asked to decide, but it has none; run 'dpa-harness calibrate'"
+        "times were asked to decide, but it has none\(step: .calibrate)"
       ])
     #expect(asked.verdict().status == .notComparable)
   }

@@ -47,7 +47,7 @@ struct DocumentKindTests {
     Reader(Report.kind) { _ = try ReportFile.read($0) },
     Reader(HistoryFile.kind) { _ = try HistoryFile.read($0) },
     Reader(Calibration.kind) { _ = try CalibrationFile.read($0) },
-    Reader(VerdictDocument.kind) { _ = try VerdictDocument.read($0) },
+    Reader(VerdictDocument.kind) { _ = try VerdictDocument.read($0, files: SystemFiles()) },
     Reader(StatisticsWitness.kind) { _ = try StatisticsWitness.results(of: $0) },
   ]
 

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import DPAHarness
+@testable import HarnessKit
 @testable import HarnessPage
 
 @Suite("Numbers, axes and box plots of the page")

@@ -9,9 +9,9 @@ struct TextVerdictTests {
   func plain() {
     #expect(
       VerdictFormat.text.render(ShownVerdict.plain) == """
-        layer             kernel        held  failed skipped
-        chain             portable         1       1       0
-        roots             avx2             0       0       1
+        layer             kernel        held  failed  skipped
+        chain             portable         1       1        0
+        roots             avx2             0       0        1
 
         FAILED chain, case 'case 1', kernel portable
           digest

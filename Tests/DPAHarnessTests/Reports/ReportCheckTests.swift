@@ -101,8 +101,8 @@ struct ReportCheckTests {
     let huge = Self.cell(
       [[1e6]], extra: [ReportMetric(.allocations, runs: [[1e19]]), ReportMetric(.peakBytes, runs: [[1e300]])])
     for format in ReportFormat.allCases { #expect(format.render(ReportFixture.report([huge])).contains("1e+")) }
-    #expect(FigureShape.whole(9.3e18) == "9.3e+18")
-    #expect(FigureShape.whole(-2.5) == "-2" && FigureShape.whole(1e18) == "1000000000000000000")
+    #expect(DecimalText.whole(9.3e18) == "9.3e+18")
+    #expect(DecimalText.whole(-2.5) == "-2" && DecimalText.whole(1e18) == "1000000000000000000")
   }
 
   @Test("Ranks of what is no number are a defect, and end with a trap instead of never")

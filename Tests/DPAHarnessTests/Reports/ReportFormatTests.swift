@@ -58,7 +58,7 @@ struct ReportFormatTests {
     let metric = ReportMetric(.processor, runs: [[1, 9, 1], [2, 2], [1.5]])
     #expect(metric.processMedians == [1, 2, 1.5] && metric.median == 1.5)
     #expect(metric.spread == 1 / 1.5)
-    #expect(ReportMetric.median([]) == nil && ReportMetric.median([3, 1]) == 2)
+    #expect(ReportMetric(.wall, runs: []).median == nil && ReportMetric(.wall, runs: [[3, 1]]).median == 2)
     #expect(ReportMetric(.allocations, runs: [[0], [0]]).spread == 0)
     #expect(ReportMetric.unavailable(.allocations, because: "x").median == nil)
   }

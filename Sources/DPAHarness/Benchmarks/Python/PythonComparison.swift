@@ -79,25 +79,20 @@ public struct PythonComparison: Sendable {
       "python3", [script, name, "--json", "--repeats", "1", "--count", "\(count)"], variables: [:])
     guard case .exited(status: 0, let output, _) = end else { return Self.failure("CPython \(end.problem ?? "")") }
     guard let line: Line = try? JSONFile.decode(Array(output.utf8), from: "CPython's output"),
-      line.baseline == name, line.count == count, line.rate > 0, line.rate.isFinite
+      line.baseline == name, line.count == count, line.samplesPerSecond > 0, line.samplesPerSecond.isFinite
     else { return Self.failure("the script printed no rate of \(count) samples") }
     guard line.roots == [pair.baselineRoot] else {
       return Self.failure(Self.sentence("the script", line.roots.joined(separator: ", "), pair.baselineRoot))
     }
-    return .success(line.rate)
+    return .success(line.samplesPerSecond)
   }
 
   /// What the script prints.
   private struct Line: Decodable {
     let baseline: String
     let count: UInt64
-    let rate: Double
+    let samplesPerSecond: Double
     let roots: [String]
-
-    enum CodingKeys: String, CodingKey {
-      case baseline, count, roots
-      case rate = "samples_per_second"
-    }
   }
 
   private func ownRate(_ pair: Pair) async -> Result<Double, PythonReport.Problem> {
@@ -106,10 +101,16 @@ public struct PythonComparison: Sendable {
     let plan = BenchmarkPlan(size: .default, seed: 0)
     let command = CellCommand(cell, pass: .timing, plan: plan, executable: executable)
     let end = await programs.run(command.program, command.arguments, variables: command.variables)
-    guard case .exited(status: 0, let output, _) = end else { return Self.failure("the cell \(end.problem ?? "")") }
-    guard let run: CellRun = try? JSONFile.decode(Array(output.utf8), from: "a cell's output"),
-      run.isOf(cell.name, sampleCount: cell.sampleCount)
-    else { return Self.failure("the process of the cell printed something else than its run") }
+    let run: CellRun
+    do throws(CellFault) {
+      run = try CellRun(end, of: "a cell's output", for: cell.name, sampleCount: cell.sampleCount)
+    } catch {
+      switch error {
+      case .interrupted, .ended: return Self.failure("the cell \(end.problem ?? "")")
+      case .unreadable, .otherVersion, .otherCell:
+        return Self.failure("the process of the cell printed something else than its run")
+      }
+    }
     if let wrong = run.wrongRoot(expecting: pair.cellRoot) {
       return Self.failure(Self.sentence("the cell", wrong, pair.cellRoot))
     }

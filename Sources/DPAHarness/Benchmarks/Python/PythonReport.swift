@@ -45,12 +45,6 @@ public struct PythonReport: Sendable, Encodable {
         return nil
       }
     }
-
-    enum CodingKeys: String, CodingKey {
-      case baseline, cell, problem
-      case baselineSamplesPerSecond = "baseline_samples_per_second"
-      case samplesPerSecond = "samples_per_second"
-    }
   }
 
   struct Problem: Error {
@@ -65,24 +59,18 @@ public struct PythonReport: Sendable, Encodable {
 
   /// For people.
   public var text: String {
-    let header = ["baseline", "CPython/s", "this program/s", "times as fast", "cell"]
-    let lines =
-      [header]
-      + rows.map { row in
-        [
-          row.baseline, row.baselineSamplesPerSecond.map(FigureShape.short) ?? "-",
-          row.samplesPerSecond.map(FigureShape.short) ?? "-", row.ratio.map { FigureShape.decimals($0, 1) } ?? "-",
-          row.cell,
-        ]
-      }
-    let table = lines.map { fields in
-      fields.enumerated().map { column, text in
-        let padding = String(repeating: " ", count: max(1, 16 - text.count))
-        return column == 0 ? text + padding : column == fields.count - 1 ? "  " + text : padding + text
-      }.joined()
+    let columns: [TextTable.Column] = [
+      .word("baseline"), .figure("CPython/s"), .figure("this program/s"), .figure("times as fast"), .word("cell"),
+    ]
+    let fields = rows.map { row in
+      [
+        row.baseline, row.baselineSamplesPerSecond.map(DecimalText.short) ?? "-",
+        row.samplesPerSecond.map(DecimalText.short) ?? "-",
+        row.ratio.map { DecimalText.text($0, decimals: 1) } ?? "-", row.cell,
+      ]
     }
-    let problems = rows.compactMap { row in row.problem.map { VisibleText.render("\(row.baseline): \($0)") } }
-    return (table + problems).joined(separator: "\n") + "\n"
+    let problems = rows.compactMap { row in row.problem.map { VisibleText.render("\(row.baseline): \($0)") + "\n" } }
+    return TextTable(columns, rows: fields).text + problems.joined()
   }
 
   /// For machines.

@@ -24,18 +24,7 @@ final class KernelChainWork: CellWork {
   }
 
   func run() {
-    // Swapped out, since two properties of one object cannot be open for writing at once.
-    var digests: [Digest] = []
-    var seeds: [UInt32] = []
-    swap(&digests, &self.digests)
-    swap(&seeds, &self.seeds)
-    var digestSpan = digests.mutableSpan
-    var seedSpan = seeds.mutableSpan
-    let ids = ids
-    runner.hashChains(
-      0..<ids.count, of: ids.span, after: .none, along: plan, digests: &digestSpan, seeds: &seedSpan)
-    swap(&digests, &self.digests)
-    swap(&seeds, &self.seeds)
+    runner.hashChains(of: ids, along: plan, digests: &digests, seeds: &seeds)
   }
 
   /// The root of no digests where the seeds are not theirs.
@@ -79,4 +68,13 @@ final class KernelTwisterWork: CellWork {
   }
 
   func root() -> Digest { TwisterWork.root(of: words) }
+}
+
+extension KernelRunner {
+  /// Hashes plain ids into arrays that have a place for each.
+  func hashChains(of ids: [UInt64], along plan: ChainPlan, digests: inout [Digest], seeds: inout [UInt32]) {
+    var digestSpan = digests.mutableSpan
+    var seedSpan = seeds.mutableSpan
+    hashChains(0..<ids.count, of: ids.span, after: .none, along: plan, digests: &digestSpan, seeds: &seedSpan)
+  }
 }

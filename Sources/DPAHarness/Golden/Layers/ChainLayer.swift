@@ -5,18 +5,15 @@ import HarnessKit
 /// long.
 enum ChainLayer: GoldenLayer {
   static let name = "chain"
-  static let usesKernel = true
   /// A kernel starts anew for each link, so a long chain is checked at its end only.
   private static let linkByLinkLimit = 300
 
   struct Case: GoldenCase {
-    let name: String
     let text: String
     let depth: Int
     let digests: [String]
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       text = try fields.text("text", upTo: GoldenLimits.seedTextBytes)
       depth = try fields.number("depth", in: 1...AugmentationConfiguration.depthLimit)
       // The text's own, then one for each link.

@@ -4,10 +4,8 @@ import HarnessKit
 /// Files of every format, byte for byte; each is also read back to the same rows.
 enum FilesLayer: GoldenLayer {
   static let name = "files"
-  static let usesKernel = true
 
   struct Case: GoldenCase {
-    let name: String
     let format: RowFormat
     let table: GoldenTable
     let namesConfiguration: Bool
@@ -19,7 +17,6 @@ enum FilesLayer: GoldenLayer {
     let text: String?
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       // A rounded format cannot be read back, which is half of what this layer checks.
       format = try fields.choice("format", of: RowFormat.allCases.filter(\.isExact))
       table = try GoldenTable(fields)

@@ -5,7 +5,6 @@ import HarnessKit
 /// strategy the digest of the records as its ranks deliver them, one rank after another.
 enum MatrixLayer: GoldenLayer {
   static let name = "matrix"
-  static let usesKernel = true
   /// Start size of the strategies; for round robin, lanes.
   private static func batchSize(_ strategy: BatchStrategy) -> Int { strategy == .roundRobin ? 4 : 32 }
   /// Tables above this are the oracle's large ones.
@@ -14,14 +13,12 @@ enum MatrixLayer: GoldenLayer {
   private static let worldSizesOfAll: Set<UInt64> = [1, 3, 64]
 
   struct Case: GoldenCase {
-    let name: String
     let table: GoldenTable
     let root: String
     /// One digest for each strategy.
     let order: [String]
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       table = try GoldenTable(fields)
       root = try fields.text("root")
       let order = try fields.group("order")

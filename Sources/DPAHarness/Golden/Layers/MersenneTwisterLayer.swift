@@ -4,10 +4,8 @@ import HarnessKit
 /// The Mersenne Twister's state after seeding and its first words; the kernel's first ten of all seeds together.
 enum MersenneTwisterLayer: GoldenLayer {
   static let name = "mersenne-twister"
-  static let usesKernel = true
 
   struct Case: GoldenCase {
-    let name: String
     let seed: UInt32
     let stateFirst: [UInt32]
     let stateLast: [UInt32]
@@ -16,7 +14,6 @@ enum MersenneTwisterLayer: GoldenLayer {
     let wordsSHA256: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       seed = try fields.number("seed", in: 0...UInt32.max)
       stateFirst = try fields.numbers("state_first", count: 8...8, in: 0...UInt32.max)
       stateLast = try fields.numbers("state_last", count: 4...4, in: 0...UInt32.max)
@@ -61,15 +58,12 @@ enum MersenneTwisterLayer: GoldenLayer {
 /// The 53-bit draws, as the general generator and as a kernel make them.
 enum DrawsLayer: GoldenLayer {
   static let name = "draws"
-  static let usesKernel = true
 
   struct Case: GoldenCase {
-    let name: String
     let seed: UInt32
     let draws: [String]
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       seed = try fields.number("seed", in: 0...UInt32.max)
       draws = try fields.texts("draws", count: 5...5)
     }

@@ -5,10 +5,8 @@ import HarnessKit
 /// records in the order in which they are delivered.
 enum OrderLayer: GoldenLayer {
   static let name = "order"
-  static let usesKernel = true
 
   struct Case: GoldenCase {
-    let name: String
     let table: GoldenTable
     let batching: BatchConfiguration
     let readings: [MemoryReading]
@@ -19,7 +17,6 @@ enum OrderLayer: GoldenLayer {
     let recordsSHA256: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       table = try GoldenTable(fields)
       batching = try Self.batching(fields)
       readings = try Self.readings(fields)

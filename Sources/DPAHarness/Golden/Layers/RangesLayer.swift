@@ -7,13 +7,10 @@ enum RangesLayer: GoldenLayer {
   static let usesKernel = false
 
   struct Case: GoldenCase {
-    let name: String
-    let total: UInt64
-    let worldSize: UInt64
+    let total, worldSize: UInt64
     let ranges: [[UInt64]]
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       total = try fields.number("total", in: 0...SampleRange.lastID)
       worldSize = try fields.number("world_size", in: 1...GoldenLimits.worldSize)
       let ids = 0...SampleRange.lastID
@@ -38,21 +35,13 @@ enum RangesLayer: GoldenLayer {
 /// Samples as a rank sees them.
 enum RankSeedsLayer: GoldenLayer {
   static let name = "rank-seeds"
-  static let usesKernel = true
 
   struct Case: GoldenCase {
-    let name: String
-    let baseSeed: UInt64
-    let rank: UInt64
-    let worldSize: UInt64
-    let id: UInt64
-    let text: String
-    let configuration: String
-    let digest: String
+    let baseSeed, rank, worldSize, id: UInt64
+    let text, configuration, digest: String
     let parameters: [String]
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       baseSeed = try fields.number("base_seed", in: 0...UInt64.max)
       worldSize = try fields.number("world_size", in: 1...SampleRange.lastID)
       rank = try fields.number("rank", in: 0...worldSize - 1)

@@ -4,16 +4,13 @@ import HarnessKit
 /// Roots of whole tables and SHA-256 of their records, with every number of jobs.
 enum RootsLayer: GoldenLayer {
   static let name = "roots"
-  static let usesKernel = true
 
   struct Case: GoldenCase {
-    let name: String
     let table: GoldenTable
     let root: String
     let recordsSHA256: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       table = try GoldenTable(fields)
       root = try fields.text("root")
       recordsSHA256 = try fields.text("records_sha256")
@@ -72,17 +69,14 @@ enum GoldenJobs {
 /// Parameters and digests of presets and of configurations at the edges, all ids of a configuration in one batch.
 enum ParametersLayer: GoldenLayer {
   static let name = "parameters"
-  static let usesKernel = true
 
   struct Case: GoldenCase {
-    let name: String
     let configuration: String
     let id: UInt64
     let parameters: [String]
     let digest: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       configuration = try fields.text("configuration")
       id = try fields.number("id", in: 0...SampleRange.lastID)
       parameters = try fields.texts("parameters", count: Parameter.allCases.count...Parameter.allCases.count)

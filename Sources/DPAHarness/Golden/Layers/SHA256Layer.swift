@@ -7,12 +7,10 @@ enum SHA256Layer: GoldenLayer {
   static let usesKernel = false
 
   struct Case: GoldenCase {
-    let name: String
     let message: [UInt8]
     let digest: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       let text = try fields.text("message")
       message = try fields.valid { try BitText.bytes(text) }
       // The length is in the file as well: a message that was cut would otherwise be a shorter, valid one.
@@ -40,12 +38,10 @@ enum FibonacciLayer: GoldenLayer {
   static let usesKernel = false
 
   struct Case: GoldenCase {
-    let name: String
     let index: Int
     let value: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       index = try fields.number("index", in: 0...GoldenLimits.fibonacciIndex)
       value = try fields.text("value")
     }

@@ -4,10 +4,8 @@ import HarnessKit
 /// Exact statistics of hand-made values and of whole tables; each is also collected in parts and merged.
 enum StatisticsLayer: GoldenLayer {
   static let name = "statistics"
-  static let usesKernel = true
 
   struct Case: GoldenCase {
-    let name: String
     let content: Content
     let count: UInt64
 
@@ -20,7 +18,6 @@ enum StatisticsLayer: GoldenLayer {
     }
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       switch try fields.choice("kind", of: Kind.allCases) {
       case .values:
         let texts = try fields.texts("values", count: 1...GoldenLimits.values)

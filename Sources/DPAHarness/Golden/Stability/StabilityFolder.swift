@@ -17,7 +17,7 @@ struct StabilityFolder {
   func recorded(_ file: StabilityFile) throws(HarnessError) -> [StabilityFile.Case] {
     let path = FilePath.join(path, file.path)
     guard files.kind(of: path) == .regular else {
-      throw .malformedFile(path: path, reason: "it is not there; 'dpa-harness record' writes it")
+      throw .notRecorded(path: path)
     }
     let recorded: Recorded = try JSONFile.decode(
       try files.contents(of: path, as: StabilityFile.kind), from: path)

@@ -12,6 +12,7 @@ public struct CalibrateTask: Sendable {
   public var reports: String
   public var isResuming = false
   public var isReplacing = false
+  package var files: any FileLayer = SystemFiles()
   private let executable: String
   private let cells: @Sendable (BenchmarkSize) -> [BenchmarkCell]
 
@@ -37,10 +38,9 @@ public struct CalibrateTask: Sendable {
     let counts = try CalibrationRun.Counts(same: samePairs, planted: plantedPairs, pairCount: pairCount)
     guard replays >= 1 else { throw .usage("\(setting: "replays") must be at least 1, not \(replays)") }
     let runs = SystemProgramRuns(timeLimitSeconds: 120)
-    let files = SystemFiles()
     let environment = await CurrentEnvironment.read(executable: executable, programs: runs)
     // Made before the long measuring, so that a folder which cannot be written is not found out after it.
-    let folder = try ReportsFolder(reports)
+    let folder = try ReportsFolder(reports, files: files)
     let path = folder.calibration(of: environment)
     try folder.prepare(for: path)
     let program = try await CellProgram.read(
@@ -56,7 +56,7 @@ public struct CalibrateTask: Sendable {
     let calibration = try Calibration(
       createdAt: now, machine: environment.machineKey, programSHA256: program.sha256, seed: seed, size: size,
       pairCount: pairCount, replays: replays, canary: canary, cells: cells)
-    try CalibrationFile.write(calibration, to: path)
+    try CalibrationFile.write(calibration, to: path, files: files)
     log.remove()
     return (calibration, path)
   }

@@ -1,4 +1,4 @@
-public import HarnessKit
+package import HarnessKit
 
 /// What is known about the gate on one machine class: the raw pairs of a build against itself and against known
 /// slow-downs, the floors that follow, and how often the gate would have been right and wrong.
@@ -76,10 +76,9 @@ public struct Calibration: Sendable, Equatable, Codable {
   }
 
   package enum CodingKeys: String, CodingKey {
-    case header, machine, seed, size, alpha, replays, canary, cells, floors, record
-    case createdAt = "created_at"
-    case programSHA256 = "program_sha256"
-    case pairCount = "pair_count"
+    case header, machine, seed, size, alpha, replays, canary, cells, floors, record, createdAt, pairCount
+    // What the convention makes of the key `program_sha256`.
+    case programSHA256 = "programSha256"
   }
 }
 
@@ -129,7 +128,7 @@ extension Calibration {
     let rows = zip(cells, floors).map { cell, floor in
       [
         cell.name, FigureText.change(floor.floor), FigureText.change(floor.standardDeviation),
-        FigureText.change(floor.orderEffect), FigureText.decimal(floor.lagCorrelation, places: 2),
+        FigureText.change(floor.orderEffect), DecimalText.text(floor.lagCorrelation, decimals: 2),
       ]
     }
     let table = FigureTable(
@@ -141,15 +140,17 @@ extension Calibration {
   /// The file itself, for machines.
   public var json: String { CalibrationFile.json(self) }
 
+  private static let labels = TextTable([.word(width: 19), .word()])
+
   private var findings: [String] {
     var lines = [
       "\(replays) replays of \(cells.count) cells, \(pairCount) pairs each, alpha \(alpha):",
-      "  false alarms       \(Self.text(record.falseAlarms))",
-      "  false improvements \(Self.text(record.falseImprovements))",
-      "  undecided          \(Self.text(record.undecided))",
+      Self.labels.line(["  false alarms", Self.text(record.falseAlarms)]),
+      Self.labels.line(["  false improvements", Self.text(record.falseImprovements)]),
+      Self.labels.line(["  undecided", Self.text(record.undecided)]),
     ]
     for detection in record.detections {
-      lines.append("  found at +\(detection.percent) %".padded(to: 21) + Self.text(detection.found))
+      lines.append(Self.labels.line(["  found at +\(detection.percent) %", Self.text(detection.found)]))
       let weakest = detection.cells.min { $0.found.share < $1.found.share }
       if let weakest { lines.append("    least in \(weakest.name): \(Self.text(weakest.found))") }
     }
@@ -157,11 +158,7 @@ extension Calibration {
   }
 
   private static func text(_ share: WilsonInterval) -> String {
-    "\(FigureText.percent(share.share)) (\(share.successes) of \(share.trials); 95 % interval "
-      + "\(FigureText.percent(share.interval.lowerBound)) to \(FigureText.percent(share.interval.upperBound)))"
+    "\(DecimalText.percent(share.share)) (\(share.successes) of \(share.trials); 95 % interval "
+      + "\(DecimalText.percent(share.interval.lowerBound)) to \(DecimalText.percent(share.interval.upperBound)))"
   }
-}
-
-extension String {
-  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
 }

@@ -1,3 +1,4 @@
+import DPAMeasurement
 public import HarnessKit
 
 #if canImport(FoundationEssentials)
@@ -10,12 +11,22 @@ public import HarnessKit
 public enum CalibrationFile {
   /// - Throws: `HarnessError.fileFailed`.
   public static func write(_ calibration: Calibration, to path: String) throws(HarnessError) {
-    try OutputFile.write(Array(json(calibration).utf8), to: path, replacing: true, files: SystemFiles())
+    try write(calibration, to: path, files: SystemFiles())
+  }
+
+  package static func write(
+    _ calibration: Calibration, to path: String, files: any FileLayer
+  ) throws(HarnessError) {
+    try OutputFile.write(Array(json(calibration).utf8), to: path, replacing: true, files: files)
   }
 
   /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`.
   public static func read(_ path: String) throws(HarnessError) -> Calibration {
-    let bytes = try SystemFiles().contents(of: path, as: Calibration.kind)
+    try read(path, files: SystemFiles())
+  }
+
+  package static func read(_ path: String, files: any FileLayer) throws(HarnessError) -> Calibration {
+    let bytes = try files.contents(of: path, as: Calibration.kind)
     try ReportFile.check(bytes, from: path, against: Calibration.currentHeader)
     let calibration: Calibration = try JSONFile.decode(bytes, from: path)
     if let problem = calibration.impossibility { throw .malformedFile(path: path, reason: problem) }
@@ -25,29 +36,26 @@ public enum CalibrationFile {
   /// The floors of a machine: of its calibration where there is one that holds, else why not.
   ///
   /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`.
-  package static func floors(at path: String, machine: String, now: String) throws(HarnessError) -> Floors {
-    guard SystemFiles().kind(of: path) == .regular else {
+  package static func floors(
+    at path: String, machine: String, now: String, files: any FileLayer
+  ) throws(HarnessError) -> Floors {
+    guard files.kind(of: path) == .regular else {
       return .none("there is no calibration at '\(path)'")
     }
-    return try read(path).floors(on: machine, now: now)
+    return try read(path, files: files).floors(on: machine, now: now)
   }
 
   package static func json(_ calibration: Calibration) -> String {
-    let members = [
+    JSONText.document([
       ("header", JSONText.line(calibration.header)), ("created_at", JSONText.line(calibration.createdAt)),
       ("machine", JSONText.line(calibration.machine)),
       ("program_sha256", JSONText.line(calibration.programSHA256)), ("seed", "\(calibration.seed)"),
       ("size", JSONText.line(calibration.size)), ("alpha", "\(calibration.alpha)"),
       ("pair_count", "\(calibration.pairCount)"), ("replays", "\(calibration.replays)"),
       ("record", JSONText.line(calibration.record)),
-      ("floors", array(calibration.floors)), ("canary", JSONText.line(calibration.canary)),
-      ("cells", array(calibration.cells)),
-    ]
-    return "{\n" + members.map { "\"\($0)\": \($1)" }.joined(separator: ",\n") + "\n}\n"
-  }
-
-  private static func array<Element: Encodable>(_ elements: [Element]) -> String {
-    elements.isEmpty ? "[]" : "[\n" + elements.map { JSONText.line($0) }.joined(separator: ",\n") + "\n]"
+      ("floors", JSONText.lines(calibration.floors)), ("canary", JSONText.line(calibration.canary)),
+      ("cells", JSONText.lines(calibration.cells)),
+    ])
   }
 }
 
@@ -99,28 +107,28 @@ public struct CellFloor: Sendable, Equatable, Codable {
   package init(_ cell: CalibratedCell, pairCount: Int, seed: UInt64) {
     let differences = cell.differences
     precondition(differences.count >= pairCount, "enough pairs to resample")
-    medianAbsoluteDeviation = OrderStatistics.medianAbsoluteDeviation(differences)
+    medianAbsoluteDeviation = SampleStatistics.medianAbsoluteDeviation(differences)
     // A normal estimate lies beyond three standard errors once in some 370 times.
-    let robust = 3 * OrderStatistics.normalScale * medianAbsoluteDeviation / Double(pairCount).squareRoot()
-    var draw = PairDraw(seed: seed)
+    let robust = 3 * SampleStatistics.normalScale * medianAbsoluteDeviation / Double(pairCount).squareRoot()
+    var random = SplitMix64(seed: seed)
     let estimates = (0..<Self.resampledSets).map { _ in
-      abs(HodgesLehmann(draw.draw(pairCount, of: differences)).estimate)
+      abs(HodgesLehmann(random.draw(pairCount, of: differences)).estimate)
     }
-    floor = max(robust, OrderStatistics.percentile(0.95, of: estimates))
-    standardDeviation = Moments.standardDeviation(differences)
+    floor = max(robust, SampleStatistics.percentile(0.95, of: estimates))
+    standardDeviation = SampleStatistics.standardDeviation(differences)
     // The halves are told apart by order, since whatever runs second finds warmer caches or a hotter processor.
     let baseFirst = cell.same.filter(\.isBaseFirst).map { $0.worsening() }
     let newFirst = cell.same.filter { !$0.isBaseFirst }.map { $0.worsening() }
-    orderEffect = (Moments.mean(baseFirst) - Moments.mean(newFirst)) / 2
-    lagCorrelation = Moments.lagCorrelation(differences)
+    orderEffect = (SampleStatistics.mean(baseFirst) - SampleStatistics.mean(newFirst)) / 2
+    lagCorrelation = SampleStatistics.lagCorrelation(differences)
   }
 
   package enum CodingKeys: String, CodingKey {
-    case floor = "floor_log_ratio"
-    case medianAbsoluteDeviation = "mad_log_ratio"
-    case standardDeviation = "sd_log_ratio"
-    case orderEffect = "order_effect_log_ratio"
-    case lagCorrelation = "lag_correlation"
+    case lagCorrelation
+    case floor = "floorLogRatio"
+    case medianAbsoluteDeviation = "madLogRatio"
+    case standardDeviation = "sdLogRatio"
+    case orderEffect = "orderEffectLogRatio"
   }
 }
 
@@ -146,14 +154,14 @@ extension Calibration {
     }
     guard record.isQualified else {
       return .none(
-        "the machine is not qualified: \(FigureText.percent(record.falseAlarms.share)) false alarms in the "
+        "the machine is not qualified: \(DecimalText.percent(record.falseAlarms.share)) false alarms in the "
           + "calibration of \(createdAt), and at most 1.0 % are allowed")
     }
     let values = zip(cells, floors).map { ($0.name, $1.floor) }
     return Floors(
       isQualified: true, origin: "calibrated \(createdAt)",
       floors: Dictionary(values, uniquingKeysWith: { first, _ in first }),
-      canaryNanoseconds: canary.map { OrderStatistics.median($0.same.map(\.base)) })
+      canaryNanoseconds: canary.map { SampleStatistics.median($0.same.map(\.base)) })
   }
 
   private static func days(from start: String, to end: String) -> Double? {

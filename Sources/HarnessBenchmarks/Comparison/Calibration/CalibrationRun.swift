@@ -25,8 +25,7 @@ package struct CalibrationRun {
   private let counts: Counts
   private let size: String
   private let seed: UInt64
-  private let expected: ExpectedRuns
-  private let runs: any ProgramRuns
+  private let process: CellProcess
   private let gated: [ListedCell]
 
   /// - Parameter expected: What the program must compute.
@@ -39,8 +38,7 @@ package struct CalibrationRun {
     self.counts = counts
     self.size = size
     self.seed = seed
-    self.expected = expected
-    self.runs = runs
+    process = CellProcess(runs: runs, size: size, expecting: expected)
     gated = program.cells.filter(\.isGated)
     guard !gated.isEmpty else { throw .notComparable("'\(program.label)' has no gated cell to calibrate") }
     guard program.cell(CanaryCheck.cell) != nil else {
@@ -79,7 +77,6 @@ package struct CalibrationRun {
     _ percent: Int?, pairs: Int, _ log: PairLog,
     _ progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> PairRun {
-    let process = CellProcess(runs: runs, size: size, expecting: expected)
     let measurement = PairMeasurement(
       process: process, base: program.path, new: program.path, extraWorkPercent: percent ?? 0, seed: seed)
     let run = PairRun(measurement, log: log, extra: percent, progress: progress)

@@ -41,10 +41,10 @@ package struct GateReplay: Sendable {
   /// Twice the pairs of each cell, as both looks take them.
   package func draws(_ number: Int, planted: (cell: Int, percent: Int)? = nil) -> [[MeasuredPair]] {
     // 2^32 divided by the golden ratio, so that the seeds of neighbouring replays differ in many bits.
-    var draw = PairDraw(seed: seed &+ UInt64(number) &* 0x9e37_79b9)
+    var random = SplitMix64(seed: seed &+ UInt64(number) &* 0x9e37_79b9)
     return cells.indices.map { index in
       let pool = planted?.cell == index ? cells[index].pairs(planted: planted?.percent ?? 0) : cells[index].same
-      return draw.draw(2 * rule.pairCount, of: pool)
+      return random.draw(2 * rule.pairCount, of: pool)
     }
   }
 
@@ -114,29 +114,5 @@ public struct GateRecord: Sendable, Equatable, Codable {
             name: cells[index], found: WilsonInterval(successes: found[index], trials: tried[index]))
         })
     }
-  }
-
-  package enum CodingKeys: String, CodingKey {
-    case undecided, detections
-    case falseAlarms = "false_alarms"
-    case falseImprovements = "false_improvements"
-  }
-}
-
-/// Draws recorded pairs without replacement, the same ones for the same seed.
-package struct PairDraw {
-  private var random: SplitMix64
-
-  package init(seed: UInt64) { random = SplitMix64(seed: seed) }
-
-  /// - Precondition: there are at least as many.
-  package mutating func draw<Element>(_ count: Int, of pool: [Element]) -> [Element] {
-    precondition(pool.count >= count, "as many as are drawn")
-    var pool = pool
-    for place in 0..<count {
-      // The first places of a Fisher-Yates shuffle: without replacement, each set equally likely.
-      pool.swapAt(place, place + Int(random.next(below: UInt64(pool.count - place))))
-    }
-    return Array(pool[..<count])
   }
 }

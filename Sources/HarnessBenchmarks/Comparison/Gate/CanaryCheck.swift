@@ -1,3 +1,4 @@
+import DPAMeasurement
 import HarnessKit
 
 /// Whether the work outside the code under test moved, which makes everything measured beside it invalid.
@@ -38,13 +39,13 @@ package struct CanaryProblems {
     if canary.hasMoved { list.append(.notComparable("\(canary.sentence)")) }
     if let calibrated = floors.canaryNanoseconds {
       // The base only, as in the calibration: one figure of the machine is enough.
-      let now = OrderStatistics.median(canary.pairs.map(\.base))
+      let now = SampleStatistics.median(canary.pairs.map(\.base))
       let drift = LogRatio.worsening(from: calibrated, to: now, better: .less)
       if abs(drift) > LogRatio.of(share: Self.driftShare) {
         list.append(
           .notComparable(
             "the calibration has expired: the canary's time differs by \(FigureText.change(drift)) from when the "
-              + "machine was calibrated; run 'dpa-harness calibrate'"))
+              + "machine was calibrated\(step: .calibrate)"))
       }
     }
     self.list = list

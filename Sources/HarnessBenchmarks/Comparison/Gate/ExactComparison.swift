@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// Two values of a metric that is the same on every run of a build: compared exactly, both ways.
 package struct ExactComparison: Sendable, Equatable {
   package let decision: DecisionName
@@ -11,7 +13,7 @@ package struct ExactComparison: Sendable, Equatable {
     }
     decision = (new > base) == (better == .less) ? .regressed : .improved
     // From nothing to something is no percentage.
-    let share = FigureText.decimal((new - base) / base * 100, places: 2)
+    let share = DecimalText.text((new - base) / base * 100, decimals: 2)
     change = base == 0 ? "from 0" : (share.hasPrefix("-") ? "" : "+") + share + " %"
   }
 }

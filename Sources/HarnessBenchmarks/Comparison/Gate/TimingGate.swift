@@ -99,16 +99,15 @@ public struct TimingDecision: Sendable, Equatable, Codable {
   public let threshold: Double
 
   package enum CodingKeys: String, CodingKey {
-    case name, metric, decision
-    case effect = "effect_log_ratio"
-    case interval = "interval_log_ratio"
-    case worse = "p_worse"
-    case worseAdjusted = "p_worse_holm"
-    case better = "p_better"
-    case betterAdjusted = "p_better_holm"
-    case pairCount = "pair_count"
-    case detectable = "detectable_log_ratio"
-    case threshold = "threshold_log_ratio"
+    case name, metric, decision, pairCount
+    case effect = "effectLogRatio"
+    case interval = "intervalLogRatio"
+    case worse = "pWorse"
+    case worseAdjusted = "pWorseHolm"
+    case better = "pBetter"
+    case betterAdjusted = "pBetterHolm"
+    case detectable = "detectableLogRatio"
+    case threshold = "thresholdLogRatio"
   }
 }
 

@@ -1,3 +1,5 @@
+import DPAMeasurement
+
 /// Holds tonight against the last stable runs of the same machine class and size.
 ///
 /// A time must be off in two of the last three nights before it is an alarm, since one slow night is often the
@@ -48,7 +50,7 @@ package struct TrendRule: Sendable {
     let stable = lines.dropLast(Self.nights - 1).filter { !Self.isAlarm($0) }.suffix(Self.stableCount)
       .compactMap { Self.ratio(cell, $0) }
     guard let ratio = Self.ratio(cell, tonight), stable.count >= Self.leastStableCount else { return nil }
-    let center = OrderStatistics.median(stable)
+    let center = SampleStatistics.median(stable)
     let threshold = max(LogRatio.of(share: StoredTiming.smallestShare), floors[cell.name])
     let changes = (recent + [ratio]).map { LogRatio.worsening(from: center, to: $0, better: .less) }
     // Tonight itself must be off: a slow-down that is gone by now is no alarm any more.

@@ -1,19 +1,20 @@
-package import HarnessKit
+import HarnessKit
 
 /// One process of each build, run back to back: the median of the primary metric of each.
 ///
 /// In JSON a list of three: base, new, and 1 where the base ran first.
-public struct MeasuredPair: Sendable, Equatable, Codable {
+public struct MeasuredPair: Sendable, Equatable {
   public let base: Double
   public let new: Double
   public let isBaseFirst: Bool
 
-  public init(base: Double, new: Double, isBaseFirst: Bool) {
-    self.base = base
-    self.new = new
-    self.isBaseFirst = isBaseFirst
+  /// ln(new / base), above 0 where the new one is worse.
+  package func worsening(_ better: MetricDefinition.Direction = .less) -> Double {
+    LogRatio.worsening(from: base, to: new, better: better)
   }
+}
 
+extension MeasuredPair: Codable {
   public init(from decoder: any Decoder) throws {
     var list = try decoder.unkeyedContainer()
     base = try list.decode(Double.self)
@@ -30,11 +31,6 @@ public struct MeasuredPair: Sendable, Equatable, Codable {
     try list.encode(base)
     try list.encode(new)
     try list.encode(isBaseFirst ? 1 : 0)
-  }
-
-  /// ln(new / base), above 0 where the new one is worse.
-  package func worsening(_ better: MetricDefinition.Direction = .less) -> Double {
-    LogRatio.worsening(from: base, to: new, better: better)
   }
 }
 
@@ -80,24 +76,16 @@ package struct PairSchedule: Sendable, Equatable {
     var random = SplitMix64(seed: seed &+ UInt64(firstRound))
     let orders = cells.map { _ in
       // Exactly half in each order rather than a coin each time: what running second costs then cancels out.
-      Self.shuffled((0..<pairCount).map { $0 < pairCount / 2 }, &random)
+      random.shuffled((0..<pairCount).map { $0 < pairCount / 2 })
     }
     var steps: [Step] = []
     for round in 0..<pairCount {
       // A new order each round: a cell always after the same neighbour would inherit that neighbour's cache.
-      for index in Self.shuffled(Array(cells.indices), &random) {
+      for index in random.shuffled(Array(cells.indices)) {
         steps.append(
           Step(cell: cells[index], round: firstRound + round, isBaseFirst: orders[index][round]))
       }
     }
     self.steps = steps
-  }
-
-  private static func shuffled<Element>(_ items: [Element], _ random: inout SplitMix64) -> [Element] {
-    var items = items
-    for last in stride(from: items.count - 1, to: 0, by: -1) {
-      items.swapAt(last, Int(random.next(below: UInt64(last + 1))))
-    }
-    return items
   }
 }

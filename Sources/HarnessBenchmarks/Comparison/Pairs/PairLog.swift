@@ -13,6 +13,7 @@ package final class PairLog {
 
   /// A log that is kept in memory only.
   package init() {
+    // Nothing is written, so it never matters which.
     files = SystemFiles()
     path = nil
   }
@@ -54,13 +55,12 @@ package final class PairLog {
 
   /// Whether a log, or nothing yet, is in a file.
   private static func isOurs(_ path: String, files: any FileLayer) throws(HarnessError) -> Bool {
-    struct Plan: Decodable { let schema: String }
     guard let first = try files.contents(of: path, as: kind).split(separator: UInt8(ascii: "\n"), maxSplits: 1).first
     else {
       return true
     }
-    let plan = try? JSONFile.decode(Array(first), from: path) as Plan
-    return ["dpa-harness-pairs/", "dpa-harness-calibration-pairs/"].contains { plan?.schema.hasPrefix($0) == true }
+    guard let schema = try? JSONFile.schema(of: Array(first), from: path) else { return false }
+    return ["dpa-harness-pairs/", "dpa-harness-calibration-pairs/"].contains { schema.hasPrefix($0) }
   }
 
   package static func path(of output: String) -> String { output + ".pairs.partial" }

@@ -69,10 +69,10 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
     }
 
     package enum CodingKeys: String, CodingKey {
-      case effect = "effect_log_ratio"
+      case pairs
+      case effect = "effectLogRatio"
       case probability = "p"
       case hasMoved = "moved"
-      case pairs
     }
   }
 
@@ -80,11 +80,6 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
     public let timing: TimingDecision
     /// In the order in which they ran; each is [base, new, 1 where the base ran first].
     public let pairs: [MeasuredPair]
-  }
-
-  package enum CodingKeys: String, CodingKey {
-    case header, evidence, base, new, machine, seed, alpha, calibration, canary, cells, exact, problems, trend
-    case pairCount = "pair_count"
   }
 }
 

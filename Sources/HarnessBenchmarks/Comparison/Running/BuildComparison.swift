@@ -8,8 +8,7 @@ package struct BuildComparison {
   private let floors: Floors
   private let machine: String
   private let request: ComparisonRequest
-  private let runs: any ProgramRuns
-  private let expected: ExpectedRuns
+  private let process: CellProcess
   private let compared: ComparedCells
   private let rule: GateRule
 
@@ -21,13 +20,12 @@ package struct BuildComparison {
     base: CellProgram, new: CellProgram, floors: Floors, machine: String, request: ComparisonRequest,
     expecting expected: ExpectedRuns, runs: any ProgramRuns
   ) throws(HarnessError) {
-    self.expected = expected
+    process = CellProcess(runs: runs, size: request.size, expecting: expected)
     self.base = base
     self.new = new
     self.floors = floors
     self.machine = machine
     self.request = request
-    self.runs = runs
     compared = ComparedCells(base: base, new: new)
     guard !compared.cells.isEmpty || !compared.problems.isEmpty else {
       throw .usage("there is no benchmark to compare; \(setting: "filter") chooses none")
@@ -37,8 +35,7 @@ package struct BuildComparison {
     rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
     guard floors.isQualified || request.isAdvisoryWithoutCalibration else {
       throw .notComparable(
-        "times cannot decide on this machine: \(floors.origin); run 'dpa-harness calibrate', or give "
-          + "\(setting: "advisory") to let only exact metrics decide")
+        "times cannot decide on this machine: \(floors.origin)\(step: .calibrateOrDecideExactly)")
     }
   }
 
@@ -53,8 +50,7 @@ package struct BuildComparison {
 
   private struct Plan: Encodable {
     let schema = "dpa-harness-pairs/1"
-    let base: String
-    let new: String
+    let base, new: String
     let seed: UInt64
     let pairs: Int
     let size: String
@@ -65,7 +61,6 @@ package struct BuildComparison {
   package func run(
     log: PairLog, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
   ) async throws(HarnessError) -> ComparisonReport {
-    let process = CellProcess(runs: runs, size: request.size, expecting: expected)
     let measurement = PairMeasurement(process: process, base: base.path, new: new.path, seed: request.seed)
     let pairs = PairRun(measurement, log: log, progress: progress)
     let hasCanary = base.cell(CanaryCheck.cell) != nil && new.cell(CanaryCheck.cell) != nil

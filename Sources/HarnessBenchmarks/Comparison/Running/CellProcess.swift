@@ -17,6 +17,21 @@ package struct CellProcess: Sendable {
     case interrupted
     /// What is wrong, and what follows.
     case void(String, ExitStatus)
+
+    fileprivate init(_ fault: CellFault, of process: String, sampleCount: UInt64) {
+      switch fault {
+      case .interrupted: self = .interrupted
+      case .ended(let end): self = .void("\(process) \(end.problem ?? "failed")", .internalError)
+      case .unreadable(let error):
+        self = .void("\(process) printed what is not a run of a cell: \(error)", .malformed)
+      case .otherVersion(let version):
+        let own = CellRun.currentVersion
+        self = .void("\(process) prints version \(version), but this program reads \(own)", .notComparable)
+      case .otherCell(let run):
+        let printed = "\(run.sampleCount) samples of '\(run.cell)'"
+        self = .void("\(process) printed \(printed) in place of \(sampleCount)", .malformed)
+      }
+    }
   }
 
   /// - Parameter extraWorkPercent: As much more of the cell's work is done in each iteration.
@@ -31,26 +46,11 @@ package struct CellProcess: Sendable {
     let extraWork = extraWorkPercent > 0 ? "\(extraWorkPercent)" : nil
     let arguments = CellArguments.measure(cell, pass: pass, size: size, extraWork: extraWork)
     let end = await runs.run(path, arguments, variables: variables)
-    guard case .exited(status: 0, let output, _) = end else {
-      if end == .interrupted { throw .interrupted }
-      throw .void("its \(pass) process \(end.problem ?? "failed")", .internalError)
-    }
     let run: CellRun
-    do throws(HarnessError) {
-      run = try JSONFile.decode(Array(output.utf8), from: path)
+    do throws(CellFault) {
+      run = try CellRun(end, of: path, for: cell, sampleCount: expected.sampleCount)
     } catch {
-      throw .void("its \(pass) process printed what is not a run of a cell: \(error)", .malformed)
-    }
-    // The version comes before the cell: what another version means by its keys is not known.
-    guard run.version == CellRun.currentVersion else {
-      throw .void(
-        "its \(pass) process prints version \(run.version), but this program reads \(CellRun.currentVersion)",
-        .notComparable)
-    }
-    guard run.isOf(cell, sampleCount: expected.sampleCount) else {
-      throw .void(
-        "its \(pass) process printed \(run.sampleCount) samples of '\(run.cell)' in place of \(expected.sampleCount)",
-        .malformed)
+      throw Failure(error, of: "its \(pass) process", sampleCount: expected.sampleCount)
     }
     if let wrong = run.wrongRoot(expecting: expected.root) {
       throw .void("a \(pass) process of '\(path)' computed the root \(wrong), and it must be \(expected.root)", .failed)

@@ -1,5 +1,5 @@
 package import HarnessKit
-package import Hashing
+import Hashing
 
 /// A build of the harness that measures its cells in processes of their own.
 package struct CellProgram: Sendable {
@@ -72,9 +72,7 @@ package struct ListedCell: Sendable, Equatable, Codable {
   package let isGated: Bool
 
   package enum CodingKeys: String, CodingKey {
-    case name
-    case sampleCount = "sample_count"
-    case primaryMetric = "primary_metric"
+    case name, sampleCount, primaryMetric
     case isGated = "gated"
   }
 }

@@ -52,11 +52,6 @@ package struct ExpectedRuns: Sendable, Equatable {
   package struct Run: Sendable, Equatable {
     package let sampleCount: UInt64
     package let root: String
-
-    package init(sampleCount: UInt64, root: String) {
-      self.sampleCount = sampleCount
-      self.root = root
-    }
   }
 
   private let runs: [String: Run]

@@ -5,15 +5,9 @@ package import HarnessKit
 package struct ExactPass: Sendable {
   private static let metrics: [MetricDefinition] = [.allocations, .allocatedBytes, .liveBytes, .peakBytes]
 
-  private let process: CellProcess
-  private let base: CellProgram
-  private let new: CellProgram
-
-  package init(process: CellProcess, base: CellProgram, new: CellProgram) {
-    self.process = process
-    self.base = base
-    self.new = new
-  }
+  let process: CellProcess
+  let base: CellProgram
+  let new: CellProgram
 
   package struct Result: Sendable {
     package var decisions: [ExactDecision] = []

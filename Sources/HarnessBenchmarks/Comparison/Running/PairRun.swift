@@ -1,3 +1,4 @@
+import DPAMeasurement
 package import HarnessKit
 
 /// Measures pairs of many cells as a schedule says, keeps each as it comes, and leaves out what was kept before.
@@ -122,7 +123,7 @@ package struct PairMeasurement: Sendable {
     guard let values = run[metric], !values.isEmpty, values.allSatisfy({ $0 > 0 && $0.isFinite }) else {
       throw .void("its process has no positive '\(metric)'", .internalError)
     }
-    return OrderStatistics.median(values)
+    return SampleStatistics.median(values)
   }
 
   /// An environment of random length, so that the luck of where a process's memory lies is not the same for all pairs

@@ -1,3 +1,5 @@
+import DPAMeasurement
+
 /// The Hodges-Lehmann estimate of a shift from paired differences, with the interval that belongs to it.
 ///
 /// The estimate is the median of the Walsh averages, (d[i] + d[j]) / 2 for all i <= j. The interval turns Wilcoxon's
@@ -21,7 +23,7 @@ package struct HodgesLehmann: Sendable, Equatable {
       for second in differences[index...] { averages.append((first + second) / 2) }
     }
     averages.sort()
-    estimate = OrderStatistics.median(averages)
+    estimate = SampleStatistics.median(averages)
     let place = SignedRankDistribution.quantile(0.025, pairCount: differences.count)
     interval = place == 0 ? nil : averages[place - 1]...averages[averages.count - place]
   }

@@ -1,3 +1,5 @@
+import DPAMeasurement
+
 /// The Mann-Whitney U test of two samples that are not paired.
 ///
 /// Without ties and with at most 400 products of counts the distribution is counted exactly, else it is the normal
@@ -111,7 +113,7 @@ package struct TwoSampleShift: Sendable, Equatable {
   package init(from first: [Double], to second: [Double]) {
     precondition(!first.isEmpty && !second.isEmpty, "two samples")
     let differences = second.flatMap { new in first.map { new - $0 } }.sorted()
-    estimate = OrderStatistics.median(differences)
+    estimate = SampleStatistics.median(differences)
     let place = MannWhitneyTest.quantile(0.025, first.count, second.count)
     interval = place.flatMap { $0 == 0 ? nil : differences[$0 - 1]...differences[differences.count - $0] }
   }

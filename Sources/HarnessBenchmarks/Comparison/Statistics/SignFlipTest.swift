@@ -1,4 +1,5 @@
-package import HarnessKit
+import DPAMeasurement
+import HarnessKit
 
 /// One-sided randomisation test of paired differences: were they as likely to have come out with the other sign, how
 /// often would their mean be at least as large as it is?
@@ -40,7 +41,7 @@ package enum SignFlipTest {
   /// Differences within the 75th percentile of their absolute values.
   package static func clippedDifferences(_ differences: [Double]) -> [Double] {
     // From absolute values, which no flip of signs changes, so that the test stays exact.
-    let limit = OrderStatistics.percentile(0.75, of: differences.map(abs))
+    let limit = SampleStatistics.percentile(0.75, of: differences.map(abs))
     return differences.map { min(max($0, -limit), limit) }
   }
 

@@ -43,7 +43,8 @@ public enum StatisticsWitness {
   /// - Returns: A JSON array of what came out.
   /// - Throws: `HarnessError.fileFailed`, `.malformedFile`.
   public static func results(of path: String) throws(HarnessError) -> String {
-    let inputs: [Input] = try JSONFile.decode(try SystemFiles().contents(of: path, as: kind), from: path)
-    return JSONText.line(inputs.map(Output.init)) + "\n"
+    let inputs: [Input] = try JSONFile.decode(
+      try SystemFiles().contents(of: path, as: kind), from: path, keys: .asSpelled)
+    return JSONText.line(inputs.map(Output.init), keys: .asSpelled) + "\n"
   }
 }

@@ -1,3 +1,5 @@
+import DPAMeasurement
+
 /// A share that was counted, with Wilson's 95 % score interval.
 ///
 /// Source: Wilson, "Probable inference, the law of succession, and statistical inference" (1927).
@@ -48,7 +50,7 @@ package enum DetectableEffect {
   package static func logRatio(of differences: [Double]) -> Double? {
     let count = Double(differences.count)
     guard count > 1 else { return nil }
-    let deviation = Moments.standardDeviation(differences)
+    let deviation = SampleStatistics.standardDeviation(differences)
     return (NormalDistribution.quantile999 + NormalDistribution.quantile900) * deviation / (0.955 * count).squareRoot()
   }
 }

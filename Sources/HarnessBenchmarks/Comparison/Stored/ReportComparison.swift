@@ -62,20 +62,20 @@ package struct ReportComparison {
 
   /// Why times cannot decide; nil where that of every calibrated cell does.
   private func undecidable(_ decisions: [TimingDecision]) -> Sentence? {
-    guard floors.isQualified else { return "\(floors.origin); run 'dpa-harness calibrate'" }
+    guard floors.isQualified else { return "\(floors.origin)\(step: .calibrate)" }
     let calibrated = decisions.filter { floors.covers($0.name) }
     guard let fewest = calibrated.min(by: { $0.pairCount < $1.pairCount }) else {
       return "no cell that both reports measured beside the reference cell is calibrated"
     }
     guard calibrated.contains(where: { $0.decision == .advisory }) else { return nil }
     return "\(fewest.pairCount) processes of '\(fewest.name)' are too few for \(calibrated.count) "
-      + "\(calibrated.count == 1 ? "cell" : "cells") at alpha \(alpha); run bench with more \(setting: "repeats")"
+      + "\(calibrated.count == 1 ? "cell" : "cells") at alpha \(alpha); measure with more \(setting: "repeats")"
   }
 
   private static func otherMachine(_ base: String, _ new: String) -> ComparisonProblem {
     .notComparable(
-      "the base was measured on another machine class, '\(base)', than the new report, '\(new)'; accept a baseline of "
-        + "this class with 'dpa-harness baseline accept REPORT'")
+      "the base was measured on another machine class, '\(base)', than the new report, '\(new)', which has no baseline"
+        + "\(step: .acceptBaseline)")
   }
 
   private func exact(_ pair: (base: ReportCell, new: ReportCell)) -> [ExactDecision] {

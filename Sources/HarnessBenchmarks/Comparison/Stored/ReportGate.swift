@@ -22,15 +22,15 @@ public struct ReportGate: Sendable {
   ) throws(HarnessError) -> ComparisonReport {
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
     let path = folder.baseline(of: report.environment)
-    guard SystemFiles().kind(of: path) == .regular else {
+    guard folder.files.kind(of: path) == .regular else {
       throw .notComparable(
-        "no baseline was accepted for this machine class at '\(path)'; accept one with 'dpa-harness baseline accept "
-          + "REPORT'")
+        "no baseline was accepted for this machine class at '\(path)'\(step: .acceptBaseline)")
     }
-    let baseline = try ReportFile.read(path)
+    let baseline = try ReportFile.read(path, files: folder.files)
     let floors = try CalibrationFile.floors(
-      at: folder.calibration(of: report.environment), machine: report.environment.machineKey, now: now)
-    let lines = try HistoryFile.read(folder.history(of: report.environment))
+      at: folder.calibration(of: report.environment), machine: report.environment.machineKey, now: now,
+      files: folder.files)
+    let lines = try HistoryFile.read(folder.history(of: report.environment), files: folder.files)
     let tonight = HistoryLine(of: report)
     // A run that was recorded is the last line already.
     let before = lines.filter { $0.startedAt != tonight.startedAt }
@@ -57,14 +57,14 @@ public struct BaselineAcceptance: Sendable {
   /// - Throws: `HarnessError.malformedFile` for a report without cells, `.notComparable` for a report that is not
   ///   complete or has cells that failed.
   public func accept(_ path: String) throws(HarnessError) -> Acceptance {
-    let report = try ReportFile.read(path)
+    let report = try ReportFile.read(path, files: folder.files)
     // A baseline without cells would let every later run pass: there is nothing that it could miss.
     guard !report.cells.isEmpty else {
       throw .malformedFile(path: path, reason: "it holds no cell, so it cannot be a baseline")
     }
     guard report.isComplete else {
       throw .notComparable(
-        "'\(path)' is of an interrupted run, which no baseline can be; run 'dpa-harness bench' again")
+        "'\(path)' is of an interrupted run, which no baseline can be\(step: .measure)")
     }
     if let cell = report.cells.first(where: { $0.state != .measured }) {
       throw .notComparable(
@@ -77,13 +77,13 @@ public struct BaselineAcceptance: Sendable {
     let target = folder.baseline(of: report.environment)
     var change: ComparisonReport?
     // Compared before it is replaced: the owner must see what the new baseline forgives.
-    if SystemFiles().kind(of: target) == .regular {
+    if folder.files.kind(of: target) == .regular {
       let comparison = try ReportComparison(
-        base: try ReportFile.read(target), new: report, floors: .none("times are shown only"))
+        base: try ReportFile.read(target, files: folder.files), new: report, floors: .none("times are shown only"))
       change = comparison.run(labels: (base: target, new: path))
     }
     try folder.prepare(for: target)
-    try ReportFile.write(report, to: target, replacing: true)
+    try ReportFile.write(report, to: target, replacing: true, files: folder.files)
     return Acceptance(path: target, change: change)
   }
 }

@@ -1,3 +1,5 @@
+import DPAMeasurement
+
 /// Decides about times of two stored reports, which were not measured in pairs: only as ratios to the reference cell of
 /// the same report, and from a larger change on than pairs need.
 package struct StoredTiming {
@@ -66,7 +68,7 @@ package struct StoredTiming {
       let reference = medians(BenchmarkCell.referenceName, in: report)
     else { return nil }
     // Processes of one round are near each other in time.
-    let common = OrderStatistics.median(reference)
+    let common = SampleStatistics.median(reference)
     return cell.enumerated().map { index, value in
       LogRatio.worsening(from: index < reference.count ? reference[index] : common, to: value, better: .less)
     }

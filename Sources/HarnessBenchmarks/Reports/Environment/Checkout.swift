@@ -1,4 +1,4 @@
-package import DPAMeasurement
+import DPAMeasurement
 package import HarnessKit
 
 /// The git checkout that a program lies in.

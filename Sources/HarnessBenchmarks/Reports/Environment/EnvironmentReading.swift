@@ -1,6 +1,6 @@
 package import DPAMeasurement
 package import HarnessKit
-package import Hashing
+import Hashing
 
 /// Reads what a report is measured on.
 package enum EnvironmentReading {
@@ -64,6 +64,7 @@ package enum EnvironmentReading {
   }
 
   private static func text(of path: String) -> String? {
+    // The system's own files: there is nothing else to read them with.
     guard let bytes = try? SystemFiles().contents(of: path, as: kind) else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
     return text.last == "\n" ? String(text.dropLast()) : text

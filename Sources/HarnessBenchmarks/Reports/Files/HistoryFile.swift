@@ -1,4 +1,5 @@
 public import HarnessKit
+import Threading
 
 /// The runs on one machine class, a line each.
 public enum HistoryFile {
@@ -9,7 +10,10 @@ public enum HistoryFile {
   ///
   /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`, `.outputBusy`, `.foreignFile`.
   public static func append(_ line: HistoryLine, to path: String) throws(HarnessError) {
-    let files = SystemFiles()
+    try append(line, to: path, files: SystemFiles())
+  }
+
+  package static func append(_ line: HistoryLine, to path: String, files: any FileLayer) throws(HarnessError) {
     // Opened before the lines are read: another run that adds its own waits for these.
     let output = try open(path, files: files)
     do throws(HarnessError) {
@@ -29,13 +33,13 @@ public enum HistoryFile {
   }
 
   /// Waits up to ten seconds while another run adds its line, which takes a moment.
-  private static func open(_ path: String, files: SystemFiles) throws(HarnessError) -> OutputFile {
+  private static func open(_ path: String, files: any FileLayer) throws(HarnessError) -> OutputFile {
     for _ in 0..<1_000 {
       do throws(HarnessError) {
         return try OutputFile(path, replacing: true, files: files)
       } catch {
         guard case .outputBusy = error else { throw error }
-        files.pause(microseconds: 10_000)
+        WorkerThreads.sleep(microseconds: 10_000)
       }
     }
     return try OutputFile(path, replacing: true, files: files)
@@ -45,7 +49,10 @@ public enum HistoryFile {
   ///
   /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`.
   public static func read(_ path: String) throws(HarnessError) -> [HistoryLine] {
-    let files = SystemFiles()
+    try read(path, files: SystemFiles())
+  }
+
+  package static func read(_ path: String, files: any FileLayer) throws(HarnessError) -> [HistoryLine] {
     guard files.kind(of: path) != .missing else { return [] }
     return try lines(of: try files.contents(of: path, as: kind), from: path)
   }

@@ -6,7 +6,13 @@ public enum ReportFile {
   ///
   /// - Throws: `HarnessError.outputExists`, `.fileFailed`.
   public static func write(_ report: Report, to path: String, replacing: Bool) throws(HarnessError) {
-    try OutputFile.write(Array(ReportText.json(report).utf8), to: path, replacing: replacing, files: SystemFiles())
+    try write(report, to: path, replacing: replacing, files: SystemFiles())
+  }
+
+  package static func write(
+    _ report: Report, to path: String, replacing: Bool, files: any FileLayer
+  ) throws(HarnessError) {
+    try OutputFile.write(Array(ReportText.json(report).utf8), to: path, replacing: replacing, files: files)
   }
 
   /// Reads a report; its header is decoded before anything else.
@@ -14,7 +20,11 @@ public enum ReportFile {
   /// - Throws: `HarnessError.malformedFile` for a file that is cut, no report, or has impossible figures,
   ///   `.unknownSchema` for one of another version, `.fileFailed`.
   public static func read(_ path: String) throws(HarnessError) -> Report {
-    let bytes = try SystemFiles().contents(of: path, as: Report.kind)
+    try read(path, files: SystemFiles())
+  }
+
+  package static func read(_ path: String, files: any FileLayer) throws(HarnessError) -> Report {
+    let bytes = try files.contents(of: path, as: Report.kind)
     try check(bytes, from: path, against: .current)
     let report: Report = try JSONFile.decode(bytes, from: path)
     if let problem = ReportCheck.problem(in: report) { throw .malformedFile(path: path, reason: problem) }
@@ -25,7 +35,7 @@ public enum ReportFile {
     // Only the header is decoded: another version may have changed everything else.
     struct Headed: Decodable { let header: ReportHeader }
     let found = (try JSONFile.decode(bytes, from: path) as Headed).header
-    guard found == known else { throw .unknownSchema(path: path, found: found.text, known: known.text) }
+    try JSONFile.check(found.text, of: path, against: known.text)
   }
 }
 
@@ -47,12 +57,12 @@ public struct ReportHeader: Sendable, Equatable, Codable {
 /// reports can be compared line by line.
 package enum ReportText {
   package static func json(_ report: Report) -> String {
-    let members = [
+    JSONText.document([
       ("header", JSONText.line(report.header)), ("started_at", JSONText.line(report.startedAt)),
       ("size", JSONText.line(report.size)), ("seed", "\(report.seed)"), ("complete", "\(report.isComplete)"),
-      ("environment", "{\"facts\": \(array(report.environment.facts))}"), ("cells", array(report.cells)),
-    ]
-    return "{\n" + members.map { "\"\($0)\": \($1)" }.joined(separator: ",\n") + "\n}\n"
+      ("environment", "{\"facts\": \(JSONText.lines(report.environment.facts))}"),
+      ("cells", JSONText.lines(report.cells)),
+    ])
   }
 
   /// One line with the header in front.
@@ -61,9 +71,5 @@ package enum ReportText {
     // The keys are sorted, so the header stands somewhere behind the first.
     let rest = JSONText.line(line).split(separator: "," + header, maxSplits: 1, omittingEmptySubsequences: false)
     return "{" + header + "," + rest.joined().dropFirst() + "\n"
-  }
-
-  private static func array(_ elements: [some Encodable]) -> String {
-    elements.isEmpty ? "[]" : "[\n" + elements.map { JSONText.line($0) }.joined(separator: ",\n") + "\n]"
   }
 }

@@ -4,13 +4,15 @@ public import HarnessKit
 /// `scaling/<machine>.json`, and `runs/` with the full reports of this machine's runs, which are not committed.
 public struct ReportsFolder: Sendable {
   public let path: String
+  package let files: any FileLayer
 
   /// - Throws: `HarnessError.reportsFolderMissing`.
-  public init(_ path: String) throws(HarnessError) {
-    guard SystemFiles().kind(of: path) == .folder else {
-      throw .reportsFolderMissing(path: path)
-    }
+  public init(_ path: String) throws(HarnessError) { try self.init(path, files: SystemFiles()) }
+
+  package init(_ path: String, files: any FileLayer) throws(HarnessError) {
+    guard files.kind(of: path) == .folder else { throw .reportsFolderMissing(path: path) }
     self.path = path
+    self.files = files
   }
 
   /// The accepted baseline of a machine class.
@@ -46,7 +48,7 @@ public struct ReportsFolder: Sendable {
       let path = file("runs", "\(stamp)-\(report.size)\(suffix).json")
       try prepare(for: path)
       do throws(HarnessError) {
-        try ReportFile.write(report, to: path, replacing: false)
+        try ReportFile.write(report, to: path, replacing: false, files: files)
         return path
       } catch {
         // Another run of the same second has the name, or is about to.
@@ -73,14 +75,14 @@ public struct ReportsFolder: Sendable {
   public func latest() throws(HarnessError) -> String {
     guard let latest = try files(in: "runs").last else {
       throw .fileFailed(
-        action: "find a report below", path: FilePath.join(path, "runs"), reason: "bench has stored none yet")
+        action: "find a report below", path: FilePath.join(path, "runs"), reason: "no run has been stored yet")
     }
     return latest
   }
 
   /// Makes the folder that holds a file.
   package func prepare(for file: String) throws(HarnessError) {
-    try SystemFiles().makeFolder(FilePath.folder(of: file))
+    try files.makeFolder(FilePath.folder(of: file))
   }
 
   private func file(_ folder: String, _ name: String) -> String {
@@ -89,8 +91,8 @@ public struct ReportsFolder: Sendable {
 
   private func files(in folder: String) throws(HarnessError) -> [String] {
     let folder = FilePath.join(path, folder)
-    guard SystemFiles().kind(of: folder) == .folder else { return [] }
-    return try SystemFiles().names(inFolder: folder)
+    guard files.kind(of: folder) == .folder else { return [] }
+    return try files.names(inFolder: folder)
       .filter { $0.hasSuffix(".json") && !PartialState.isStateName($0) }.map { FilePath.join(folder, $0) }
   }
 }
@@ -100,16 +102,16 @@ public enum ReportIndex {
   /// - Throws: `HarnessError`.
   public static func text(of folder: ReportsFolder) throws(HarnessError) -> String {
     let (runs, baselines) = try folder.reports()
-    guard !(runs + baselines).isEmpty else { return "no report below '\(folder.path)'; bench stores one\n" }
+    guard !(runs + baselines).isEmpty else { return "there is no report below '\(folder.path)' yet\n" }
     var text = ""
-    for path in runs + baselines { text += VisibleText.render("\(path): \(try line(path))") + "\n" }
+    for path in runs + baselines { text += VisibleText.render("\(path): \(try line(path, folder.files))") + "\n" }
     return text
   }
 
   /// What is wrong with a file stands in its place, so that one bad file does not hide the others.
-  private static func line(_ path: String) throws(HarnessError) -> String {
+  private static func line(_ path: String, _ files: any FileLayer) throws(HarnessError) -> String {
     do throws(HarnessError) {
-      return TextReport.summary(try ReportFile.read(path))
+      return TextReport.summary(try ReportFile.read(path, files: files))
     } catch {
       guard error.status == .malformed else { throw error }
       return error.description

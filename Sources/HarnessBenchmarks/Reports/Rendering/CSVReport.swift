@@ -54,9 +54,9 @@ package struct ReportRow {
     }
     let rate = Self.samplesPerSecond(cell)
     fields = [
-      cell.name, Self.time(median), primary.spread.map { "\(FigureShape.decimals(100 * $0, 1)) %" } ?? "-",
-      rate.map(FigureShape.short) ?? "-",
-      rate.flatMap { rate in reference.map { FigureShape.decimals(rate / $0, 2) } } ?? "-",
+      cell.name, Self.time(median), primary.spread.map { "\(DecimalText.text(100 * $0, decimals: 1)) %" } ?? "-",
+      rate.map(DecimalText.short) ?? "-",
+      rate.flatMap { rate in reference.map { DecimalText.text(rate / $0, decimals: 2) } } ?? "-",
       Self.whole(cell, .allocations), Self.allocationsOfSample(cell), Self.whole(cell, .allocatedBytes),
       Self.whole(cell, .peakBytes),
     ]
@@ -76,17 +76,18 @@ package struct ReportRow {
 
   private static func time(_ nanoseconds: Double) -> String {
     nanoseconds < 1e6
-      ? "\(FigureShape.decimals(nanoseconds / 1e3, 1)) us" : "\(FigureShape.decimals(nanoseconds / 1e6, 3)) ms"
+      ? "\(DecimalText.text(nanoseconds / 1e3, decimals: 1)) us"
+      : "\(DecimalText.text(nanoseconds / 1e6, decimals: 3)) ms"
   }
 
   private static func allocationsOfSample(_ cell: ReportCell) -> String {
     guard let count = cell.metric(MetricDefinition.allocations.name)?.median else { return "-" }
-    return count == 0 ? "0" : FigureShape.decimals(count / Double(cell.sampleCount), 4)
+    return count == 0 ? "0" : DecimalText.text(count / Double(cell.sampleCount), decimals: 4)
   }
 
   /// A tilde where the figure is advisory.
   private static func whole(_ cell: ReportCell, _ metric: MetricDefinition) -> String {
     guard let metric = cell.metric(metric.name), let median = metric.median else { return "-" }
-    return (metric.isExact ? "" : "~") + FigureShape.whole(median)
+    return (metric.isExact ? "" : "~") + DecimalText.whole(median)
   }
 }

@@ -3,16 +3,8 @@ import HarnessKit
 /// A report as a table, what went wrong below it, and a line that says it all.
 package enum TextReport {
   package static func render(_ report: Report) -> String {
-    let rows = [ReportRow.titles] + ReportRow.all(report).map(\.fields)
-    let widths = ReportRow.titles.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let table = rows.map { row in
-      row.enumerated().map { column, text in
-        let padding = String(repeating: " ", count: widths[column] - text.count)
-        return column == 0 ? VisibleText.render(text) + padding : padding + VisibleText.render(text)
-      }.joined(separator: "  ")
-    }
-    let lines = table + remarks(report).map(VisibleText.render) + [VisibleText.render(summary(report))]
-    return lines.joined(separator: "\n") + "\n"
+    let table = TextTable(ReportRow.titles, rows: ReportRow.all(report).map(\.fields))
+    return table.text + (remarks(report) + [summary(report)]).map { VisibleText.render($0) + "\n" }.joined()
   }
 
   /// What went wrong, then which exact metrics are not exact here and why.
@@ -71,33 +63,6 @@ package enum MarkdownReport {
   }
 
   private static func escape(_ text: String) -> String { MarkdownVerdict.escape(text) }
-}
-
-/// Figures for people, the same in every locale.
-package enum FigureShape {
-  /// With a fixed number of decimals.
-  package static func decimals(_ value: Double, _ count: Int) -> String {
-    let factor = (0..<count).reduce(1) { product, _ in 10 * product }
-    // Below 1e17 the scaled value fits into 64 bits, also after rounding up.
-    guard value.isFinite, abs(value) * Double(factor) < 1e17 else { return "\(value)" }
-    let scaled = Int64((abs(value) * Double(factor)).rounded())
-    let fraction = String(scaled % Int64(factor))
-    let whole = "\(value < 0 && scaled > 0 ? "-" : "")\(scaled / Int64(factor))"
-    return count == 0 ? whole : whole + "." + String(repeating: "0", count: count - fraction.count) + fraction
-  }
-
-  /// Without its decimals; a figure beyond 64 bits as Swift writes it.
-  package static func whole(_ value: Double) -> String {
-    Int64(exactly: value.rounded(.towardZero)).map { "\($0)" } ?? "\(value)"
-  }
-
-  /// Three digits and a prefix, for example `3.25 M`.
-  package static func short(_ value: Double) -> String {
-    let prefixes = [(1e9, " G"), (1e6, " M"), (1e3, " k")]
-    guard let (unit, prefix) = prefixes.first(where: { value >= $0.0 }) else { return decimals(value, 2) }
-    let scaled = value / unit
-    return decimals(scaled, scaled < 10 ? 2 : scaled < 100 ? 1 : 0) + prefix
-  }
 }
 
 /// How a report is shown.

@@ -1,12 +1,5 @@
-public import HarnessKit
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+package import HarnessKit
+import RealModule
 
 /// How costs grow with the work: what `bench --scaling` found.
 public struct ScalingReport: Sendable, Equatable, Codable {
@@ -32,12 +25,6 @@ public struct ScalingReport: Sendable, Equatable, Codable {
     public let timeExponent: Double?
     /// The same of the most memory that was resident.
     public let memoryExponent: Double?
-
-    package enum CodingKeys: String, CodingKey {
-      case factor, subject, points
-      case timeExponent = "time_exponent"
-      case memoryExponent = "memory_exponent"
-    }
   }
 
   /// One amount, and its cost: the least of the processes, which other load disturbs least.
@@ -50,18 +37,14 @@ public struct ScalingReport: Sendable, Equatable, Codable {
     public let reason: String?
 
     package enum CodingKeys: String, CodingKey {
-      case amount, reason
-      case wallNanoseconds = "wall_nanoseconds"
-      case processorNanoseconds = "cpu_nanoseconds"
-      case peakResidentBytes = "peak_resident_bytes"
+      case amount, reason, wallNanoseconds, peakResidentBytes
+      case processorNanoseconds = "cpuNanoseconds"
     }
   }
 
   package enum CodingKeys: String, CodingKey {
-    case header, size, studies
-    case startedAt = "started_at"
+    case header, size, studies, startedAt, machineKey
     case isComplete = "complete"
-    case machineKey = "machine_key"
   }
 }
 
@@ -125,8 +108,8 @@ package struct PowerFit: Sendable, Equatable {
   /// Nil for fewer than two amounts, or where one is not above 0.
   package init?(_ points: [(amount: Double, cost: Double)]) {
     guard points.count > 1, points.allSatisfy({ $0.amount > 0 && $0.cost > 0 }) else { return nil }
-    let x = points.map { log($0.amount) }
-    let y = points.map { log($0.cost) }
+    let x = points.map { Double.log($0.amount) }
+    let y = points.map { Double.log($0.cost) }
     let count = Double(points.count)
     let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
     let squares = x.map { ($0 - meanX) * ($0 - meanX) }.reduce(0, +)
@@ -140,8 +123,7 @@ extension ScalingReport {
   public var text: String {
     let blocks = studies.map { study in
       let header = "\(study.subject), by \(study.factor)"
-      let lines = study.points.map { Self.line($0) }
-      return ([header, Self.line(["amount", "wall", "CPU", "peak resident"])] + lines + [Self.conclusion(study)])
+      return ([header, Self.table.header] + study.points.map(Self.line) + [Self.conclusion(study)])
         .joined(separator: "\n")
     }
     return blocks.joined(separator: "\n\n") + (isComplete ? "\n" : "\n\ninterrupted: some processes had no turn\n")
@@ -149,29 +131,31 @@ extension ScalingReport {
 
   /// For machines: the header in front.
   public var json: String {
-    let members = [
+    JSONText.document([
       ("header", JSONText.line(header)), ("started_at", JSONText.line(startedAt)), ("size", JSONText.line(size)),
-      ("complete", "\(isComplete)"), ("machine_key", JSONText.line(machineKey)),
-      ("studies", "[\n" + studies.map { JSONText.line($0) }.joined(separator: ",\n") + "\n]"),
-    ]
-    return "{\n" + members.map { "\"\($0)\": \($1)" }.joined(separator: ",\n") + "\n}\n"
+      ("complete", "\(isComplete)"), ("machine_key", JSONText.line(machineKey)), ("studies", JSONText.lines(studies)),
+    ])
   }
 
+  // Columns of fixed widths, so that the tables of all factors are alike.
+  private static let table = TextTable([
+    .figure("amount", width: 16), .figure("wall", width: 14), .figure("CPU", width: 14),
+    .figure("peak resident", width: 14),
+  ])
+
   private static func line(_ point: Point) -> String {
-    if let reason = point.reason { return line(["\(point.amount)"]) + "  " + VisibleText.render(reason) }
-    func milliseconds(_ value: Double?) -> String { value.map { FigureShape.decimals($0 / 1e6, 3) + " ms" } ?? "-" }
-    let memory = point.peakResidentBytes.map { FigureShape.decimals($0 / 1_048_576, 1) + " MiB" } ?? "-"
-    return line([
+    if let reason = point.reason { return table.line(["\(point.amount)", reason]) }
+    func milliseconds(_ value: Double?) -> String {
+      value.map { DecimalText.text($0 / 1e6, decimals: 3) + " ms" } ?? "-"
+    }
+    let memory = point.peakResidentBytes.map { DecimalText.text($0 / 1_048_576, decimals: 1) + " MiB" } ?? "-"
+    return table.line([
       "\(point.amount)", milliseconds(point.wallNanoseconds), milliseconds(point.processorNanoseconds), memory,
     ])
   }
 
-  private static func line(_ fields: [String]) -> String {
-    fields.map { String(repeating: " ", count: max(1, 16 - $0.count)) + $0 }.joined()
-  }
-
   private static func conclusion(_ study: Study) -> String {
-    func exponent(_ value: Double?) -> String { value.map { FigureShape.decimals($0, 2) } ?? "unavailable" }
+    func exponent(_ value: Double?) -> String { value.map { DecimalText.text($0, decimals: 2) } ?? "unavailable" }
     return "time grows as \(study.factor)^\(exponent(study.timeExponent)), "
       + "memory as \(study.factor)^\(exponent(study.memoryExponent))"
   }

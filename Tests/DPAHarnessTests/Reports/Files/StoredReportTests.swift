@@ -71,7 +71,7 @@ struct StoredReportTests {
     try Self.withFolder { path in
       let folder = try ReportsFolder(path)
       let none = HarnessError.fileFailed(
-        action: "find a report below", path: path + "/runs", reason: "bench has stored none yet")
+        action: "find a report below", path: path + "/runs", reason: "no run has been stored yet")
       #expect(throws: none) { try folder.latest() }
       try FileManager.default.createDirectory(atPath: path + "/runs", withIntermediateDirectories: true)
       for name in ["20261121T070000Z-smoke.json", "20261120T070000Z-smoke.json", "z.txt"] {
@@ -86,7 +86,7 @@ struct StoredReportTests {
   func index() throws {
     try Self.withFolder { path in
       let folder = try ReportsFolder(path)
-      #expect(try ReportIndex.text(of: folder) == "no report below '\(path)'; bench stores one\n")
+      #expect(try ReportIndex.text(of: folder) == "there is no report below '\(path)' yet\n")
       let stored = try StoredReport(reports: path, output: nil, isRecorded: false, replacing: false)
       let good = try stored.store(ReportFixture.report())[0]
       try Data("{".utf8).write(to: URL(fileURLWithPath: path + "/runs/a.json"))
