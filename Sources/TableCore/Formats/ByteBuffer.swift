@@ -17,22 +17,14 @@ public struct ByteBuffer: Sendable {
     for place in storage.indices { storage[place] = 0xff }
   }
 
-  public mutating func append(_ bytes: [UInt8]) {
-    write(atMost: bytes.count) { target, start in
-      for index in bytes.indices {
-        target.storeBytes(of: bytes[index], toByteOffset: start + index, as: UInt8.self)
-      }
-      return start + bytes.count
-    }
-  }
+  public mutating func append(_ bytes: [UInt8]) { append(bytes.span) }
 
   public mutating func append(_ bytes: Span<UInt8>) {
-    write(atMost: bytes.count) { target, start in
-      for index in 0..<bytes.count {
-        target.storeBytes(of: bytes[unchecked: index], toByteOffset: start + index, as: UInt8.self)
-      }
-      return start + bytes.count
-    }
+    reserve(bytes.count)
+    var target = storage.mutableSpan
+    // Unchecked, so that the loop becomes one copy: there is room for all of them.
+    for index in 0..<bytes.count { target[unchecked: count &+ index] = bytes[unchecked: index] }
+    count += bytes.count
   }
 
   /// Lets a writer put up to `limit` bytes behind those there are; it returns the position behind the last.

@@ -1,7 +1,12 @@
 import DPAHarness
 import DPAMeasurement
-import Foundation
 import HarnessKit
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 #if canImport(Glibc)
   import Glibc
