@@ -21,10 +21,11 @@ public struct ByteBuffer: Sendable {
 
   public mutating func append(_ bytes: Span<UInt8>) {
     reserve(bytes.count)
+    let start = count
     var target = storage.mutableSpan
     // Unchecked, so that the loop becomes one copy: there is room for all of them.
-    for index in 0..<bytes.count { target[unchecked: count &+ index] = bytes[unchecked: index] }
-    count += bytes.count
+    for index in 0..<bytes.count { target[unchecked: start &+ index] = bytes[unchecked: index] }
+    count = start + bytes.count
   }
 
   /// Lets a writer put up to `limit` bytes behind those there are; it returns the position behind the last.
