@@ -38,7 +38,6 @@ let package = Package(
     .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // Public
@@ -68,7 +67,7 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessPage",
-      dependencies: ["HarnessBenchmarks", "HarnessKit", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: ["HarnessBenchmarks", "HarnessKit"],
       exclude: ["README.md"],
       // Part of the program, so that it works wherever it is copied.
       resources: [

@@ -12,6 +12,7 @@ protocol GoldenLayer: Sendable {
   static var name: String { get }
   /// Whether the layer exercises a kernel, or only code that all kernels share.
   static var usesKernel: Bool { get }
+  static func reasonToSkip(_ golden: Case, under kernel: Kernel) -> String?
   static func leftOut(_ golden: Case, under kernel: Kernel) -> String?
   /// The differences of each case, in the order of the file.
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]]
@@ -47,6 +48,9 @@ extension GoldenLayer {
     return try results.map { try $0.get() }
   }
 
+  /// Why a case is not run under a kernel at all; nil where it is.
+  static func reasonToSkip(_ golden: Case, under kernel: Kernel) -> String? { nil }
+
   /// What of a case is not run under a kernel, and why; nil where all of it is.
   static func leftOut(_ golden: Case, under kernel: Kernel) -> String? { nil }
 
@@ -79,15 +83,16 @@ enum GoldenLayers {
     let file: GoldenFile<Layer.Case> = try JSONFile.decode(bytes, from: path)
     let isChosen =
       try filter?.contains(file.cases.map(\.name), ofLayer: layer.name) ?? file.cases.map { _ in true }
-    let chosen = file.keeping(isChosen)
-    let reason = filter?.reason ?? ""
     // What no kernel has a part in is run once; under every kernel it would only be the same verdict again.
     return (layer.usesKernel ? kernels : [kernels[0]]).map { kernel in
-      GoldenCheck { () throws(HarnessError) in
+      let reasons = zip(file.cases, isChosen).map { golden, isChosen -> Sentence? in
+        isChosen ? layer.reasonToSkip(golden, under: kernel).map { "\($0)" } : filter?.reason
+      }
+      let run = file.keeping(reasons.map { $0 == nil })
+      return GoldenCheck { () throws(HarnessError) in
         do {
-          let differences = chosen.cases.isEmpty ? [] : try layer.check(chosen, with: kernel)
-          return verdicts(
-            layer, file.cases, isChosen, differences.map(CaseVerdict.Outcome.init), kernel, reasonOfOthers: reason)
+          let differences = run.cases.isEmpty ? [] : try layer.check(run, with: kernel)
+          return verdicts(layer, file.cases, reasons, differences.map(CaseVerdict.Outcome.init), kernel)
         } catch {
           throw .malformedFile(path: path, reason: "\(error)")
         }
@@ -97,20 +102,22 @@ enum GoldenLayers {
 
   /// One verdict for each case, and one for what was left out of a case.
   ///
-  /// - Parameter outcomes: Those of the chosen cases, in order.
+  /// - Parameters:
+  ///   - reasons: Why a case was not run; nil for those that were.
+  ///   - outcomes: Those of the cases that were run, in order.
   private static func verdicts<Layer: GoldenLayer>(
-    _ layer: Layer.Type, _ cases: [Layer.Case], _ isChosen: [Bool], _ outcomes: [CaseVerdict.Outcome],
-    _ kernel: Kernel, reasonOfOthers: Sentence
+    _ layer: Layer.Type, _ cases: [Layer.Case], _ reasons: [Sentence?], _ outcomes: [CaseVerdict.Outcome],
+    _ kernel: Kernel
   ) -> [CaseVerdict] {
     let variant = layer.usesKernel ? kernel.description : layer.sharedVariant
     var rest = outcomes[...]
     var verdicts: [CaseVerdict] = []
-    for (golden, isChosen) in zip(cases, isChosen) {
-      let outcome = isChosen ? rest.removeFirst() : .skipped(reason: reasonOfOthers)
+    for (golden, reason) in zip(cases, reasons) {
+      let outcome = reason.map { .skipped(reason: $0) } ?? rest.removeFirst()
       verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variant, outcome: outcome))
-      guard isChosen, let reason = layer.leftOut(golden, under: kernel) else { continue }
+      guard reason == nil, let part = layer.leftOut(golden, under: kernel) else { continue }
       let name = "\(golden.name), what was left out"
-      let leftOut = CaseVerdict.Outcome.skipped(reason: "\(reason)")
+      let leftOut = CaseVerdict.Outcome.skipped(reason: "\(part)")
       verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variant, outcome: leftOut))
     }
     return verdicts

@@ -65,7 +65,10 @@ public struct GoldenVerifier: Sendable {
       subject: "golden", cases: filter == nil ? cases + stability.cases : cases,
       problems: problems + stability.problems,
       notes: ["MANIFEST.json has the SHA-256 \(inspection.manifestDigest)"])
-    if let filter, verdict.skippedCount == cases.count, verdict.problems.isEmpty { throw Self.noCase(filter) }
+    // Not where a chosen case was skipped for a reason of its own.
+    if let filter, verdict.problems.isEmpty, cases.allSatisfy({ $0.outcome == .skipped(reason: filter.reason) }) {
+      throw Self.noCase(filter)
+    }
     return verdict
   }
 

@@ -106,6 +106,21 @@ struct GoldenLayersTests {
     #expect(try run(sample, [slower], filter: filter).map(\.outcome) == [.skipped(reason: filter.reason)])
   }
 
+  @Test("A large table of the matrix is skipped under a slower kernel, with the reason")
+  func skippedTable() throws {
+    let name = "mild sample world size 7 count 100000"
+    let sample = try GoldenSample("matrix", "\"name\": \"\(name)\"")
+    let slower = Kernel(name: Kernel.automatic.name == .portable ? .avx2 : .portable) { SlippingKernel(.word(0)) }
+    #expect(
+      try run(sample, [slower]) == [
+        CaseVerdict(
+          suite: "matrix", name: name, variant: slower.name.rawValue,
+          outcome: .skipped(reason: "of the matrix, tables of 100000 rows run under the fastest kernel only"))
+      ])
+    let file: GoldenFile<MatrixLayer.Case> = try JSONFile.decode(sample.file([sample.line]).bytes, from: "g.json")
+    #expect(MatrixLayer.reasonToSkip(file.cases[0], under: .automatic) == nil)
+  }
+
   @Test("A strategy that delivers other rows is named, under a slower kernel too")
   func strategies() throws {
     let sample = try GoldenSample("matrix", "\"name\": \"mild sample world size 3 count 1\"")

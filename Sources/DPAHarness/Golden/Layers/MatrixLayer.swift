@@ -33,15 +33,17 @@ enum MatrixLayer: GoldenLayer {
     /// Why the strategies do not run under a kernel; nil where they do. A strategy only asks a kernel for other
     /// batches, so the slow kernels run fewer of them.
     func strategiesLeftOut(under kernel: Kernel) -> String? {
-      if kernel.name == Kernel.automatic.name { return nil }
-      if table.rowCount > MatrixLayer.largestSmallCount {
-        return "the strategies over \(table.rowCount) rows run under the fastest kernel only"
+      guard kernel.name != Kernel.automatic.name, !MatrixLayer.worldSizesOfAll.contains(table.worldSize) else {
+        return nil
       }
-      if !MatrixLayer.worldSizesOfAll.contains(table.worldSize) {
-        return "the strategies run under the slower kernels for world sizes 1, 3 and 64 only"
-      }
-      return nil
+      return "the strategies run under the slower kernels for world sizes 1, 3 and 64 only"
     }
+  }
+
+  static func reasonToSkip(_ golden: Case, under kernel: Kernel) -> String? {
+    // Other tables of this size run under every kernel in the layer roots; here they are for threads and strategies.
+    guard kernel.name != Kernel.automatic.name, golden.table.rowCount > largestSmallCount else { return nil }
+    return "of the matrix, tables of \(golden.table.rowCount) rows run under the fastest kernel only"
   }
 
   static func leftOut(_ golden: Case, under kernel: Kernel) -> String? {
