@@ -44,7 +44,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // Public
@@ -76,10 +75,7 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessPage",
-      dependencies: [
-        "HarnessBenchmarks", "HarnessKit", realModule,
-        .product(name: "Mustache", package: "swift-mustache"),
-      ],
+      dependencies: ["HarnessBenchmarks", "HarnessKit", realModule],
       exclude: ["README.md"],
       // Part of the program, so that it works wherever it is copied.
       resources: [

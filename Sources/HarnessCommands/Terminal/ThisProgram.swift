@@ -1,8 +1,13 @@
 import DPAHarness
 import DPAMeasurement
-import Foundation
 import HarnessKit
 import SystemLibrary
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The program that is running.
 enum ThisProgram {

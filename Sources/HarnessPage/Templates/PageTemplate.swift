@@ -1,5 +1,4 @@
 package import HarnessKit
-import Mustache
 
 /// The forms in which a page is written: one template each, which escapes for its format.
 package enum PageTemplate: CaseIterable {
@@ -11,12 +10,8 @@ package enum PageTemplate: CaseIterable {
   /// - Parameter words: What the program calls the settings by which it is given what a page lacks.
   package func render(_ model: PageModel, wordedBy words: Sentence.Words = .plain) -> String {
     let bytes = self == .html ? PackageResources.page_html_mustache : PackageResources.page_md_mustache
-    let filling = model.templateValue(styles: Self.styles, words: words).filling(escape: escape)
-    do {
-      return try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self)).render(filling)
-    } catch {
-      preconditionFailure("our own template is well-formed: \(error)")
-    }
+    let value = model.templateValue(styles: Self.styles, words: words)
+    return Template(String(decoding: bytes, as: UTF8.self)).filled(with: value, escape: escape)
   }
 
   private static var styles: String { String(decoding: PackageResources.page_css, as: UTF8.self) }
@@ -45,21 +40,5 @@ package indirect enum TemplateValue: Sendable {
   /// A section with `items`, not there where there are none.
   package static func items(_ values: [TemplateValue]) -> TemplateValue {
     values.isEmpty ? .nothing : .group(["items": .list(values)])
-  }
-
-  /// As the template library takes it.
-  package func filling(escape: (String) -> String) -> Any {
-    switch self {
-    case .text(let text): escape(text)
-    case .markup(let markup): markup
-    case .list(let values): values.map { $0.filling(escape: escape) }
-    case .group(let values): values.mapValues { $0.filling(escape: escape) }
-    case .nothing: Nothing()
-    }
-  }
-  /// No text, and no section: a name that were missing would be looked for further out.
-  private struct Nothing: MustacheCustomRenderable {
-    var renderText: String { "" }
-    var isNull: Bool { true }
   }
 }

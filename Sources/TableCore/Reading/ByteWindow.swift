@@ -31,8 +31,18 @@ package struct ByteWindow {
 
   /// The position of the next such byte from a position on; the end where there is none.
   package func firstPosition(of byte: UInt8, from start: Int) -> Int {
+    precondition(start >= 0, "a position in the storage")
     let bytes = storage.span
+    let (ones, highBits): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
     var position = start
+    // Eight at a time: the lowest byte of their difference to the wanted one that is 0 borrows into its high bit.
+    while end &- position >= 8 {
+      let raw = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+      let difference = UInt64(littleEndian: raw) ^ (UInt64(byte) &* ones)
+      let zeros = (difference &- ones) & ~difference & highBits
+      if zeros != 0 { return position &+ zeros.trailingZeroBitCount / 8 }
+      position &+= 8
+    }
     while position < end && bytes[position] != byte { position &+= 1 }
     return position
   }

@@ -2,6 +2,8 @@
 struct RecordDecoder: RowDecoder {
   private var window: ByteWindow
   private let layout: RecordLayout
+  /// The numeric columns, apart from their names: copying a column counts references.
+  private let values: [(column: Int, offset: Int, isWide: Bool)]
   /// Rows still to come, where a header says how many.
   private var declared: UInt64?
   private var rowCount: UInt64 = 0
@@ -12,6 +14,7 @@ struct RecordDecoder: RowDecoder {
   init(_ source: any ByteSource, layout: RecordLayout, hasNPYHeader: Bool) throws(TableError) {
     window = ByteWindow(source)
     self.layout = layout
+    values = layout.numericColumns.map { ($0, layout.offsets[$0], layout.columns[$0].kind == .f64) }
     if hasNPYHeader { declared = try NPYHeader(layout).read(&window) }
   }
 
@@ -20,20 +23,27 @@ struct RecordDecoder: RowDecoder {
     while batch.count < limit {
       if window.available < byteCount { try window.fill(atLeast: byteCount) }
       guard window.available >= byteCount else { return try end() }
-      // Asked before the record is taken: what is behind the declared rows is not a row.
+      // Asked before a record is taken: what is behind the declared rows is not a row.
       if let declared, rowCount == declared { throw malformed(.dataBehindEnd) }
+      var count = min(limit - batch.count, window.available / byteCount)
+      if let declared { count = Int(clamping: min(UInt64(count), declared - rowCount)) }
       let start = window.position
-      if let reason = take(start, into: &batch) { throw malformed(reason) }
-      rowCount += 1
-      window.advance(to: start + byteCount)
+      if let (row, reason) = take(start..<(start + count * byteCount), into: &batch) {
+        window.advance(to: start + row * byteCount)
+        throw malformed(reason)
+      }
+      rowCount += UInt64(count)
+      window.advance(to: start + count * byteCount)
     }
   }
 
-  /// Adds the record at a position; returns why it could not.
-  private func take(_ start: Int, into batch: inout RecordBatch) -> MalformedReason? {
-    let record = window.bytes.extracting(start..<(start + layout.byteCount))
-    if let reason = fault(of: record) { return reason }
-    batch.append(record)
+  /// Adds the records at a place; returns which one is none and why.
+  private func take(_ place: Range<Int>, into batch: inout RecordBatch) -> (row: Int, MalformedReason)? {
+    let records = window.bytes.extracting(place)
+    for row in 0..<(place.count / layout.byteCount) {
+      if let reason = fault(of: records, at: row * layout.byteCount) { return (row, reason) }
+    }
+    batch.append(records)
     return nil
   }
 
@@ -48,18 +58,17 @@ struct RecordDecoder: RowDecoder {
     if let declared, declared != rowCount { throw malformed(.wrongRowCount(declared: declared, found: rowCount)) }
   }
 
-  /// Why bytes are no record; nil where they are one.
-  private func fault(of record: Span<UInt8>) -> MalformedReason? {
+  /// Why the bytes from a place on are no record; nil where they are one.
+  @inline(__always)
+  private func fault(of records: Span<UInt8>, at start: Int) -> MalformedReason? {
     // Binary rows can hold any bits, which no later stage would question.
-    guard record.word(at: 0) <= SampleRange.lastID else { return .idTooLarge }
-    for index in layout.columns.indices {
-      let offset = layout.offsets[index]
-      switch layout.columns[index].kind {
-      case .f64 where !Double(bitPattern: record.word(at: offset)).isFinite,
-        .f32 where !Float(bitPattern: record.halfWord(at: offset)).isFinite:
-        return .valueNotFinite(layout.columns[index].name)
-      default: continue
-      }
+    guard records.word(at: start) <= SampleRange.lastID else { return .idTooLarge }
+    for value in values {
+      let isFinite =
+        value.isWide
+        ? Double(bitPattern: records.word(at: start + value.offset)).isFinite
+        : Float(bitPattern: records.halfWord(at: start + value.offset)).isFinite
+      if !isFinite { return .valueNotFinite(layout.columns[value.column].name) }
     }
     return nil
   }

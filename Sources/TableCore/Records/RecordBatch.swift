@@ -33,16 +33,18 @@ public struct RecordBatch: Sendable {
 
   public mutating func removeAll() { count = 0 }
 
-  /// Adds a record.
+  /// Adds records.
   ///
-  /// - Precondition: it has the layout's length, and there is room for it.
-  public mutating func append(_ record: Span<UInt8>) {
-    precondition(record.count == layout.byteCount && count < capacity, "room for a whole record")
+  /// - Precondition: they are whole, and there is room for them.
+  public mutating func append(_ records: Span<UInt8>) {
+    let added = records.count / layout.byteCount
+    precondition(
+      records.count == added * layout.byteCount && added <= capacity - count, "room for whole records")
     let start = count * layout.byteCount
-    if storage.count < start + record.count { grow(to: start + record.count) }
+    if storage.count < start + records.count { grow(to: start + records.count) }
     var span = storage.mutableSpan
-    for index in 0..<record.count { span[unchecked: start &+ index] = record[unchecked: index] }
-    count += 1
+    for index in 0..<records.count { span[unchecked: start &+ index] = records[unchecked: index] }
+    count += added
   }
 
   private mutating func grow(to byteCount: Int) {

@@ -9,6 +9,7 @@ package final class ReadingTask<Check: RowCheck>: ChunkTask {
   private var decoder: TableDecoder
   private let check: Check
   private let engine: any TableEngine
+  private let summaries: RowSummaries
   private var rowsLeft: UInt64
   private(set) var rowCount: UInt64 = 0
   private(set) var tree = MerkleRoot()
@@ -48,12 +49,14 @@ package final class ReadingTask<Check: RowCheck>: ChunkTask {
 
   /// - Parameter rowLimit: Nothing behind so many rows is looked at.
   package init(
-    _ source: FileSource, _ decoder: TableDecoder, engine: any TableEngine, check: Check, rowLimit: UInt64 = .max
+    _ source: FileSource, _ decoder: TableDecoder, engine: any TableEngine, check: Check, summaries: RowSummaries,
+    rowLimit: UInt64 = .max
   ) {
     self.source = source
     self.decoder = decoder
     self.engine = engine
     self.check = check
+    self.summaries = summaries
     rowsLeft = rowLimit
   }
 
@@ -81,8 +84,8 @@ package final class ReadingTask<Check: RowCheck>: ChunkTask {
   package func process(_ slot: Slot, with worker: Worker) {
     slot.leafHashes.removeAll(keepingCapacity: true)
     let batch = slot.batch
-    worker.statistics.add(batch.bytes)
-    worker.hasher.append(leavesOf: batch.bytes, to: &slot.leafHashes)
+    if summaries.contains(.statistics) { worker.statistics.add(batch.bytes) }
+    if summaries.contains(.root) { worker.hasher.append(leavesOf: batch.bytes, to: &slot.leafHashes) }
     slot.brokenOrder = Self.brokenOrder(slot.batch, firstRow: slot.firstRow)
     slot.found = check.find(in: slot.batch, firstRow: slot.firstRow, with: worker.check)
   }
@@ -108,4 +111,15 @@ package final class ReadingTask<Check: RowCheck>: ChunkTask {
     }
     return nil
   }
+}
+
+/// What is collected of a file's rows beside a check of them.
+package struct RowSummaries: OptionSet, Sendable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  package static let statistics = RowSummaries(rawValue: 1)
+  package static let root = RowSummaries(rawValue: 2)
+  package static let all: RowSummaries = [.statistics, .root]
 }

@@ -26,6 +26,8 @@ package final class NoCheck: RowCheck {
 /// Computes each row again and keeps the first that differs.
 package final class RegenerationCheck: RowCheck {
   private let engine: any TableEngine
+  /// The engine's, which may make it anew each time it is asked.
+  private let layout: RecordLayout
   private let table: Table
   /// The ids that the file should hold, from its first row on.
   private let part: SampleRange
@@ -34,6 +36,7 @@ package final class RegenerationCheck: RowCheck {
 
   package init(_ engine: any TableEngine, _ table: Table, part: SampleRange) {
     self.engine = engine
+    layout = engine.layout
     self.table = table
     self.part = part
   }
@@ -48,6 +51,19 @@ package final class RegenerationCheck: RowCheck {
   package struct Finding {
     package var first: RowDifference?
     package var wrongRowCount: UInt64 = 0
+
+    fileprivate mutating func add(
+      _ expected: Span<UInt8>, _ found: Span<UInt8>, firstRow: UInt64, _ layout: RecordLayout
+    ) {
+      for row in 0..<(expected.count / layout.byteCount) {
+        let bytes = (row * layout.byteCount)..<((row + 1) * layout.byteCount)
+        let difference = RowDifference(
+          row: firstRow + UInt64(row), expected: expected.extracting(bytes), found: found.extracting(bytes), layout)
+        guard let difference else { continue }
+        first = first ?? difference
+        wrongRowCount += 1
+      }
+    }
   }
 
   package func makeWorker() -> Worker { Worker(engine.makeGenerator(of: table)) }
@@ -56,22 +72,18 @@ package final class RegenerationCheck: RowCheck {
     var finding = Finding()
     // Cut at the end of the part: surplus rows are counted, not compared.
     var rest = part.dropFirst(firstRow).prefix(UInt64(batch.count))
-    var row = 0
-    let byteCount = engine.layout.byteCount
+    var start = 0
     while !rest.isEmpty {
       worker.records.removeAll()
-      rest = worker.generator.advance(rest, recordByteCount: byteCount, to: &worker.records)
+      rest = worker.generator.advance(rest, recordByteCount: layout.byteCount, to: &worker.records)
       let records = worker.records
-      for index in 0..<(records.count / byteCount) {
-        let expected = records.bytes.extracting((index * byteCount)..<((index + 1) * byteCount))
-        let difference = RowDifference(
-          row: firstRow + UInt64(row), expected: expected, found: batch.record(row), engine.layout)
-        if let difference {
-          finding.first = finding.first ?? difference
-          finding.wrongRowCount += 1
-        }
-        row += 1
+      let end = start + records.count
+      let found = batch.bytes.extracting(start..<end)
+      // All at once first: which rows differ is only asked where any does.
+      if !RowDifference.areEqual(records.bytes, found) {
+        finding.add(records.bytes, found, firstRow: firstRow + UInt64(start / layout.byteCount), layout)
       }
+      start = end
     }
     return finding.wrongRowCount == 0 ? nil : finding
   }
@@ -103,13 +115,14 @@ package struct RowDifference: Equatable {
     self.found = Self.text(found, layout, index)
   }
 
-  /// Word by word: nearly all rows are equal.
-  @inline(__always)
-  private static func areEqual(_ expected: Span<UInt8>, _ found: Span<UInt8>) -> Bool {
-    precondition(expected.count == found.count, "records of one layout")
+  /// Whether records have the same bytes; word by word, as nearly all have.
+  fileprivate static func areEqual(_ expected: Span<UInt8>, _ found: Span<UInt8>) -> Bool {
+    precondition(expected.count == found.count, "as many records of one layout")
+    let (left, right) = (expected.bytes, found.bytes)
     var offset = 0
-    while expected.count &- offset >= 8 {
-      guard expected.word(at: offset) == found.word(at: offset) else { return false }
+    while left.byteCount &- offset >= 8 {
+      let word = left.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      guard word == right.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
       offset &+= 8
     }
     return (offset..<expected.count).allSatisfy { expected[$0] == found[$0] }

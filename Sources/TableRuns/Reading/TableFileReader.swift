@@ -35,12 +35,15 @@ public struct TableFileReader {
   public func summary() throws(HarnessError) -> TableFileSummary { try read(check: NoCheck()) }
 
   /// Reads rows, all or the first ones, with a further check.
+  ///
+  /// - Parameter summaries: What is collected; the summary has the rest as of no rows.
   package func read<Check: RowCheck>(
-    check: Check, byteLimit: UInt64 = .max, rowLimit: UInt64 = .max
+    check: Check, summaries: RowSummaries = .all, byteLimit: UInt64 = .max, rowLimit: UInt64 = .max
   ) throws(HarnessError) -> TableFileSummary {
     _ = try UsableCores.jobs(jobs)
     let source = try FileSource(path, files: files, limit: byteLimit)
-    let task = ReadingTask(source, try decoder(source), engine: engine, check: check, rowLimit: rowLimit)
+    let task = ReadingTask(
+      source, try decoder(source), engine: engine, check: check, summaries: summaries, rowLimit: rowLimit)
     var statistics = ExactStatistics(engine.layout)
     for worker in try OrderedPipeline.run(task, jobs: usefulJobs) { statistics.merge(worker.statistics) }
     let order = task.brokenOrder.map { broken in

@@ -116,11 +116,14 @@ struct MalformedFileTests {
   func values() throws {
     var record = [UInt8](repeating: 0, count: 80)
     record.replaceSubrange(24..<32, with: [0, 0, 0, 0, 0, 0, 0xf0, 0x7f])
-    do {
-      _ = try ChainFileTests.decoded(record, .records)
-      Issue.record("infinity was accepted")
-    } catch let error as TableError {
-      #expect(error == .malformedBytes(offset: 0, reason: .valueNotFinite("noise")))
+    // Behind rows that are right too: these are looked at together.
+    for before in [0, 2, 5_000] {
+      do {
+        _ = try ChainFileTests.decoded([UInt8](repeating: 0, count: 80 * before) + record + record, .records)
+        Issue.record("infinity was accepted")
+      } catch let error as TableError {
+        #expect(error == .malformedBytes(offset: UInt64(80 * before), reason: .valueNotFinite("noise")))
+      }
     }
     let bits = Self.header.dropLast() + ",rotation_bits,brightness_bits,noise_bits,scale_bits,contrast_bits\n"
     let row = "0,1.0,2,3,4,5,\(Self.hash),3ff0000000000001"

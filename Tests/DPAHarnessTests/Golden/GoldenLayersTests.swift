@@ -133,7 +133,7 @@ struct GoldenLayersTests {
     #expect(RowDiagnosis.difference(of: Engine(kernel: .portable), in: table, worldSize: 3) == nil)
   }
 
-  @Test("Tables of up to 10,000 rows are made with 1, 2 and 5 jobs; the cases of the matrix take them in turn")
+  @Test("Statistics are made with 1, 2 and 5 jobs; the cases of roots and matrix take one of these in turn")
   func jobs() {
     #expect(GoldenJobs.counts(forRows: 0) == [1, 2, 5])
     #expect(GoldenJobs.counts(forRows: 10_000) == [1, 2, 5])

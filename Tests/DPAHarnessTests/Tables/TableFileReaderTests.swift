@@ -58,6 +58,21 @@ struct TableFileReaderTests {
     #expect(inside.root == .failure(.init(reason: "row 1 has the id 3 where 2 would follow")), "the first of two")
   }
 
+  @Test("Only what is asked for is collected of the rows", arguments: [RowSummaries.all, .root, .statistics, []])
+  func summaries(_ summaries: RowSummaries) throws {
+    let rows = Self.records(0..<3)
+    let summary = try TableRunTests.withFolder { folder in
+      let path = folder + "/table"
+      try Data(rows).write(to: URL(fileURLWithPath: path))
+      return try TableFileReader(path, format: .records, engine: Engine(kernel: .portable), jobs: 1)
+        .read(check: NoCheck(), summaries: summaries)
+    }
+    #expect(summary.rowCount == 3)
+    #expect(summary.statistics.count == (summaries.contains(.statistics) ? 3 : 0))
+    let root = try Self.summary(rows).tree.digest
+    #expect(summary.tree.digest == (summaries.contains(.root) ? root : MerkleRoot().digest))
+  }
+
   @Test("The root is that of the records, leaf by leaf, and the statistics are of all rows")
   func root() throws {
     let bytes = Self.records(0..<1_500)

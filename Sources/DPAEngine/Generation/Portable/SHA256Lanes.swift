@@ -69,12 +69,10 @@ struct SHA256Lanes {
     _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: inout Lanes,
     _ e: Lanes, _ f: Lanes, _ g: Lanes, _ h: inout Lanes, _ added: Lanes
   ) {
-    // Right and left shifts are gathered apart: written as rotations, the compiler would take the lanes out of the
-    // vector, since SSE2 cannot rotate (4.6 times CPython instead of 2.7).
-    let sum1 = ((e &>> 6) ^ (e &>> 11) ^ (e &>> 25)) ^ ((e &<< 26) ^ (e &<< 21) ^ (e &<< 7))
+    let sum1 = rotated(e, by: 6) ^ rotated(e, by: 11) ^ rotated(e, by: 25)
     let first = h &+ added &+ (g ^ (e & (f ^ g))) &+ sum1
     d &+= first
-    let sum0 = ((a &>> 2) ^ (a &>> 13) ^ (a &>> 22)) ^ ((a &<< 30) ^ (a &<< 19) ^ (a &<< 10))
+    let sum0 = rotated(a, by: 2) ^ rotated(a, by: 13) ^ rotated(a, by: 22)
     h = first &+ ((a & b) ^ (c & (a ^ b))) &+ sum0
   }
 
@@ -83,11 +81,20 @@ struct SHA256Lanes {
   private static func extend(_ words: inout InlineArray<16, Lanes>, at place: Int) -> Lanes {
     let early = words[(place + 1) & 15]
     let late = words[(place + 14) & 15]
-    let sigma0 = ((early &>> 7) ^ (early &>> 18) ^ (early &>> 3)) ^ ((early &<< 25) ^ (early &<< 14))
-    let sigma1 = ((late &>> 17) ^ (late &>> 19) ^ (late &>> 10)) ^ ((late &<< 15) ^ (late &<< 13))
+    let sigma0 = rotated(early, by: 7) ^ rotated(early, by: 18) ^ (early &>> 3)
+    let sigma1 = rotated(late, by: 17) ^ rotated(late, by: 19) ^ (late &>> 10)
     let word = words[place] &+ sigma0 &+ words[(place + 9) & 15] &+ sigma1
     words[place] = word
     return word
+  }
+
+  /// Each lane rotated to the right.
+  ///
+  /// Joined by a sum, which is an operation of whole vectors. The standard library defines `^` and `|` lane by lane, and
+  /// with those the optimizer mixes the shifts of different rotations and takes 1.6 times as long.
+  @inline(__always)
+  private static func rotated(_ lanes: Lanes, by count: UInt32) -> Lanes {
+    (lanes &>> Lanes(repeating: count)) &+ (lanes &<< Lanes(repeating: 32 &- count))
   }
 
   private mutating func add(_ other: SHA256Lanes) {

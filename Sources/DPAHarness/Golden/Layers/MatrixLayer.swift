@@ -77,7 +77,7 @@ enum MatrixLayer: GoldenLayer {
   ) throws -> Digest {
     let configuration = try BatchConfiguration(strategy: strategy, batchSize: batchSize(strategy), adaptiveSizing: true)
     var records = SHA256()
-    var bytes: [UInt8] = []
+    var bytes = ByteBuffer()
     // Ranks without rows deliver nothing, and a chunk size of 0 is refused.
     for part in try RangeSplitter(table.range, worldSize: worldSize).parts where !part.isEmpty {
       // A script for each rank, as each of them is a process of its own that starts with the first reading.
@@ -86,9 +86,9 @@ enum MatrixLayer: GoldenLayer {
       let chunkSize = Int(min(part.count, UInt64(SampleBatch.defaultCapacity)))
       let stream = try engine.stream(part, of: table, chunkSize: chunkSize)
       _ = try script.run(processor.process(stream)) { batch in
-        bytes.removeAll(keepingCapacity: true)
-        RowFormat.records.append(batch.columns, to: &bytes)
-        records.update(bytes.span)
+        bytes.removeAll()
+        Record.append(batch.columns, to: &bytes)
+        records.update(bytes.bytes)
       }
     }
     return records.finalized()

@@ -81,12 +81,12 @@ enum OrderLayer: GoldenLayer {
     by processing: BatchProcessing<SampleCursor>, _ script: BatchScript
   ) throws -> Delivery {
     var delivery = Delivery()
-    var bytes: [UInt8] = []
+    var bytes = ByteBuffer()
     while true {
       let outcome = try script.run(processing) { batch in
-        bytes.removeAll(keepingCapacity: true)
-        RowFormat.records.append(batch.columns, to: &bytes)
-        delivery.records.update(bytes.span)
+        bytes.removeAll()
+        Record.append(batch.columns, to: &bytes)
+        delivery.records.update(bytes.bytes)
       }
       delivery.batchSizes += outcome.batchSizes
       guard let batch = outcome.stoppedBeforeBatch else { return delivery }
