@@ -1,5 +1,5 @@
 public import DPAEngine
-public import HarnessBenchmarks
+import HarnessBenchmarks
 public import HarnessKit
 public import TableRuns
 

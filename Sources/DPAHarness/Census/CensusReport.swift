@@ -1,6 +1,6 @@
 public import DPAEngine
-package import HarnessBenchmarks
-package import HarnessKit
+import HarnessBenchmarks
+import HarnessKit
 
 /// What a census found.
 public struct CensusReport: Sendable {

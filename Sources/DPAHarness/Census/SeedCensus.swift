@@ -1,7 +1,7 @@
 public import DPAEngine
 public import HarnessKit
 internal import Synchronization
-package import Threading
+import Threading
 
 /// Counts the ids of a table that share a seed: the same 32 bits, so the same five parameters in any configuration of
 /// that depth. Their digests differ all the same.

@@ -1,7 +1,7 @@
 import DPAEngine
 public import DPAMeasurement
-package import HarnessBenchmarks
-package import HarnessKit
+import HarnessBenchmarks
+import HarnessKit
 
 /// What this machine and this build offer, and how to get what is missing.
 public struct Diagnosis: Sendable {

@@ -1,6 +1,6 @@
 public import DPAEngine
 import DPAMeasurement
-package import HarnessBenchmarks
+import HarnessBenchmarks
 
 /// Whether the kernels are as fast as they should be beside one another: none slower than portable, and `auto` at most
 /// 5 % behind the fastest.

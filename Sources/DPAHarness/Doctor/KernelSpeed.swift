@@ -1,6 +1,6 @@
 public import DPAEngine
 import DPAMeasurement
-package import HarnessKit
+import HarnessKit
 
 /// How fast one kernel is here: one thread, depth 10, the moderate preset, warm memory; the fastest of several repeats.
 public struct KernelSpeed: Sendable, Encodable {

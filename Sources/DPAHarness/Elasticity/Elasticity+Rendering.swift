@@ -1,6 +1,6 @@
 import DPAEngine
-package import HarnessBenchmarks
-public import HarnessKit
+import HarnessBenchmarks
+import HarnessKit
 import TableRuns
 
 extension Elasticity {

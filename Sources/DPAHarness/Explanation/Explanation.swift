@@ -1,6 +1,6 @@
 public import DPAEngine
-public import HarnessBenchmarks
-public import HarnessKit
+import HarnessBenchmarks
+import HarnessKit
 
 /// Every stage of one sample, from its seed text to its values, in decimal and in bits.
 public struct Explanation: Sendable {

@@ -1,5 +1,5 @@
 public import DPAMeasurement
-public import HarnessKit
+import HarnessKit
 
 /// What this program's counter says of allocations that are known beforehand, for tests and scripts that hold it
 /// against them.

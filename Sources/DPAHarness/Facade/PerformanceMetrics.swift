@@ -1,5 +1,5 @@
 public import DPAMeasurement
-public import HarnessKit
+import HarnessKit
 
 /// What repeating one piece of work on samples took: the API's `PerformanceMetrics`.
 public struct PerformanceMetrics: Sendable, Equatable {

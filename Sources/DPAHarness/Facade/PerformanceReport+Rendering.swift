@@ -1,5 +1,5 @@
 import DPAMeasurement
-public import HarnessKit
+import HarnessKit
 
 extension PerformanceReport {
   /// For people: figures, changes, the order, and advice.

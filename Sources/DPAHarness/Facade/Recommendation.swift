@@ -1,5 +1,5 @@
 import DPAMeasurement
-public import HarnessKit
+import HarnessKit
 
 /// A piece of advice, with the figures that it follows from.
 public struct Recommendation: Sendable, Equatable {

@@ -1,4 +1,4 @@
-public import HarnessBenchmarks
+import HarnessBenchmarks
 public import HarnessKit
 
 /// The cases of a golden folder by name, without running them.

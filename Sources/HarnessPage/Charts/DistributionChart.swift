@@ -1,3 +1,5 @@
+import HarnessKit
+
 /// The raw samples of a suite's cells as dots under a box plot, each as its distance from its cell's median.
 package struct DistributionChart {
   package let cells: [PageDistribution]

@@ -1,5 +1,5 @@
 import DPAEngine
-public import HarnessBenchmarks
+import HarnessBenchmarks
 public import HarnessKit
 
 /// Holds the engine against CPython on the same work, side by side: each in turn, round after round, the fastest of

@@ -1,4 +1,4 @@
-public import HarnessBenchmarks
+import HarnessBenchmarks
 public import HarnessKit
 
 /// How many times as fast as CPython this program was.

@@ -1,7 +1,7 @@
 import DPAEngine
 import DPAMeasurement
 package import HarnessBenchmarks
-package import HarnessKit
+import HarnessKit
 
 /// The cells that are not there to be judged: the reference of ratios, and the canary.
 enum ControlCells {

@@ -1,6 +1,6 @@
 import DPAEngine
 package import HarnessBenchmarks
-package import HarnessKit
+import HarnessKit
 
 /// The points of the studies as cells, beside the closed list.
 package enum ScalingCells {
