@@ -87,8 +87,8 @@ let package = Package(
     .target(
       name: "DPAHarness",
       dependencies: [
-        "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "TableCore", "TableRuns",
-        "Threading", realModule,
+        "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "KSinEngine", "TableCore",
+        "TableRuns", "Threading", realModule,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
@@ -138,7 +138,7 @@ let package = Package(
       name: "DPAHarnessTests",
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
-        "TableCore",
+        "KSinEngine", "TableCore",
         "TableRuns", "Threading", "DPATestSupport",
       ],
       exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1", "Files/Earlier"],

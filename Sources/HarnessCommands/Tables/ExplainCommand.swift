@@ -2,6 +2,7 @@ import ArgumentParser
 import DPAEngine
 import DPAHarness
 import HarnessKit
+import KSinEngine
 import TableRuns
 
 struct ExplainCommand: ParsableCommand {
@@ -12,6 +13,7 @@ struct ExplainCommand: ParsableCommand {
       EXAMPLES:
         dpa-harness explain 42
         dpa-harness explain 42 --seeding rank --rank 1 --world-size 4 --base-seed 7
+        dpa-harness explain 42 --engine ksin --with k=4 --with split=test
       """)
 
   @Argument(help: "The sample id.", transform: OptionText.whole)
@@ -27,6 +29,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.", transform: OptionText.whole)
   var depth: Int?
+
+  @OptionGroup var engine: EngineOptions
 
   @Option(help: "sample: by the id alone; rank: as the rank given with --rank.")
   var seeding = TableRequest.SeedingName.sample
@@ -44,12 +48,26 @@ struct ExplainCommand: ParsableCommand {
   var format = DocumentFormat.text
 
   func run() throws {
-    let configuration = try ConfigurationRequest(
-      preset: try Preset(named: preset), ranges: try ranges.map(OptionText.range), depth: depth
-    ).resolved()
+    let configuration = ConfigurationRequest(
+      preset: try Preset(named: preset), ranges: try ranges.map(OptionText.range), depth: depth)
+    switch try engine.make(configuration, kernel: .auto) {
+    case let engine as Engine:
+      let explanation = try Explanation(of: id, after: try prefix(), in: engine.configuration)
+      try StandardOutputFile.write(format == .json ? explanation.json : explanation.text)
+    case let engine as KSin:
+      guard seeding == .sample && rank == 0 else {
+        throw HarnessError.usage("items of the engine ksin do not depend on ranks; leave --seeding and --rank out")
+      }
+      let explanation = try KSinExplanation(of: id, by: engine)
+      try StandardOutputFile.write(format == .json ? explanation.json : explanation.text)
+    default:
+      throw HarnessError.usage("explain knows the stages of dpa and ksin, not of the engine \(engine.engine)")
+    }
+  }
+
+  /// What stands in front of the id in the text that is hashed: nothing, or the seed of the rank.
+  private func prefix() throws -> SeedPrefix {
     let seeds = try RankAwareSeedGenerator(baseSeed: baseSeed, worldSize: worldSize)
-    let prefix = seeding == .sample ? .none : try seeds.prefix(rank: rank)
-    let explanation = try Explanation(of: id, after: prefix, in: configuration)
-    try StandardOutputFile.write(format == .json ? explanation.json : explanation.text)
+    return seeding == .sample ? .none : try seeds.prefix(rank: rank)
   }
 }
