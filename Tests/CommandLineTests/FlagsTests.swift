@@ -59,7 +59,7 @@ struct FlagsTests {
         "interrupted after 3 pairs; they are kept in 's' and the same command with --resume goes on from there"
       ),
       (.usage("no benchmark\(step: .listBenchmarks)"), "no benchmark; bench list names them"),
-      (.usage("no case\(step: .listGoldenCases)"), "no case; --list names them all"),
+      (.usage("no case\(step: .listGoldenCases)"), "no case; verify golden --list names them all"),
     ]
     for (error, words) in expectations { #expect(error.sentence.worded(by: Flags.words) == words) }
   }

@@ -30,8 +30,8 @@ struct CellOptions: ParsableArguments {
 /// The options of commands that measure pairs of processes.
 struct PairOptions: ParsableArguments {
   @Option(
-    help: "Pairs of each cell that a comparison takes at its first look, an even number; undecided cells get as many "
-      + "again.", transform: OptionText.whole)
+    help: "Pairs of each cell at a comparison's first look, an even number; undecided cells get as many again.",
+    transform: OptionText.whole)
   var pairs = GateRule.defaultPairCount
 
   @Option(help: "Decides the order of the processes, and of what is replayed.", transform: OptionText.whole)

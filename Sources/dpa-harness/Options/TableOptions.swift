@@ -5,14 +5,14 @@ import TableRuns
 
 /// The options that choose ids.
 struct RangeOptions: ParsableArguments {
-  static let defaultCount: UInt64 = 10
+  static let defaultCount = TableRequest().count
 
   @Option(help: "The table's first sample id.", transform: OptionText.whole)
   var start: UInt64 = 0
 
   // Optional, since a file that is verified brings its own.
   @Option(
-    help: "The table's number of samples (default: \(defaultCount); of a file that is verified: as many as it holds).",
+    help: "The table's number of samples (default: \(RangeOptions.defaultCount), or all that a verified file holds).",
     transform: OptionText.whole)
   var count: UInt64?
 
@@ -55,7 +55,7 @@ struct SeedingOptions: ParsableArguments {
   @Option(help: "The number of ranks.", transform: OptionText.whole)
   var worldSize: UInt64?
 
-  @Option(help: "Only the part of this rank.", transform: OptionText.whole)
+  @Option(help: "Only the part of this rank; of one sample, the rank that computes it.", transform: OptionText.whole)
   var rank: UInt64?
 
   var baseSeed: UInt64? { base.baseSeed }

@@ -7,7 +7,8 @@ protocol CommandGroup: ParsableCommand {}
 extension CommandGroup {
   func run() throws {
     let name = Self.configuration.commandName ?? ""
-    let names = Self.configuration.subcommands.map(\.configuration).filter(\.shouldDisplay).compactMap(\.commandName)
+    let shown = Self.configuration.subcommands.map { $0.configuration }.filter(\.shouldDisplay)
+    let names = shown.compactMap(\.commandName)
     throw HarnessError.usage(
       "\(name) needs one of \(names.joined(separator: ", ")), as in 'dpa-harness \(name) \(names[0])'; "
         + "'dpa-harness \(name) --help' describes them")

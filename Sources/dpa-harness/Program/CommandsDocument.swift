@@ -4,9 +4,11 @@ import HarnessKit
 /// docs/commands.md: the help of every command, and the exit statuses.
 enum CommandsDocument {
   static var text: String {
-    let commands = [[]] + paths(below: HarnessCommand.self).filter { $0.allSatisfy(\.type.configuration.shouldDisplay) }
-    let sections = commands.map { path in
-      "## \((["dpa-harness"] + path.map(\.name)).joined(separator: " "))\n\n```text\n\(help(of: path.last?.type))\n```\n"
+    let shown = paths(below: HarnessCommand.self).filter { path in
+      path.allSatisfy { $0.type.configuration.shouldDisplay }
+    }
+    let sections = ([[]] + shown).map { path in
+      "## \((["dpa-harness"] + path.map { $0.name }).joined(separator: " "))\n\n```text\n\(help(of: path.last?.type))\n```\n"
     }
     return ([introduction] + sections + [exitStatuses]).joined(separator: "\n")
   }
@@ -35,7 +37,7 @@ enum CommandsDocument {
   /// The words of every command that is no group, hidden ones too.
   static var leaves: [[String]] {
     paths(below: HarnessCommand.self).filter { $0.last?.type.configuration.subcommands.isEmpty ?? false }
-      .map { $0.map(\.name) }
+      .map { path in path.map { $0.name } }
   }
 
   /// All commands, each behind its group.
@@ -48,14 +50,28 @@ enum CommandsDocument {
     }
   }
 
-  /// In a width of its own, whatever the terminal's is.
+  /// A width of its own, whatever the terminal's is.
+  private static let columns = 100
+
   private static func help(of command: (any ParsableCommand.Type)?) -> String {
-    let text = HarnessCommand.helpMessage(for: command ?? HarnessCommand.self, columns: 100)
-    // Lines of the help may end with spaces, and it ends with newlines.
+    let text = HarnessCommand.helpMessage(for: command ?? HarnessCommand.self, columns: columns)
+    // Lines of the help may end with spaces, it ends with newlines, and its usage is one line however long.
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(line.reversed().drop { $0 == " " }.reversed())
+      wrapped(usage: String(line.reversed().drop { $0 == " " }.reversed()))
     }
     return String(lines.joined(separator: "\n").reversed().drop { $0 == "\n" }.reversed())
+  }
+
+  private static func wrapped(usage line: String) -> String {
+    guard line.hasPrefix("USAGE: ") else { return line }
+    return line.split(separator: " [").enumerated().reduce(into: [String]()) { lines, piece in
+      let word = piece.offset == 0 ? String(piece.element) : " [" + piece.element
+      if let last = lines.last, last.count + word.count <= columns {
+        lines[lines.count - 1] += word
+      } else {
+        lines.append(lines.isEmpty ? word : "      " + word)
+      }
+    }.joined(separator: "\n")
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DPAEngine
 import DPAHarness
 import DPAMeasurement
 import Foundation
@@ -15,9 +16,9 @@ struct RunRanksCommand: ParsableCommand {
 
       EXAMPLES:
         dpa-harness run ranks 4 --count 1000000
-        dpa-harness run ranks 4 --only-rank 2 --count 1000000   again, for the receipts that are there
+        dpa-harness run ranks 4 --count 1000000 --only-rank 2   once more that one
         dpa-harness run ranks 3 --engine ksin --with k=4 --count 10000
-        mpirun -n 4 dpa-harness run ranks --launcher auto --count 1000000 --receipts receipts
+        mpirun -n 4 dpa-harness run ranks --launcher auto --count 1000000
       """)
 
   @Argument(help: "Start this many ranks as processes of this machine.", transform: OptionText.whole)

@@ -28,7 +28,7 @@ enum Flags {
     case .startAgain: "give --force instead of --resume to start again"
     case .resume: "the same command with --resume goes on from there"
     case .listBenchmarks: "bench list names them"
-    case .listGoldenCases: "--list names them all"
+    case .listGoldenCases: "verify golden --list names them all"
     }
   }
 }
