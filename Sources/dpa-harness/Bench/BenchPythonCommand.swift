@@ -16,7 +16,7 @@ struct BenchPythonCommand: ParsableCommand {
   var repeats = 5
 
   @Option(help: ArgumentHelp("The CPython side.", valueName: "file"))
-  var pythonScript = "scripts/baseline.py"
+  var pythonScript = "scripts/oracle/baseline.py"
 
   @OptionGroup var shown: DocumentFormatOption
 
