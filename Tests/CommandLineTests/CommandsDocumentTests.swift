@@ -2,7 +2,7 @@ import Foundation
 import HarnessKit
 import Testing
 
-@testable import dpa_harness
+@testable import HarnessCommands
 
 @Suite("docs/commands.md is what the program's help says")
 struct CommandsDocumentTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import dpa_harness
+@testable import HarnessCommands
 
 @Suite("A command line as it was before run and bench became groups is answered with the one to type")
 struct EarlierSpellingTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import dpa_harness
+@testable import HarnessCommands
 
 @Suite("A format that a command does not have ends with 64, on every command")
 struct FormatTests {
