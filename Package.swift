@@ -84,8 +84,8 @@ let package = Package(
     .target(
       name: "DPAHarness",
       dependencies: [
-        "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "TableCore", "TableRuns",
-        "Threading",
+        "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "KSinEngine", "TableCore",
+        "TableRuns", "Threading",
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(

@@ -18,6 +18,7 @@ import statistics
 import struct
 import sys
 
+import ksin_golden
 import matrix_oracle
 from batch_oracle import batches
 from golden_files import cases as whole_file_cases
@@ -362,9 +363,14 @@ def files_cases():
 # What the files say of this program: the name it had when they were first written. A true path would change every file
 # and the manifest's SHA-256, which users hold on to, for no case that changed.
 PRODUCED_BY = "scripts/golden-from-python.py"
-LAYERS = {"digest": [matrix_cases, order_cases, roots_cases],
-          "reference": [chain_cases, draws_cases, fibonacci_cases, files_cases, mersenne_twister_cases, parameters_cases,
-                        ranges_cases, rank_seeds_cases, sha256_cases, statistics_cases]}
+def ksin_tables_cases():
+    """Whole k-sin tables: root, and SHA-256 of the records; every setting, with and without the samples of the signal."""
+    return ksin_golden.tables_cases(merkle_root)
+
+
+LAYERS = {"digest": [ksin_tables_cases, matrix_cases, order_cases, roots_cases],
+          "reference": [chain_cases, draws_cases, fibonacci_cases, files_cases, *ksin_golden.LAYERS, mersenne_twister_cases,
+                        parameters_cases, ranges_cases, rank_seeds_cases, sha256_cases, statistics_cases]}
 
 
 def rendered(schema, tier, comment, layer=None, **lists):

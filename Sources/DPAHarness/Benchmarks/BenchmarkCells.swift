@@ -13,7 +13,7 @@ package enum BenchmarkCells {
     let suites = [
       GenerationCells.cells(plan), StreamingCells.cells(plan), BatchingCells.cells(plan),
       DistributedCells.cells(plan), StatisticsCells.cells(plan), RootCells.cells(plan), FileCells.cells(plan),
-      VerificationCells.cells(plan), StageCells.cells(plan), ControlCells.cells(plan),
+      VerificationCells.cells(plan), StageCells.cells(plan), KSinCells.cells(plan), ControlCells.cells(plan),
     ]
     return suites.flatMap { $0 }.sorted { $0.name < $1.name }
   }

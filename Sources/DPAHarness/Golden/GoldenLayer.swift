@@ -7,14 +7,22 @@ import HarnessKit
 /// A layer checks all cases of its file together, since kernels work on many ids at once.
 protocol GoldenLayer: Sendable {
   associatedtype Case: GoldenCase
+  /// What computes: for the layers of DPA its kernels.
+  associatedtype Variant: Sendable & CustomStringConvertible
 
   /// The file's stem.
   static var name: String { get }
   /// Whether the layer exercises a kernel, or only code that all kernels share.
   static var usesKernel: Bool { get }
-  static func leftOut(_ golden: Case, under kernel: Kernel) -> String?
+  /// What computes where these kernels of DPA were chosen; at least one.
+  static func variants(of kernels: [Kernel]) -> [Variant]
+  static func leftOut(_ golden: Case, under variant: Variant) -> String?
   /// The differences of each case, in the order of the file.
-  static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]]
+  static func check(_ file: GoldenFile<Case>, with variant: Variant) throws -> [[Difference]]
+}
+
+extension GoldenLayer where Variant == Kernel {
+  static func variants(of kernels: [Kernel]) -> [Kernel] { kernels }
 }
 
 /// A case has a name that is unique in its file.
@@ -48,7 +56,12 @@ extension GoldenLayer {
   }
 
   /// What of a case is not run under a kernel, and why; nil where all of it is.
-  static func leftOut(_ golden: Case, under kernel: Kernel) -> String? { nil }
+  static func leftOut(_ golden: Case, under variant: Variant) -> String? { nil }
+
+  /// The names of what runs the layer; none where it is code that all kernels share.
+  static func variantNames(of kernels: [Kernel]) -> [String] {
+    usesKernel ? variants(of: kernels).map(\.description) : []
+  }
 
   /// The name that stands for "every kernel" where a layer uses none.
   static var sharedVariant: String { "shared" }
@@ -82,12 +95,13 @@ enum GoldenLayers {
     let chosen = file.keeping(isChosen)
     let reason = filter?.reason ?? ""
     // What no kernel has a part in is run once; under every kernel it would only be the same verdict again.
-    return (layer.usesKernel ? kernels : [kernels[0]]).map { kernel in
+    let variants = layer.variants(of: kernels)
+    return (layer.usesKernel ? variants : [variants[0]]).map { variant in
       GoldenCheck { () throws(HarnessError) in
         do {
-          let differences = chosen.cases.isEmpty ? [] : try layer.check(chosen, with: kernel)
+          let differences = chosen.cases.isEmpty ? [] : try layer.check(chosen, with: variant)
           return verdicts(
-            layer, file.cases, isChosen, differences.map(CaseVerdict.Outcome.init), kernel, reasonOfOthers: reason)
+            layer, file.cases, isChosen, differences.map(CaseVerdict.Outcome.init), variant, reasonOfOthers: reason)
         } catch {
           throw .malformedFile(path: path, reason: "\(error)")
         }
@@ -100,18 +114,18 @@ enum GoldenLayers {
   /// - Parameter outcomes: Those of the chosen cases, in order.
   private static func verdicts<Layer: GoldenLayer>(
     _ layer: Layer.Type, _ cases: [Layer.Case], _ isChosen: [Bool], _ outcomes: [CaseVerdict.Outcome],
-    _ kernel: Kernel, reasonOfOthers: Sentence
+    _ variant: Layer.Variant, reasonOfOthers: Sentence
   ) -> [CaseVerdict] {
-    let variant = layer.usesKernel ? kernel.description : layer.sharedVariant
+    let variantName = layer.usesKernel ? variant.description : layer.sharedVariant
     var rest = outcomes[...]
     var verdicts: [CaseVerdict] = []
     for (golden, isChosen) in zip(cases, isChosen) {
       let outcome = isChosen ? rest.removeFirst() : .skipped(reason: reasonOfOthers)
-      verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variant, outcome: outcome))
-      guard isChosen, let reason = layer.leftOut(golden, under: kernel) else { continue }
+      verdicts.append(CaseVerdict(suite: layer.name, name: golden.name, variant: variantName, outcome: outcome))
+      guard isChosen, let reason = layer.leftOut(golden, under: variant) else { continue }
       let name = "\(golden.name), what was left out"
       let leftOut = CaseVerdict.Outcome.skipped(reason: "\(reason)")
-      verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variant, outcome: leftOut))
+      verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variantName, outcome: leftOut))
     }
     return verdicts
   }

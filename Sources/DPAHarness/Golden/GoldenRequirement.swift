@@ -8,7 +8,7 @@ struct GoldenRequirement {
   let tier: String
   let leastCount: Int
 
-  /// From the bottom layer up: the first that fails is where the fault lies.
+  /// From the bottom layer up, DPA's and then those of k-sin: the first that fails is where the fault lies.
   static var all: [GoldenRequirement] {
     [
       GoldenRequirement(layer: SHA256Layer.self, tier: "reference", leastCount: 131),
@@ -24,6 +24,13 @@ struct GoldenRequirement {
       GoldenRequirement(layer: MatrixLayer.self, tier: "digest", leastCount: 328),
       GoldenRequirement(layer: OrderLayer.self, tier: "digest", leastCount: 48),
       GoldenRequirement(layer: FilesLayer.self, tier: "reference", leastCount: 140),
+      GoldenRequirement(layer: KSinWordsLayer.self, tier: "reference", leastCount: 88),
+      GoldenRequirement(layer: KSinItemsLayer.self, tier: "reference", leastCount: 122),
+      GoldenRequirement(layer: KSinSignalsLayer.self, tier: "reference", leastCount: 28),
+      GoldenRequirement(layer: KSinNoiseLayer.self, tier: "reference", leastCount: 9),
+      GoldenRequirement(layer: KSinOrderLayer.self, tier: "reference", leastCount: 9),
+      GoldenRequirement(layer: KSinMatchingLayer.self, tier: "reference", leastCount: 9),
+      GoldenRequirement(layer: KSinTablesLayer.self, tier: "digest", leastCount: 12),
     ]
   }
 

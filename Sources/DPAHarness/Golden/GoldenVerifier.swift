@@ -89,7 +89,7 @@ public struct GoldenVerifier: Sendable {
     let inspection = try GoldenInspection(of: folder, demanding: manifestDigest)
     let cases = inspection.files.flatMap { file in
       let layer = file.requirement.layer
-      let names = layer.usesKernel ? kernels.map(\.description) : []
+      let names = layer.variantNames(of: kernels)
       return file.names.map { GoldenList.Case(layer: layer.name, name: $0, kernels: names) }
     }
     let stability = try StabilityFolder(path: folder.path, files: folder.files).verify()

@@ -28,6 +28,7 @@ struct HarnessCommand: ParsableCommand {
       CensusCommand.self, RecordCommand.self, ProfileCommand.self, DoctorCommand.self,
       BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
       CompareCommand.self, CalibrateCommand.self, BaselineCommand.self, DecisionStatisticsCommand.self,
-      FlowCommand.self, DocumentCommandsCommand.self, KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
+      KSinCommand.self, FlowCommand.self,
+      DocumentCommandsCommand.self, KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }

@@ -1,13 +1,15 @@
 /// Euclidean distances between rows: each a sum of squares in binary64, in column order, rounded once to binary32 after
 /// the root. torch's `cdist` sums in binary32.
-struct DistanceMatrix {
+package struct DistanceMatrix {
   private var transposed: [Double] = []
   private var sums: [Double] = []
+
+  package init() {}
 
   /// Fills `distances` with those of every row of `first` to every row of `second`.
   ///
   /// - Precondition: both have rows of `width` values, and there is a place for each pair.
-  mutating func fill(_ distances: inout [Float], from first: Span<Float>, to second: Span<Float>, width: Int) {
+  package mutating func fill(_ distances: inout [Float], from first: Span<Float>, to second: Span<Float>, width: Int) {
     let (rowCount, columnCount) = (first.count / width, second.count / width)
     precondition(
       first.count == rowCount * width && second.count == columnCount * width

@@ -2,11 +2,11 @@
 ///
 /// Fisher and Yates: from the last place down to the second, place i changes with place (w * (i + 1)) / 2^64, where w
 /// is the first word of Philox 4x32-10 for item i, purpose 2.
-enum EpochOrder {
+package enum EpochOrder {
   /// The items in order.
   ///
   /// - Precondition: `count` is below 2^32.
-  static func items(_ count: Int, seed: UInt64, epoch: UInt32) -> [UInt32] {
+  package static func items(_ count: Int, seed: UInt64, epoch: UInt32) -> [UInt32] {
     precondition(count >= 0 && count <= UInt32.max, "items that 32 bits can number")
     // 32 bits number every item of a split in half the memory of an `Int`.
     var items = (0..<count).map { UInt32($0) }

@@ -14,7 +14,7 @@ public final class ItemGenerator {
 
   public init(_ configuration: KSinConfiguration) {
     self.configuration = configuration
-    normal = configuration.shiftTestDistribution ? TruncatedNormal(mean: configuration.split == .test ? 1 : -1) : nil
+    normal = configuration.shiftTestDistribution ? TruncatedNormal(of: configuration.split) : nil
   }
 
   /// Writes the parameters of consecutive items, one item behind the other.
@@ -76,10 +76,15 @@ public final class ItemGenerator {
     _ parameters: inout MutableSpan<Float>, _ places: Range<Int>, fromWord first: Int, lane: Int
   ) {
     for (offset, place) in places.enumerated() {
-      // 24 bits, as torch takes: as many as a binary32 holds exactly.
-      let bits = words.word(first + offset, ofLane: lane) & 0xff_ffff
-      parameters[place] = Float(bits) * 0x1p-24 * 2 - 1
+      parameters[place] = Self.uniform(words.word(first + offset, ofLane: lane))
     }
+  }
+
+  /// The draw from [-1, 1) that a word makes.
+  @inline(__always)
+  package static func uniform(_ word: UInt32) -> Float {
+    // 24 bits, as torch takes: as many as a binary32 holds exactly.
+    Float(word & 0xff_ffff) * 0x1p-24 * 2 - 1
   }
 }
 

@@ -1,10 +1,10 @@
 /// What an item's generator starts from.
-enum ItemSeed {
+package enum ItemSeed {
   /// 2^63 - 1, Python's `sys.maxsize`.
   private static let modulus = UInt64(Int64.max)
 
   /// (seed * id) mod (2^63 - 1), of which torch's generator takes the low 32 bits.
-  static func of(_ id: UInt64, seed: UInt64) -> UInt64 {
+  package static func of(_ id: UInt64, seed: UInt64) -> UInt64 {
     // In full: a product cut to 64 bits has another remainder.
     let product = seed.multipliedFullWidth(by: id)
     // 2^63 counts as 1, so the parts of 63 bits are added up; each sum fits 64 bits.

@@ -2,15 +2,14 @@
 ///
 /// This is torch 2.13's rule for fewer than 16 values, for any number of them: as long as one of k values lies outside,
 /// k new ones are drawn, and those replace the ones that lie outside.
-struct TruncatedNormal {
+package struct TruncatedNormal {
   private let mean: Double
   private static let deviation = 1.0 / 3
 
-  /// - Parameter mean: In thirds.
-  init(mean thirds: Double) { mean = thirds / 3 }
+  package init(of split: Split) { mean = split == .test ? 1.0 / 3 : -1.0 / 3 }
 
   /// Fills some places from a lane's words, from the first on; returns how many words that took.
-  func fill(_ values: inout MutableSpan<Float>, _ places: Range<Int>, from words: WordLanes, lane: Int) -> Int {
+  package func fill(_ values: inout MutableSpan<Float>, _ places: Range<Int>, from words: WordLanes, lane: Int) -> Int {
     var draws = NormalDraws(words: words, lane: lane)
     for place in places { values[place] = value(&draws) }
     while places.contains(where: { isOutside(values[$0]) }) {

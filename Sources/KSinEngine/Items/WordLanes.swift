@@ -4,9 +4,9 @@
 /// words are asked for: the first few words of an item need 397 seeding steps and no whole twist.
 ///
 /// Source: Matsumoto and Nishimura, mt19937ar.c (2002). DPA's items start from `init_by_array` instead.
-final class WordLanes {
-  typealias Lanes = SIMD8<UInt32>
-  static let laneCount = Lanes.scalarCount
+package final class WordLanes {
+  package typealias Lanes = SIMD8<UInt32>
+  package static let laneCount = Lanes.scalarCount
   private static let stateCount = 624
   private static let middle = 397
 
@@ -19,8 +19,10 @@ final class WordLanes {
   private var words: [Lanes] = []
   private var wordCount = 0
 
+  package init() {}
+
   /// Starts all lanes anew.
-  func seed(_ seeds: Lanes) {
+  package func seed(_ seeds: Lanes) {
     state[0] = seeds
     // The rest of the old state may stay: every word is seeded before a twist reads it.
     seededCount = 1
@@ -29,7 +31,7 @@ final class WordLanes {
   }
 
   /// Makes sure that every lane has its first `count` words.
-  func prepare(_ count: Int) {
+  package func prepare(_ count: Int) {
     while words.count < count { words.append(.zero) }
     while wordCount < count {
       words[wordCount] = nextWord()
@@ -38,7 +40,7 @@ final class WordLanes {
   }
 
   /// A word of a lane, counted from its first.
-  func word(_ index: Int, ofLane lane: Int) -> UInt32 {
+  package func word(_ index: Int, ofLane lane: Int) -> UInt32 {
     if index >= wordCount { prepare(index + 1) }
     return words[index][lane]
   }

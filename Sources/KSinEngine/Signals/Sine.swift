@@ -1,7 +1,7 @@
 /// The sine of a binary32 phase: one fixed sequence of binary64 operations, none of them fused, rounded once.
 ///
 /// - Edge cases: the sine of either zero is +0. The largest error measured is below 0.51 units in the last place.
-enum Sine {
+package enum Sine {
   /// The largest magnitude that the short reduction takes.
   static let shortLimit: Float = 0x1p26
   /// Adding it rounds to a whole number, whose lowest bit becomes the lowest of the sum.
@@ -11,7 +11,7 @@ enum Sine {
   private static let inversePiLow = -0x1.b1bbead603d8bp-33
 
   /// The sine of any finite phase.
-  static func of(_ phase: Float) -> Float { phase.magnitude <= shortLimit ? ofShort(phase) : ofLong(phase) }
+  package static func of(_ phase: Float) -> Float { phase.magnitude <= shortLimit ? ofShort(phase) : ofLong(phase) }
 
   /// - Precondition: the magnitude of `phase` is at most `shortLimit`.
   @inline(__always)

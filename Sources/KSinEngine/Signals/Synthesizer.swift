@@ -61,7 +61,7 @@ public struct Synthesizer: Sendable {
   }
 
   /// A component's radians per sample.
-  func omega(_ frequency: Float, component: Int) -> Float {
+  package func omega(_ frequency: Float, component: Int) -> Float {
     let omega = Self.pi * (frequency + 1) / 2
     return breakSymmetry ? Float(component) * Self.pi / Float(k) + omega / Float(k) : omega
   }

@@ -49,7 +49,7 @@ struct BenchmarkCellsTests {
     let suites = Set(Self.cells.map { String($0.name.prefix { $0 != "/" }) })
     #expect(
       suites == [
-        "batching", "canary", "distributed", "files", "generation", "mersenne-twister", "reference", "root",
+        "batching", "canary", "distributed", "files", "generation", "ksin", "mersenne-twister", "reference", "root",
         "seed-chain", "statistics", "streaming", "verification",
       ])
   }
