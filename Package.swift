@@ -133,7 +133,7 @@ let package = Package(
       name: "DPAHarnessTests",
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
-        "TableCore",
+        "KSinEngine", "TableCore",
         "TableRuns", "Threading", "DPATestSupport",
       ],
       exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1"],

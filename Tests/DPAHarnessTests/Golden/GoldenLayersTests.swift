@@ -1,6 +1,7 @@
 import DPAEngine
 import DPATestSupport
 import Hashing
+import KSinEngine
 import Testing
 
 @testable import DPAHarness
@@ -74,13 +75,28 @@ struct GoldenLayersTests {
     }
   }
 
+  private static let shared: Set = [
+    "sha256", "fibonacci", "ranges", "ksin-words", "ksin-items", "ksin-noise", "ksin-order", "ksin-matching",
+  ]
+
+  @Test("Kernels of sounds are chosen by name; where none has one of the names, the portable one runs")
+  func soundKernels() throws {
+    #expect(SignalKernel.named(as: [.portable]) == [.portable])
+    #expect(SignalKernel.named(as: [Kernel(name: .shani) { WrongKernel(fault: .seed) }]) == [.portable])
+    #expect(SignalKernel.named(as: Kernel.all()).first == .portable)
+  }
+
   @Test("Layers without a kernel run once, the others once under each kernel")
   func kernels() throws {
     for requirement in GoldenRequirement.all {
       let sample = try GoldenSample(requirement.layer.name, "\"name\": \"")
-      let count = try GoldenLayers.checks(sample.file([sample.line]), with: [.portable, .automatic]).count
-      let isShared = ["sha256", "fibonacci", "ranges"].contains(requirement.layer.name)
-      #expect(count == (isShared ? 1 : 2), "\(requirement.layer.name)")
+      let kernels = [Kernel.portable, .automatic]
+      let count = try GoldenLayers.checks(sample.file([sample.line]), with: kernels).count
+      // Of the kernels of sounds, those with the same names.
+      let expected =
+        Self.shared.contains(requirement.layer.name)
+        ? 1 : requirement.layer.name.hasPrefix("ksin-") ? SignalKernel.named(as: kernels).count : 2
+      #expect(count == expected, "\(requirement.layer.name)")
     }
   }
 

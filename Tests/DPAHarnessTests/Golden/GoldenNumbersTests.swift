@@ -127,6 +127,38 @@ struct GoldenNumbersTests {
       "case 'total 0 world size 1': total must be 0 to 9223372036854775807, not 9223372036854775808"),
   ]
 
+  private static let sounds = [
+    Edit(
+      "ksin-items", "'k 4 seed 123 item 2'", "\"k\": 4", "\"k\": 0",
+      "case 'k 4 seed 123 item 2': k must be 1 to 4096, not 0"),
+    Edit(
+      "ksin-tables", "'k 1 train seed 123 first id 0 count 1'", "\"count\": 1", "\"count\": 10001",
+      "case 'k 1 train seed 123 first id 0 count 1': count must be 0 to 10000, not 10001"),
+    Edit(
+      "ksin-tables", "'k 2 train seed 123 with 16 samples first id 0 count 1100'", "\"signal_length\": 16",
+      "\"signal_length\": 16384",
+      "case 'k 2 train seed 123 with 16 samples first id 0 count 1100': it asks for 36044800 sines, at most 16777216 are "
+        + "computed"),
+    Edit(
+      "ksin-tables", "'k 1 test seed 789 shifted with 5 samples first id 0 count 64'", "\"break_symmetry\": false",
+      "\"break_symmetry\": true",
+      "case 'k 1 test seed 789 shifted with 5 samples first id 0 count 64': shift_test_distribution and break_symmetry "
+        + "exclude each other: choose one of them"),
+    Edit(
+      "ksin-signals", "'silent, 5 samples'", "\"length\": 5", "\"length\": 6",
+      "case 'silent, 5 samples': length must be 5, not 6"),
+    Edit(
+      "ksin-signals", "'silent, 5 samples'", "\"3f000000be800000", "\"7f800000be800000",
+      "case 'silent, 5 samples': a parameter must be a number from -2^60 to 2^60, but number 0 is inf"),
+    Edit(
+      "ksin-noise", "'seed 789 epoch 5 item 9 width 1'", "\"noise\": \"", "\"noise\": \"00",
+      "case 'seed 789 epoch 5 item 9 width 1': noise must have 8 digits for each value"),
+    Edit(
+      "ksin-matching", "'1 rows of k 1 from item 0'", "\"columns\": [0]", "\"columns\": [0, 1]",
+      "case '1 rows of k 1 from item 0': it needs a row of noise and of parameters for each column, and their distances"
+    ),
+  ]
+
   private static let upper = [
     Edit("statistics", "'one value'", "\"count\": 1", "\"count\": 2", "case 'one value': count must be 1, not 2"),
     Edit(
@@ -228,7 +260,8 @@ struct GoldenNumbersTests {
   private static let single = "sequential from 5, moderate sample world size 1 first id 9223372036854775807 count 1"
   private static let singleCase = "case '17: \(single)'"
 
-  @Test("A number, list or word outside its limits is named with its case and the rule", arguments: lower + upper)
+  @Test(
+    "A number, list or word outside its limits is named with its case and the rule", arguments: lower + upper + sounds)
   func refused(_ edit: Edit) throws {
     let sample = try GoldenSample(edit.layer, edit.of.replacing("'", with: "\""))
     #expect(problem(sample.file([sample.line])) == nil, "it is valid before it is edited")

@@ -44,6 +44,15 @@ struct GoldenValuesTests {
       layer: "files", name: "json mild sample first id 0 count 3",
       neutral: ["world_size", "base_seed", "bit_patterns"]),
     Sample(layer: "files", name: "csv mild sample first id 0 count 3", neutral: written),
+    Sample(layer: "ksin-words", name: "seed 123 item 1"),
+    Sample(layer: "ksin-items", name: "k 4 seed 123 item 2", neutral: ["test"]),
+    Sample(layer: "ksin-signals", name: "item 2 of k 2, 40 samples"),
+    Sample(layer: "ksin-noise", name: "seed 123 epoch 0 item 0 width 8"),
+    Sample(layer: "ksin-order", name: "10 items seed 123 epoch 0"),
+    Sample(layer: "ksin-matching", name: "3 rows of k 2 from item 10"),
+    Sample(
+      layer: "ksin-tables", name: "k 1 train seed 123 first id 0 count 1",
+      neutral: ["break_symmetry", "signal_length", "sort_frequencies"]),
   ]
 
   /// Whole numbers where types, loops and memory end.

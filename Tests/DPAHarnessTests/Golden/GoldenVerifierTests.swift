@@ -130,10 +130,10 @@ struct GoldenVerifierTests {
     let seen = Guarded<[UInt64]>([])
     _ = try GoldenVerifier(folder: GoldenCopy.committed.path, kernels: [.automatic])
       .verify(try CaseFilter("^sha256/length 1$")) { done, all in
-        #expect(all == 13)
+        #expect(all == 20)
         seen.withLock { $0.append(done) }
       }
-    #expect(seen.withLock { $0.sorted() } == Array(1...13))
+    #expect(seen.withLock { $0.sorted() } == Array(1...20))
   }
 
   @Test("Cases come from the bottom layer up, each kernel in turn, and the recorded ones last")
@@ -142,7 +142,7 @@ struct GoldenVerifierTests {
       .verify(try CaseFilter("^(chain|roots|fibonacci)/.* 1$"))
     let groups = verdict.groups.map { "\($0.suite) \($0.variant)" }
     #expect(groups.prefix(4) == ["sha256 shared", "fibonacci shared", "chain portable", "chain \(Kernel.automatic)"])
-    #expect(groups.last == "files \(Kernel.automatic)")
+    #expect(groups.last?.hasPrefix("ksin-tables ") == true)
     #expect(verdict.skips.map(\.reason) == ["left out by \(setting: "filter") '^(chain|roots|fibonacci)/.* 1$'"])
   }
 

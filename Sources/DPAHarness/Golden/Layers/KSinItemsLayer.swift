@@ -74,11 +74,12 @@ enum KSinItemsLayer: GoldenLayer {
     init(_ fields: GoldenFields) throws {
       name = fields.name
       item = try fields.number("item", in: 0...SampleRange.lastID)
+      let k = try fields.number("k", in: 1...KSinConfiguration.componentLimit)
+      let seed = try fields.number("seed", in: 0...UInt64.max)
+      let (sorts, shifts, isTest) = (try fields.flag("sort"), try fields.flag("shift"), try fields.flag("test"))
       configuration = try fields.valid {
         try KSinConfiguration(
-          k: fields.number("k", in: 1...KSinConfiguration.componentLimit), sortFrequencies: fields.flag("sort"),
-          shiftTestDistribution: fields.flag("shift"), split: fields.flag("test") ? .test : .train,
-          seed: fields.number("seed", in: 0...UInt64.max))
+          k: k, sortFrequencies: sorts, shiftTestDistribution: shifts, split: isTest ? .test : .train, seed: seed)
       }
       parameters = try fields.singles("parameters", upTo: configuration.parameterCount)
       parametersSHA256 = try fields.text("parameters_sha256")

@@ -75,26 +75,33 @@ enum KSinTablesLayer: GoldenLayer {
 
     init(_ fields: GoldenFields) throws {
       name = fields.name
-      let split = try fields.choice("split", of: Split.allCases)
       let first = try fields.number("first_id", in: 0...SampleRange.lastID)
       let count = try fields.number("count", in: 0...GoldenJobs.largestRowCount)
       table = try fields.valid { try Table(try SampleRange(first: first, count: count)) }
-      settings = try fields.valid {
-        let configuration = try KSinConfiguration(
-          k: fields.number("k", in: 1...KSinConfiguration.componentLimit),
-          signalLength: fields.number("signal_length", in: 1...KSinSettings.recordSignalLimit),
-          sortFrequencies: fields.flag("sort_frequencies"), breakSymmetry: fields.flag("break_symmetry"),
-          shiftTestDistribution: fields.flag("shift_test_distribution"), split: split,
-          seed: fields.has("seed") ? fields.number("seed", in: 0...UInt64.max) : nil)
-        return try KSinSettings(configuration, signal: fields.flag("signal"))
-      }
-      let sines =
-        count * UInt64(settings.configuration.k) * UInt64(settings.signal ? settings.configuration.signalLength : 1)
+      let signal = try fields.flag("signal")
+      let configuration = try Self.configuration(fields)
+      settings = try fields.valid { try KSinSettings(configuration, signal: signal) }
+      let sines = count * UInt64(configuration.k * (signal ? configuration.signalLength : 1))
       guard sines <= Self.sineLimit else {
         throw fields.problem("it asks for \(sines) sines, at most \(Self.sineLimit) are computed")
       }
       root = try fields.text("root")
       recordsSHA256 = try fields.text("records_sha256")
+    }
+
+    private static func configuration(_ fields: GoldenFields) throws -> KSinConfiguration {
+      let k = try fields.number("k", in: 1...KSinConfiguration.componentLimit)
+      let length = try fields.number("signal_length", in: 1...KSinSettings.recordSignalLimit)
+      let split = try fields.choice("split", of: Split.allCases)
+      // Left out where the split's own is meant, which is then checked too.
+      let seed = fields.has("seed") ? try fields.number("seed", in: 0...UInt64.max) : nil
+      let (sorts, breaks) = (try fields.flag("sort_frequencies"), try fields.flag("break_symmetry"))
+      let shifts = try fields.flag("shift_test_distribution")
+      return try fields.valid {
+        try KSinConfiguration(
+          k: k, signalLength: length, sortFrequencies: sorts, breakSymmetry: breaks, shiftTestDistribution: shifts,
+          split: split, seed: seed)
+      }
     }
   }
 
