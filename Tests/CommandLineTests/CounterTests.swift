@@ -67,7 +67,7 @@ struct CounterTests {
     let expected = try #require(root(whole))
     #expect(whole.error.contains(#""value": {"mean": 2249.75, "stdev": 1299.1102724557295"#))
     #expect(whole.error.contains(#""min": 0.0, "max": 4499.5, "count": 9000}"#))
-    let ranks = try run(["run", "--ranks", "3", "--receipts", "parts"] + table)
+    let ranks = try run(["run", "ranks", "3", "--receipts", "parts"] + table)
     #expect(ranks.status == 0 && root(ranks) == expected)
     let audit = try run(["verify", "receipts", "parts", "--audit", "all", "--root", String(expected)])
     #expect(audit.status == 0 && audit.text.contains("the sums of every part were computed again, 0 leaves wrong\n"))

@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-@Suite("run")
+@Suite("run batches")
 struct RunTests {
   private static func run(_ options: String...) throws -> BuiltProgram.Outcome {
-    try BuiltProgram.run(["run"] + options, in: try TemporaryFolder())
+    try BuiltProgram.run(["run", "batches"] + options, in: try TemporaryFolder())
   }
 
   /// The words of each line.

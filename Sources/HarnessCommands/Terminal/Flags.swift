@@ -33,8 +33,8 @@ enum Flags {
     case .acceptBaseline: "accept one with 'dpa-harness baseline accept REPORT'"
     case .measure: "run 'dpa-harness bench'"
     case .recordStability: "'dpa-harness record' writes it"
-    case .listBenchmarks: "bench --list names them"
-    case .listGoldenCases: "--list names them all"
+    case .listBenchmarks: "bench list names them"
+    case .listGoldenCases: "verify golden --list names them all"
     }
   }
 }

@@ -1,7 +1,7 @@
 package import HarnessKit
 import RealModule
 
-/// How costs grow with the work: what `bench --scaling` found.
+/// How costs grow with the work: what `bench scaling` found.
 public struct ScalingReport: Sendable, Equatable, Codable {
   /// First in the file, and decoded first.
   public let header: ReportHeader

@@ -1,0 +1,84 @@
+import ArgumentParser
+import HarnessKit
+
+/// docs/commands.md: the help of every command, and the exit statuses.
+enum CommandsDocument {
+  static var text: String {
+    let shown = paths(below: HarnessCommand.self).filter { path in
+      path.allSatisfy { $0.type.configuration.shouldDisplay }
+    }
+    let sections = ([[]] + shown).map { path in
+      "## \((["dpa-harness"] + path.map { $0.name }).joined(separator: " "))\n\n```text\n\(help(of: path.last?.type))\n```\n"
+    }
+    return ([introduction] + sections + [exitStatuses]).joined(separator: "\n")
+  }
+
+  private static let introduction = """
+    # Commands
+
+    What `dpa-harness COMMAND --help` prints, for every command, and the [exit statuses](#exit-statuses). This page is
+    generated: `dpa-harness document-commands > docs/commands.md` writes it, and a test compares.
+
+    """
+
+  private static var exitStatuses: String {
+    """
+    ## Exit statuses
+
+    | status | meaning |
+    |---|---|
+    \(ExitStatusTable.rows.map { "| \($0.status.rawValue) | \($0.meaning) |" }.joined(separator: "\n"))
+
+    Several at once: the first of \(ExitStatusTable.order). A command that is given a wrong option has computed nothing.
+
+    """
+  }
+
+  /// The words of every command that is no group, hidden ones too.
+  static var leaves: [[String]] {
+    paths(below: HarnessCommand.self).filter { $0.last?.type.configuration.subcommands.isEmpty ?? false }
+      .map { path in path.map { $0.name } }
+  }
+
+  /// All commands, each behind its group.
+  private static func paths(
+    below parent: any ParsableCommand.Type, _ path: [(name: String, type: any ParsableCommand.Type)] = []
+  ) -> [[(name: String, type: any ParsableCommand.Type)]] {
+    parent.configuration.subcommands.flatMap { command in
+      let own = path + [(command.configuration.commandName ?? "", command)]
+      return [own] + paths(below: command, own)
+    }
+  }
+
+  /// A width of its own, whatever the terminal's is.
+  private static let columns = 100
+
+  private static func help(of command: (any ParsableCommand.Type)?) -> String {
+    let text = HarnessCommand.helpMessage(for: command ?? HarnessCommand.self, columns: columns)
+    // Lines of the help may end with spaces, it ends with newlines, and its usage is one line however long.
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      wrapped(usage: String(line.reversed().drop { $0 == " " }.reversed()))
+    }
+    return String(lines.joined(separator: "\n").reversed().drop { $0 == "\n" }.reversed())
+  }
+
+  private static func wrapped(usage line: String) -> String {
+    guard line.hasPrefix("USAGE: ") else { return line }
+    return line.split(separator: " [").enumerated().reduce(into: [String]()) { lines, piece in
+      let word = piece.offset == 0 ? String(piece.element) : " [" + piece.element
+      if let last = lines.last, last.count + word.count <= columns {
+        lines[lines.count - 1] += word
+      } else {
+        lines.append(lines.isEmpty ? word : "      " + word)
+      }
+    }.joined(separator: "\n")
+  }
+}
+
+/// Prints docs/commands.md. Not shown in the help.
+struct DocumentCommandsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "document-commands", abstract: "Prints docs/commands.md.", shouldDisplay: false)
+
+  func run() throws { try StandardOutputFile.write(CommandsDocument.text) }
+}
