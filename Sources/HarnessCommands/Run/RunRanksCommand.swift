@@ -2,9 +2,14 @@ import ArgumentParser
 import DPAEngine
 import DPAHarness
 import DPAMeasurement
-import Foundation
 import HarnessKit
 import TableRuns
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 struct RunRanksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
