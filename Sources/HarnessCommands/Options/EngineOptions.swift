@@ -39,6 +39,7 @@ struct EngineOptions: ParsableArguments {
 
   /// The same options as words of a command line.
   var arguments: [String] {
+    // Always by name: what is started must not depend on which engine is the default.
     ["--engine", engine] + settings.flatMap { ["--with", $0] }
   }
 }

@@ -50,6 +50,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let configuration = ConfigurationRequest(
       preset: try Preset(named: preset), ranges: try ranges.map(OptionText.range), depth: depth)
+    // By what was made and not by name: settings are refused before anything is explained.
     switch try engine.make(configuration, kernel: .auto) {
     case let engine as Engine:
       let explanation = try Explanation(of: id, after: try prefix(), in: engine.configuration)
