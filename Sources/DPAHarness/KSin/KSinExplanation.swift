@@ -1,7 +1,7 @@
 import HarnessKit
 import Hashing
 public import KSinEngine
-import TableCore
+public import TableCore
 
 /// Every stage of one item of the k-sin engine: seed, words, uniforms, parameters, phases and the first samples.
 public struct KSinExplanation: Sendable {

@@ -1,4 +1,5 @@
-import HarnessKit
+package import HarnessKit
+import TableCore
 
 /// A file of NumPy with rows of binary32 values.
 package struct NPYMatrix: Equatable {
@@ -25,7 +26,10 @@ package struct NPYMatrix: Equatable {
     let (header, start) = try Self.header(of: bytes)
     // As Python's literal, whose keys may come in any order.
     guard let type = Self.text(of: "descr", in: header) else { throw Self.malformed("its header has no descr") }
-    guard type == "'<f4'" else { throw Self.malformed("its values are \(type), but float32 ('<f4') is needed") }
+    guard type == "'<f4'" else {
+      let found = type.hasPrefix("[") ? "records" : "\(type)"
+      throw Self.malformed("its values are \(found), but float32 ('<f4') is needed")
+    }
     guard Self.text(of: "fortran_order", in: header) == "False" else {
       throw Self.malformed("its values lie column by column; save numpy.ascontiguousarray of it")
     }
@@ -41,12 +45,11 @@ package struct NPYMatrix: Equatable {
     }
     rowCount = shape[0]
     width = shape[1]
-    values = bytes.withUnsafeBytes { raw in
-      (0..<count).map { place in
-        let word = raw.loadUnaligned(fromByteOffset: start + 4 * place, as: UInt32.self)
-        return Float(bitPattern: UInt32(littleEndian: word))
-      }
-    }
+    let span = bytes.span
+    var values: [Float] = []
+    values.reserveCapacity(count)
+    for place in 0..<count { values.append(Float(bitPattern: span.halfWord(at: start + 4 * place))) }
+    self.values = values
   }
 
   /// The text of the header without white space, and where the values begin.

@@ -59,6 +59,7 @@ struct KSinMetricsCommand: ParsableCommand {
   var breakSymmetry = false
 
   func run() throws {
+    // Files first: what is wrong with them is told whatever the options are.
     let pair = try ParameterPair(predicted, target)
     try StandardOutputFile.write(try pair.metrics(signalLength: signalLength, breakSymmetry: breakSymmetry))
   }

@@ -14,7 +14,8 @@ public struct EngineEntry: Sendable {
   /// every engine computes the same with any.
   let prototype: @Sendable (KernelName) throws -> any TableEngine
 
-  /// What the commands run. Bound around the whole run of a program, since the parser makes commands by their types.
+  /// What the commands run; its first is the default.
+  // Bound around the whole run of a program: the parser makes commands by their types, so nothing can be handed to them.
   @TaskLocal static var all = [dpa, ksin]
 
   static var names: String { all.map(\.name).joined(separator: ", ") }
@@ -38,6 +39,7 @@ extension EngineEntry {
         throw HarnessError.usage("--with gives the setting '\(name)' twice")
       }
       let engine = try Self.made(Made.self, EngineSettings(settings))
+      // Asked of what was made: settings may decide which kernel an engine has.
       guard kernel == .auto || kernel.rawValue == engine.kernelName else {
         throw HarnessError.usage(
           "the engine \(Made.name) has no kernel '\(kernel.rawValue)'; it has \(engine.kernelName)")

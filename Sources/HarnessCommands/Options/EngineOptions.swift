@@ -73,7 +73,10 @@ struct EngineChoice: ParsableArguments {
   }
 
   /// The same options as words of a command line.
-  var arguments: [String] { ["--engine", engine] + settings.flatMap { ["--with", $0] } }
+  var arguments: [String] {
+    // Always by name: what is started must not depend on which engine is the default.
+    ["--engine", engine] + settings.flatMap { ["--with", $0] }
+  }
 }
 
 /// The options that choose an engine with its configuration.

@@ -6,6 +6,7 @@ public enum HarnessProgram {
   /// - Precondition: There is an engine, and no two have the same name.
   public static func run(engines: [EngineEntry]) -> Never {
     precondition(Set(engines.map(\.name)).count == engines.count && !engines.isEmpty, "each engine has its own name")
+    // Here and not in a global variable, so that tests can run with engines of their own.
     EngineEntry.$all.withValue(engines) { CommandLineProgram.run() }
   }
 }

@@ -26,6 +26,7 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var shown: DocumentFormatOption
 
   func run() throws {
+    // By what was made and not by name: settings are refused before anything is explained.
     switch try engine.make(kernel: .auto) {
     case let engine as Engine:
       let explanation = try Explanation(of: id, after: try prefix(), in: engine.configuration)

@@ -149,7 +149,7 @@ final class MatchingWork: CellWork {
     guard columns.allSatisfy({ $0 >= 0 }) else { return Digest() }
     var pairs = columns
     if isReversed { for (row, column) in columns.enumerated() { pairs[column] = row } }
-    return RootOfRows.of(words: pairs.lazy.map(UInt64.init))
+    return RootOfRows.of(words: pairs.map { UInt64($0) })
   }
 
   /// The root of a run.

@@ -96,7 +96,8 @@ enum KSinItemsLayer: GoldenLayer {
       let width = first.configuration.parameterCount
       var values = [Float](repeating: 0, count: group.count * width)
       var span = values.mutableSpan
-      ItemGenerator(first.configuration).fill(&span, withIDs: group.map(\.item).span)
+      let ids = group.map(\.item)
+      ItemGenerator(first.configuration).fill(&span, withIDs: ids.span)
       for (row, golden) in group.enumerated() {
         differences.append(self.differences(golden, Array(values[(row * width)..<((row + 1) * width)])))
       }
@@ -137,8 +138,8 @@ enum SingleBits {
 extension GoldenFields {
   /// Values by their bits.
   func singles(_ key: Key, upTo limit: Int) throws -> [Float] {
-    let text = try text(key, upTo: 8 * limit)
-    let bytes = try valid { try BitText.bytes(text) }
+    let digits = try text(key, upTo: 8 * limit)
+    let bytes = try valid { try BitText.bytes(digits) }
     guard bytes.count.isMultiple(of: 4) else { throw problem("\(key.stringValue) must have 8 digits for each value") }
     return stride(from: 0, to: bytes.count, by: 4).map { start in
       Float(bitPattern: bytes[start..<(start + 4)].reduce(0) { $0 << 8 | UInt32($1) })
