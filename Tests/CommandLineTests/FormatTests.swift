@@ -35,7 +35,7 @@ struct FormatTests {
       let words = command.split(separator: " ").map(String.init) + ["--format=\(format)"]
       let outcome = try BuiltProgram.run(words, in: folder)
       #expect(outcome.error.hasPrefix("Error: "), "\(words)")
-      #expect(outcome.error.contains("format"), "\(words): \(outcome.error)")
+      #expect(outcome.error.contains("format") || outcome.error.contains(" shown as "), "\(words): \(outcome.error)")
       #expect(outcome.status == 64, "\(words): \(outcome.error)")
       #expect(outcome.output.isEmpty && (try folder.snapshot().isEmpty), "\(words)")
     }

@@ -48,7 +48,7 @@ struct RunReshardingTests {
       ("4 8 --world-size 4", "Unknown option '--world-size'"),
       (
         "4 8 --format junit",
-        "The value 'junit' is invalid for '--format <format>'. Please provide one of 'text' or 'json'."
+        "The value 'junit' is invalid for '--format <format>'. Please provide one of 'text' and 'json'."
       ),
     ])
   func refused(_ options: String, _ sentence: String) throws {

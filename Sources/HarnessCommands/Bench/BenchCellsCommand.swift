@@ -28,12 +28,12 @@ struct BenchCellsCommand: ParsableCommand {
 
   @Option(
     help: "Processes of each cell that count its allocations; what two agree on is exact.", transform: OptionText.whole)
-  var memoryRepeats = 2
+  var memoryRepeats = BenchmarkPlan.defaultMemoryRepeats
 
   @Option(
     help: ArgumentHelp("What one process may take before it is ended as hung.", valueName: "seconds"),
     transform: OptionText.decimal)
-  var cellTimeout = 60.0
+  var cellTimeout = BenchmarkPlan.defaultSecondsOfProcess
 
   @Flag(help: "Let valgrind count instructions too, for the portable and the avx2 kernel.")
   var instructions = false

@@ -1,7 +1,7 @@
 import ArgumentParser
 import HarnessKit
 
-/// docs/commands.md: the help of every command, and the exit statuses.
+/// docs/commands.md: the help of every command.
 enum CommandsDocument {
   static var text: String {
     let shown = paths(below: HarnessCommand.self).filter { path in
@@ -10,29 +10,17 @@ enum CommandsDocument {
     let sections = ([[]] + shown).map { path in
       "## \((["dpa-harness"] + path.map { $0.name }).joined(separator: " "))\n\n```text\n\(help(of: path.last?.type))\n```\n"
     }
-    return ([introduction] + sections + [exitStatuses]).joined(separator: "\n")
+    return ([introduction] + sections).joined(separator: "\n")
   }
 
   private static let introduction = """
     # Commands
 
-    What `dpa-harness COMMAND --help` prints, for every command, and the [exit statuses](#exit-statuses). This page is
-    generated: `dpa-harness document-commands > docs/commands.md` writes it, and a test compares.
+    What `dpa-harness COMMAND --help` prints, for every command; what the exit statuses mean for CI says
+    [verdicts](verdicts.md#exit-status). This page is generated: `dpa-harness document-commands > docs/commands.md` writes
+    it, and a test compares.
 
     """
-
-  private static var exitStatuses: String {
-    """
-    ## Exit statuses
-
-    | status | meaning |
-    |---|---|
-    \(ExitStatusTable.rows.map { "| \($0.status.rawValue) | \($0.meaning) |" }.joined(separator: "\n"))
-
-    Several at once: the first of \(ExitStatusTable.order). A command that is given a wrong option has computed nothing.
-
-    """
-  }
 
   /// The words of every command that is no group, hidden ones too.
   static var leaves: [[String]] {

@@ -1,6 +1,6 @@
 import HarnessKit
 
-/// What each exit status means: said once, for the help and for docs/commands.md.
+/// What each exit status means: in a line of the help; docs/verdicts.md says what CI should do.
 enum ExitStatusTable {
   static let rows: [(status: ExitStatus, meaning: String)] = [
     (.held, "what was asked for is done, and every check held"),

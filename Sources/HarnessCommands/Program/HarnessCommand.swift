@@ -20,7 +20,8 @@ struct HarnessCommand: ParsableCommand {
       EXIT STATUS:
       \(ExitStatusTable.text)
 
-      docs/commands.md has the help of every command on one page.
+      docs/commands.md has the help of every command on one page, docs/verdicts.md
+      what CI should do with each exit status.
       """,
     version: ThisProgram.version,
     subcommands: [

@@ -25,12 +25,13 @@ struct RunBatchesCommand: ParsableCommand {
   var strategy: [BatchStrategy] = []
 
   @Option(
-    help: "The size of the first batch; for round robin, the number of lanes (default: 32).",
+    help:
+      "The size of the first batch; for round robin, the number of lanes (default: \(BatchConfiguration.defaultBatchSize)).",
     transform: OptionText.whole)
   var batchSize: Int?
 
   @Option(help: ArgumentHelp("The memory limit of batches, in MiB.", valueName: "mib"), transform: OptionText.whole)
-  var maxMemoryMb = 1_000
+  var maxMemoryMb = BatchConfiguration.defaultMemoryLimitMebibytes
 
   @Option(help: "No strategy goes below this size.", transform: OptionText.whole)
   var minBatchSize = 1

@@ -21,7 +21,7 @@ struct ProfileCommand: ParsableCommand {
   @OptionGroup var table: TableOptions
 
   @Option(help: "json, stream-json, jsonl, csv, npy or records.")
-  var rowFormat = RowFormat.records
+  var rowFormat = TableProfile.Options().format
 
   @Option(help: ArgumentHelp("Where the rows go; by default nowhere.", valueName: "file"))
   var output = "/dev/null"
@@ -29,7 +29,7 @@ struct ProfileCommand: ParsableCommand {
   @OptionGroup var implementation: KernelOption
 
   @Option(help: "Threads; their times are added up.", transform: OptionText.whole)
-  var jobs = 1
+  var jobs = TableProfile.Options().jobs
 
   @Flag(help: "Also what each stage changes in memory; every reading costs time.")
   var memory = false
