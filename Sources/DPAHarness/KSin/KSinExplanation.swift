@@ -126,7 +126,7 @@ extension KSinExplanation {
     return lines.joined(separator: "\n")
   }
 
-  private func table(_ header: [String], _ rows: [[String]]) -> String { TextTable.render(header: header, rows: rows) }
+  private func table(_ header: [String], _ rows: [[String]]) -> String { TextTable(header, rows: rows).text }
 
   private func shown<Row>(_ rows: ArraySlice<Row>) -> [Row] { Array(rows.prefix(Self.shownCount)) }
 

@@ -10,14 +10,12 @@ enum KSinNoiseLayer: GoldenLayer {
   static let usesKernel = false
 
   struct Case: GoldenCase {
-    let name: String
     let seed: UInt64
     let epoch: UInt32
     let item: UInt64
     let noise: [Float]
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       seed = try fields.number("seed", in: 0...UInt64.max)
       epoch = try fields.number("epoch", in: 0...UInt32.max)
       item = try fields.number("item", in: 0...SampleRange.lastID)
@@ -42,13 +40,11 @@ enum KSinOrderLayer: GoldenLayer {
   static let usesKernel = false
 
   struct Case: GoldenCase {
-    let name: String
     let seed: UInt64
     let epoch: UInt32
     let items: [UInt32]
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       seed = try fields.number("seed", in: 0...UInt64.max)
       epoch = try fields.number("epoch", in: 0...UInt32.max)
       let count = try fields.number("count", in: 0...GoldenLimits.cases)
@@ -75,7 +71,6 @@ enum KSinMatchingLayer: GoldenLayer {
     /// Rows of one case, whose matching takes their cube.
     private static let rowLimit = 256
 
-    let name: String
     let width: Int
     let noise: [Float]
     let parameters: [Float]
@@ -84,7 +79,6 @@ enum KSinMatchingLayer: GoldenLayer {
     let cost: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       width = try fields.number("width", in: 1...2 * KSinConfiguration.componentLimit)
       columns = try fields.numbers("columns", count: 1...Self.rowLimit, in: 0...Self.rowLimit - 1)
       noise = try fields.singles("noise", upTo: width * columns.count)

@@ -12,7 +12,6 @@ enum KSinWordsLayer: GoldenLayer {
   private static let wordCount = 700
 
   struct Case: GoldenCase {
-    let name: String
     let seed: UInt64
     let item: UInt64
     let itemSeed: UInt64
@@ -20,7 +19,6 @@ enum KSinWordsLayer: GoldenLayer {
     let wordsSHA256: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       seed = try fields.number("seed", in: 0...UInt64.max)
       item = try fields.number("item", in: 0...SampleRange.lastID)
       itemSeed = try fields.number("item_seed", in: 0...SampleRange.lastID)
@@ -64,7 +62,6 @@ enum KSinItemsLayer: GoldenLayer {
   static let usesKernel = false
 
   struct Case: GoldenCase {
-    let name: String
     let item: UInt64
     let configuration: KSinConfiguration
     /// The first parameters.
@@ -72,7 +69,6 @@ enum KSinItemsLayer: GoldenLayer {
     let parametersSHA256: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       item = try fields.number("item", in: 0...SampleRange.lastID)
       let k = try fields.number("k", in: 1...KSinConfiguration.componentLimit)
       let seed = try fields.number("seed", in: 0...UInt64.max)

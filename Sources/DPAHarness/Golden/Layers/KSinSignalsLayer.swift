@@ -27,13 +27,11 @@ enum KSinSignalsLayer: GoldenLayer {
     /// Samples of one case.
     private static let sampleLimit = 10_000
 
-    let name: String
     let parameters: [Float]
     let samples: [Float]
     let breakSymmetry: Bool
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       parameters = try fields.singles("parameters", upTo: 2 * KSinConfiguration.componentLimit)
       samples = try fields.singles("samples", upTo: Self.sampleLimit)
       _ = try fields.number("length", in: samples.count...samples.count)
@@ -67,14 +65,12 @@ enum KSinTablesLayer: GoldenLayer {
     /// Sines of one case.
     private static let sineLimit: UInt64 = 1 << 24
 
-    let name: String
     let settings: KSinSettings
     let table: Table
     let root: String
     let recordsSHA256: String
 
     init(_ fields: GoldenFields) throws {
-      name = fields.name
       let first = try fields.number("first_id", in: 0...SampleRange.lastID)
       let count = try fields.number("count", in: 0...GoldenJobs.largestRowCount)
       table = try fields.valid { try Table(try SampleRange(first: first, count: count)) }
