@@ -1,9 +1,9 @@
 import DPAEngine
-import DPAHarness
 import DPATestSupport
 import Hashing
 import Testing
 
+@testable import DPAHarness
 @testable import TableCore
 
 @Suite("Elasticity")
