@@ -27,7 +27,7 @@ struct VerifyGoldenFormatTests {
   @Test("A filter runs the cases in whose name it is found; the others are skipped, counted, and the reason said")
   func filter() throws {
     let outcome = try run("--filter", "^fibonacci/index 1[0-9]$")
-    #expect(outcome.text.contains("fibonacci         shared          10       0     295\n"))
+    #expect(outcome.text.contains("fibonacci         shared          10       0      295\n"))
     #expect(
       outcome.text.contains(
         "\nSKIPPED \(try Self.caseCount() - 10) cases: left out by --filter '^fibonacci/index 1[0-9]$'\n"))

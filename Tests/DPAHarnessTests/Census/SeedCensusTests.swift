@@ -1,8 +1,8 @@
 import DPAEngine
-import DPAHarness
 import DPATestSupport
 import Testing
 
+@testable import DPAHarness
 @testable import TableCore
 
 @Suite("Census", .enabled(if: BuildMode.isOptimized, "\(BuildMode.skipReason)"))

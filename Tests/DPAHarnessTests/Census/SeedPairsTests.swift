@@ -1,6 +1,7 @@
-import DPAHarness
 import DPATestSupport
 import Testing
+
+@testable import DPAHarness
 
 @Suite("Pairs with one seed")
 struct SeedPairsTests {

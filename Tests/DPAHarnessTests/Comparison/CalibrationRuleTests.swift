@@ -106,7 +106,7 @@ struct CalibrationRuleTests {
       #expect(edited != json)
       try Data(edited.utf8).write(to: URL(fileURLWithPath: path))
       #expect(throws: HarnessError.malformedFile(path: path, reason: reason)) {
-        try CalibrationFile.floors(at: path, machine: "m", now: "2026-11-21T08:00:00Z")
+        try CalibrationFile.floors(at: path, machine: "m", now: "2026-11-21T08:00:00Z", files: SystemFiles())
       }
     }
   }

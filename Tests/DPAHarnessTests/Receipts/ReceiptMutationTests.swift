@@ -53,7 +53,7 @@ struct ReceiptMutationTests {
     decoder.userInfo[StatedEngine.prototype] = Engine()
     guard var document = try? decoder.decode(ReceiptDocument.self, from: Data(text.utf8)) else { return text }
     document.sha256 = nil
-    document.sha256 = SHA256.digest(of: JSONText.line(document).utf8).description
-    return JSONText.line(document)
+    document.sha256 = SHA256.digest(of: JSONText.line(document, keys: .asSpelled).utf8).description
+    return JSONText.line(document, keys: .asSpelled)
   }
 }

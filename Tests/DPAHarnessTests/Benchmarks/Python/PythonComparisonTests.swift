@@ -50,8 +50,8 @@ struct PythonComparisonTests {
     #expect(calls[0].arguments == ["baseline.py", "chain", "--json", "--repeats", "1", "--count", "5"])
     #expect(report.rows.map(\.baseline) == ["chain", "records", "json-write", "json-read"])
     #expect(report.rows.allSatisfy { abs(($0.ratio ?? 0) - 20) < 1e-9 } && report.status == DPAHarness.ExitStatus.held)
-    #expect(report.text.contains("chain                     50.0 k "))
-    #expect(report.text.contains("            20.0  cell/chain\n"))
+    #expect(report.text.contains("   50.0 k  "))
+    #expect(report.text.contains("         20.0  cell/chain\n"))
   }
 
   @Test("A baseline that fails is named, and the others go on")
