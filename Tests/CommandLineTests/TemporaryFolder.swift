@@ -17,7 +17,7 @@ final class TemporaryFolder {
     for path in try FileManager.default.subpathsOfDirectory(atPath: url.path) {
       let file = url.appendingPathComponent(path)
       var isFolder: ObjCBool = false
-      FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder)
+      _ = FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder)
       if !isFolder.boolValue { snapshot[path] = try Data(contentsOf: file) }
     }
     return snapshot
