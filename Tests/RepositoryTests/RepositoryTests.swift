@@ -19,7 +19,7 @@ struct RepositoryTests {
       return try FileManager.default.subpathsOfDirectory(atPath: url.path).map { "\(folder)/\($0)" }
     }.filter { path in
       var isFolder: ObjCBool = false
-      FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path, isDirectory: &isFolder)
+      _ = FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path, isDirectory: &isFolder)
       return !isFolder.boolValue && !path.contains("__pycache__") && suffixes.contains { path.hasSuffix($0) }
     }
   }
