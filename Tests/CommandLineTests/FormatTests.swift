@@ -37,7 +37,7 @@ struct FormatTests {
       #expect(outcome.error.hasPrefix("Error: "), "\(words)")
       #expect(outcome.error.contains("format") || outcome.error.contains(" shown as "), "\(words): \(outcome.error)")
       #expect(outcome.status == 64, "\(words): \(outcome.error)")
-      #expect(outcome.output.isEmpty && (try folder.snapshot().isEmpty), "\(words)")
+      #expect(try outcome.output.isEmpty && folder.snapshot().isEmpty, "\(words)")
     }
   }
 
