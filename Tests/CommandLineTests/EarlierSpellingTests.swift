@@ -87,8 +87,8 @@ struct CommandGroupTests {
     let outcome = try BuiltProgram.run([group], in: try TemporaryFolder())
     #expect(
       outcome.error
-        == "Error: \(group) needs one of \(names), as in 'dpa-harness \(group) \(first)'; 'dpa-harness \(group) --help' "
-        + "describes them\n")
+        == "Error: \(group) needs one of \(names), as in 'dpa-harness \(group) \(first)'; 'dpa-harness \(group) "
+        + "--help' describes them\n")
     #expect(outcome.status == 64 && outcome.output.isEmpty)
     #expect(try BuiltProgram.run([group, "--help"], in: try TemporaryFolder()).status == 0)
   }

@@ -84,6 +84,7 @@ struct BenchCellsCommand: ParsableCommand {
   /// How a report and a verdict are shown. With `--gate` an interrupted run has no verdict, and its report is text
   /// where the format is one of verdicts.
   private func formats() throws(HarnessError) -> (report: ReportFormat, verdict: VerdictFormat) {
+    // Asked for both ways round: csv has no verdict, and junit no report.
     guard gate.gate else { return (try format.report(), .text) }
     return ((try? format.report()) ?? .text, try format.verdict())
   }

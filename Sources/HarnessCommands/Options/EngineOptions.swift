@@ -66,6 +66,7 @@ struct EngineChoice: ParsableArguments {
   }
 
   private static func setting(_ text: String) throws -> EngineSettings.Setting {
+    // At the first sign only: a value may hold others.
     guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
       throw HarnessError.usage("--with needs NAME=VALUE, not '\(text)'")
     }

@@ -14,6 +14,7 @@ struct VerdictFormatOption: ParsableArguments {
   var format = VerdictFormat.text
 }
 
+// One option for both, since a command line asks for either.
 /// How a run of the benchmarks is shown: as a report, or as the verdict of the gate.
 enum RunFormat: String, CaseIterable, ExpressibleByArgument {
   case text

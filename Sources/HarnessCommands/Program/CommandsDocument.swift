@@ -4,11 +4,13 @@ import HarnessKit
 /// docs/commands.md: the help of every command.
 enum CommandsDocument {
   static var text: String {
+    // A hidden group would hide what is below it.
     let shown = paths(below: HarnessCommand.self).filter { path in
       path.allSatisfy { $0.type.configuration.shouldDisplay }
     }
     let sections = ([[]] + shown).map { path in
-      "## \((["dpa-harness"] + path.map { $0.name }).joined(separator: " "))\n\n```text\n\(help(of: path.last?.type))\n```\n"
+      let words = ["dpa-harness"] + path.map { $0.name }
+      return "## \(words.joined(separator: " "))\n\n```text\n\(help(of: path.last?.type))\n```\n"
     }
     return ([introduction] + sections).joined(separator: "\n")
   }
@@ -17,8 +19,8 @@ enum CommandsDocument {
     # Commands
 
     What `dpa-harness COMMAND --help` prints, for every command; what the exit statuses mean for CI says
-    [verdicts](verdicts.md#exit-status). This page is generated: `dpa-harness document-commands > docs/commands.md` writes
-    it, and a test compares.
+    [verdicts](verdicts.md#exit-status). This page is generated: `dpa-harness document-commands > docs/commands.md`
+    writes it, and a test compares.
 
     """
 

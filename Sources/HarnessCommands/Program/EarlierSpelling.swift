@@ -10,7 +10,7 @@ enum EarlierSpelling {
   }
 
   private static func replacement(_ command: String, _ words: [String]) -> (name: String, words: [String])? {
-    // Help and subcommands come first in a command line of today.
+    // Help and subcommands come first in a command line of today; what has neither is of before, or a slip.
     guard let first = words.first, first.hasPrefix("-"), !["-h", "--help", "--help-hidden"].contains(first) else {
       return nil
     }
@@ -24,6 +24,7 @@ enum EarlierSpelling {
   private static func run(_ words: [String]) -> (name: String, words: [String]) {
     if let rest = without("--matrix", values: 0, in: words)?.rest { return ("run matrix", ["matrix"] + rest) }
     if let (count, rest) = without("--ranks", values: 1, in: words) { return ("run ranks", ["ranks"] + count + rest) }
+    // Without a number of ranks these made the process one rank.
     if words.contains(where: { isOption($0, of: ["--launcher", "--receipts"]) }) {
       return ("run ranks", ["ranks"] + words)
     }

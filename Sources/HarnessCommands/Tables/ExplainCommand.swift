@@ -45,6 +45,7 @@ struct ExplainCommand: ParsableCommand {
   /// What stands in front of the id in the text that is hashed: nothing, or the seed of the rank.
   private func prefix() throws -> SeedPrefix {
     let generator = try RankAwareSeedGenerator(baseSeed: seeding.baseSeed ?? 0, worldSize: seeding.worldSize ?? 1)
+    // Made before it is asked for, so that a world that cannot be is refused with sample seeding too.
     return seeding.seeding == .sample ? .none : try generator.prefix(rank: seeding.rank ?? 0)
   }
 }
