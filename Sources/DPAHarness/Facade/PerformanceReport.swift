@@ -104,7 +104,7 @@ public struct ConfigurationChange: Sendable, Equatable {
     throughput = Self.ratio(new.samplesPerSecond, base.samplesPerSecond, "samples a second")
     latency = Self.ratio(
       .available(new.meanLatencyMilliseconds), .available(base.meanLatencyMilliseconds), "latency")
-    memory = Self.ratio(new.memoryBytes.map(Double.init), base.memoryBytes.map(Double.init), "memory")
+    memory = Self.ratio(new.memoryBytes.map { Double($0) }, base.memoryBytes.map { Double($0) }, "memory")
     processor = Self.ratio(
       new.processorNanosecondsPerSample, base.processorNanosecondsPerSample, "processor time")
     let difference = abs(new.durations.meanNanoseconds - base.durations.meanNanoseconds)

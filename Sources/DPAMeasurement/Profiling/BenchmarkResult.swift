@@ -69,7 +69,7 @@ public struct DurationSummary: Sendable, Equatable {
 
   /// Of a sample (n - 1); one duration has 0.
   public var standardDeviationNanoseconds: Double {
-    SampleStatistics.standardDeviation(nanoseconds.map(Double.init))
+    SampleStatistics.standardDeviation(nanoseconds.map { Double($0) })
   }
 
   /// The duration that a share of them does not exceed, between two neighbours in proportion (as NumPy's default).
@@ -77,6 +77,6 @@ public struct DurationSummary: Sendable, Equatable {
   /// - Precondition: `percent` is 0...100.
   public func percentileNanoseconds(_ percent: Double) -> Double {
     precondition((0...100).contains(percent), "a percentile is 0 to 100")
-    return SampleStatistics.percentile(percent / 100, ofAscending: ascending.map(Double.init))
+    return SampleStatistics.percentile(percent / 100, ofAscending: ascending.map { Double($0) })
   }
 }

@@ -8,6 +8,10 @@ struct KSinCommand: ParsableCommand {
     abstract: "Matches and compares rows of k-sin parameters, from files of NumPy.",
     discussion: """
       A row is k frequencies, then k amplitudes, as float32. The data are made by `generate --engine ksin`.
+
+      EXAMPLES:
+        dpa-harness ksin match noise.npy params.npy
+        dpa-harness ksin metrics predicted.npy target.npy --signal-length 1024
       """,
     subcommands: [KSinMatchCommand.self, KSinMetricsCommand.self])
 }

@@ -7,7 +7,8 @@ package enum TimeLimit {
   /// - Parameters:
   ///   - seconds: Nil for no limit.
   ///   - sleep: Returns after so many seconds, or early when its task is cancelled.
-  /// - Returns: What the work gave, and whether its time was up before; it was not where the caller was cancelled first.
+  /// - Returns: What the work gave, and whether its time was up before; it was not where the caller was cancelled
+  ///   first.
   package static func run<Value: Sendable>(
     seconds: Double?, sleep: @escaping @Sendable (_ seconds: Double) async -> Void = TimeLimit.sleep,
     _ work: @escaping @Sendable () async -> Value

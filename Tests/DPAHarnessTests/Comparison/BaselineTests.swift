@@ -58,7 +58,7 @@ struct BaselineTests {
     let run = reports.path + "/run.json"
     #expect(
       throws: HarnessError.notComparable(
-        "'\(run)' is of an interrupted run, which no baseline can be; run 'dpa-harness bench' again")
+        "'\(run)' is of an interrupted run, which no baseline can be\(step: .measure)")
     ) { try reports.accept(Self.report(3e6, isComplete: false)) }
     for state in [ReportCell.State.void, .crashed, .hung, .missing] {
       #expect(

@@ -135,7 +135,7 @@ struct StoredCellsTests {
     #expect(try sentences(good).isEmpty)
     #expect(
       try sentences(Fixture.report(Fixture.cell(Fixture.times(2e6, count: 4)))) == [
-        "times were asked to decide, but 4 processes of 'a/one' are too few for 1 cell at alpha 0.01; run bench with "
+        "times were asked to decide, but 4 processes of 'a/one' are too few for 1 cell at alpha 0.01; measure with "
           + "more \(setting: "repeats")"
       ])
     let none: [Sentence] = [

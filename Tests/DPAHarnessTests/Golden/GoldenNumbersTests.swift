@@ -137,8 +137,8 @@ struct GoldenNumbersTests {
     Edit(
       "ksin-tables", "'k 2 train seed 123 with 16 samples first id 0 count 1100'", "\"signal_length\": 16",
       "\"signal_length\": 16384",
-      "case 'k 2 train seed 123 with 16 samples first id 0 count 1100': it asks for 36044800 sines, at most 16777216 are "
-        + "computed"),
+      "case 'k 2 train seed 123 with 16 samples first id 0 count 1100': it asks for 36044800 sines, at most 16777216 "
+        + "are computed"),
     Edit(
       "ksin-tables", "'k 1 test seed 789 shifted with 5 samples first id 0 count 64'", "\"break_symmetry\": false",
       "\"break_symmetry\": true",

@@ -94,7 +94,7 @@ struct StabilityTests {
         Verdict.Problem(
           "'\(copy.path(of: "stability/more.json"))' is no stability file of this version", status: .malformed),
         Verdict.Problem(
-          "'\(copy.path(of: "stability/batching.json"))' is malformed: it is not there",
+          "'\(copy.path(of: "stability/batching.json"))' is malformed: it is not there\(step: .recordStability)",
           status: .malformed),
       ])
   }

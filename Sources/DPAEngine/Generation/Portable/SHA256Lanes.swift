@@ -90,8 +90,8 @@ struct SHA256Lanes {
 
   /// Each lane rotated to the right.
   ///
-  /// Joined by a sum, which is an operation of whole vectors. The standard library defines `^` and `|` lane by lane, and
-  /// with those the optimizer mixes the shifts of different rotations and takes 1.6 times as long.
+  /// Joined by a sum, which is an operation of whole vectors. The standard library defines `^` and `|` lane by lane,
+  /// and with those the optimizer mixes the shifts of different rotations and takes 1.6 times as long.
   @inline(__always)
   private static func rotated(_ lanes: Lanes, by count: UInt32) -> Lanes {
     (lanes &>> Lanes(repeating: count)) &+ (lanes &<< Lanes(repeating: 32 &- count))
