@@ -13,8 +13,8 @@ private final class AccumulatorHandle {
   }
 }
 
-@c @implementation
-public func dpa_accumulator_create(
+@c(dpa_accumulator_create) @implementation
+public func createAccumulator(
   _ accumulator: UnsafeMutablePointer<OpaquePointer?>?, _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
   call(message) { () throws(CallError) in
@@ -23,13 +23,13 @@ public func dpa_accumulator_create(
   }
 }
 
-@c @implementation
-public func dpa_accumulator_destroy(_ accumulator: OpaquePointer?) {
+@c(dpa_accumulator_destroy) @implementation
+public func destroyAccumulator(_ accumulator: OpaquePointer?) {
   if let accumulator { Unmanaged<AccumulatorHandle>.fromOpaque(UnsafeRawPointer(accumulator)).release() }
 }
 
-@c @implementation
-public func dpa_accumulator_add(
+@c(dpa_accumulator_add) @implementation
+public func addToAccumulator(
   _ accumulator: OpaquePointer?, _ values: UnsafePointer<Double>?, _ count: Int,
   _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
@@ -43,8 +43,8 @@ public func dpa_accumulator_add(
   }
 }
 
-@c @implementation
-public func dpa_accumulator_statistics(
+@c(dpa_accumulator_statistics) @implementation
+public func accumulatorStatistics(
   _ accumulator: OpaquePointer?, _ statistics: UnsafeMutablePointer<dpa_statistics>?,
   _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {

@@ -2,8 +2,6 @@ internal import CDPAInterface
 internal import DPAEngine
 internal import TableCore
 
-// Plain structures of C as values that are valid.
-
 /// - Throws: `CallError.missing`.
 func required<Value>(_ value: Value?, _ name: String) throws(CallError) -> Value {
   guard let value else { throw .missing(name) }
@@ -44,6 +42,7 @@ extension dpa_part {
 
 extension dpa_table {
   func table() throws(CallError) -> Table {
+    // Before the ids: a table of unknown seeding has no meaning that they could be checked in.
     let seeding = try seedingOfRows()
     let ids = try ids.range()
     return try CallError.wrapping { () throws(TableError) in try Table(ids, seeding: seeding) }
@@ -61,6 +60,7 @@ extension dpa_table {
 
 /// - Throws: `CallError.notOneOf`.
 func checkedJobs(_ jobs: Int32) throws(CallError) -> Int {
+  // Below the limits of any system, so that a wrong number cannot start threads without end.
   guard (1...1_024).contains(jobs) else { throw .notOneOf("jobs", value: Int(jobs), rule: "1 to 1024") }
   return Int(jobs)
 }

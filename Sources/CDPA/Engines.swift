@@ -16,6 +16,7 @@ final class EngineHandle: @unchecked Sendable {
   deinit { release(idle.load(ordering: .acquiring)) }
 
   func sample(_ id: SampleRange, after prefix: SeedPrefix) -> Sample {
+    // Two callers at once: the second finds nothing and makes a worker of its own.
     let found = UnsafeRawPointer(bitPattern: idle.exchange(0, ordering: .acquiring))
     let worker = found.map { Unmanaged<SampleWorker>.fromOpaque($0).takeRetainedValue() } ?? SampleWorker(engine)
     let sample = worker.sample(id, after: prefix)
@@ -52,11 +53,11 @@ private final class SampleWorker {
   }
 }
 
-@c @implementation
-public func dpa_engine_version() -> Int32 { Int32(Engine.version) }
+@c(dpa_engine_version) @implementation
+public func engineVersion() -> Int32 { Int32(Engine.version) }
 
-@c @implementation
-public func dpa_preset(
+@c(dpa_preset) @implementation
+public func preset(
   _ name: UnsafePointer<CChar>?, _ configuration: UnsafeMutablePointer<dpa_configuration>?,
   _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
@@ -67,8 +68,8 @@ public func dpa_preset(
   }
 }
 
-@c @implementation
-public func dpa_engine_create(
+@c(dpa_engine_create) @implementation
+public func createEngine(
   _ configuration: UnsafePointer<dpa_configuration>?, _ kernel: UnsafePointer<CChar>?,
   _ engine: UnsafeMutablePointer<OpaquePointer?>?, _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
@@ -76,6 +77,7 @@ public func dpa_engine_create(
     let place = try required(engine, "engine")
     let configuration = try AugmentationConfiguration(try required(configuration, "configuration").pointee)
     let name = kernel.map { String(cString: $0) } ?? KernelName.auto.rawValue
+    // Told from a kernel that this processor lacks: the caller can mend a name.
     guard let kernelName = KernelName(rawValue: name) else {
       let names = KernelName.allCases.map(\.rawValue).joined(separator: ", ")
       throw .engine(.kernelUnavailable(name: name, reason: "the kernels are \(names)"))
@@ -86,13 +88,13 @@ public func dpa_engine_create(
   }
 }
 
-@c @implementation
-public func dpa_engine_destroy(_ engine: OpaquePointer?) {
+@c(dpa_engine_destroy) @implementation
+public func destroyEngine(_ engine: OpaquePointer?) {
   if let engine { Unmanaged<EngineHandle>.fromOpaque(UnsafeRawPointer(engine)).release() }
 }
 
-@c @implementation
-public func dpa_engine_kernel(
+@c(dpa_engine_kernel) @implementation
+public func engineKernel(
   _ engine: OpaquePointer?, _ name: UnsafeMutablePointer<CChar>?, _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
   call(message) { () throws(CallError) in
@@ -104,8 +106,8 @@ public func dpa_engine_kernel(
   }
 }
 
-@c @implementation
-public func dpa_sample(
+@c(dpa_sample) @implementation
+public func sample(
   _ engine: OpaquePointer?, _ id: UInt64, _ seeding: Int32, _ rank: UInt64, _ baseSeed: UInt64,
   _ row: UnsafeMutablePointer<dpa_row>?, _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
@@ -131,8 +133,8 @@ public func dpa_sample(
   }
 }
 
-@c @implementation
-public func dpa_part_of_rank(
+@c(dpa_part_of_rank) @implementation
+public func partOfRank(
   _ ids: UnsafePointer<dpa_part>?, _ rank: UInt64, _ worldSize: UInt64, _ part: UnsafeMutablePointer<dpa_part>?,
   _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {

@@ -2,8 +2,8 @@ public import CDPAInterface
 internal import DPAEngine
 internal import TableCore
 
-@c @implementation
-public func dpa_fill(
+@c(dpa_fill) @implementation
+public func fill(
   _ engine: OpaquePointer?, _ table: UnsafePointer<dpa_table>?, _ part: UnsafePointer<dpa_part>?,
   _ columns: UnsafePointer<dpa_column>?, _ columnCount: Int, _ jobs: Int32, _ stop: UnsafePointer<Int32>?,
   _ message: UnsafeMutablePointer<dpa_message>?
@@ -24,6 +24,7 @@ public func dpa_fill(
     guard table.range.contains(part) else {
       throw .engine(.table(.partOutsideTable(part: part, table: table.range)))
     }
+    // Nothing to write is nothing to compute.
     if writers.isEmpty { return }
     let done = writers
     try CallError.engine { () throws(EngineError) in
@@ -66,6 +67,7 @@ private struct ColumnWriter: @unchecked Sendable {
   }
 
   func write(_ batch: borrowing SampleBatch, at first: Int) {
+    // Column by column: each pass reads one column in order, and the rows of a batch fit into the cache.
     var place = base + first * stride
     switch source {
     case .id:

@@ -2,8 +2,8 @@ public import CDPAInterface
 internal import DPAEngine
 internal import TableCore
 
-@c @implementation
-public func dpa_join(
+@c(dpa_join) @implementation
+public func join(
   _ engine: OpaquePointer?, _ table: UnsafePointer<dpa_table>?, _ proofs: UnsafePointer<dpa_proof>?,
   _ proofCount: Int, _ root: UnsafeMutablePointer<UInt8>?, _ statistics: UnsafeMutablePointer<dpa_statistics>?,
   _ message: UnsafeMutablePointer<dpa_message>?
@@ -21,6 +21,7 @@ public func dpa_join(
         receipts.append(ReceiptJoin.Labelled(receipt, label: "proof \(index)"))
       }
     }
+    // Receipts are joined by the same code as in the program, so that both refuse the same.
     let (joined, problems) = ReceiptJoin(receipts, engine: engine).join()
     guard let joined else { throw .notProved(problems) }
     UnsafeMutableRawPointer(root).storeBytes(of: joined.root.bytes, as: SIMD32<UInt8>.self)
@@ -40,6 +41,7 @@ extension Receipt {
     _ place: UnsafePointer<dpa_proof>?, _ index: Int, _ engine: Engine, _ table: Table
   ) throws(CallError) {
     let proof = try required(place, "proofs")
+    // Before anything is read: counts beyond the arrays would reach into other memory.
     guard proof.pointee.subtree_count <= DPA_SUBTREES_MAX, proof.pointee.part_leaf_count <= 2 else {
       throw .malformedProof(index: index, reason: "it states more nodes than it has room for")
     }

@@ -3,8 +3,8 @@ internal import DPAEngine
 internal import Hashing
 internal import TableCore
 
-@c @implementation
-public func dpa_prove(
+@c(dpa_prove) @implementation
+public func prove(
   _ engine: OpaquePointer?, _ table: UnsafePointer<dpa_table>?, _ part: UnsafePointer<dpa_part>?,
   _ asOwnTable: Int32, _ jobs: Int32, _ stop: UnsafePointer<Int32>?, _ leafHashes: UnsafeMutablePointer<UInt8>?,
   _ proof: UnsafeMutablePointer<dpa_proof>?, _ message: UnsafeMutablePointer<dpa_message>?
@@ -64,6 +64,7 @@ private struct PartProver {
       partLeaves.append(PartLeaf(leaf: leaves.leaf(holding: rows.first), rows: rows, recordsDigest: digest))
     }
     merge(hasher.statistics)
+    // A run after the other: hashes of all leaves of a long table would not fit into memory.
     var rest = leaves.whole(in: part)
     while !rest.isEmpty {
       if stop.isSet { throw .stopped }
@@ -72,6 +73,7 @@ private struct PartProver {
       take(hashes(of: run, jobs: jobs, stop: stop))
       rest = run.upperBound..<rest.upperBound
     }
+    // The last run may have been cut short too.
     if stop.isSet { throw .stopped }
   }
 
@@ -96,6 +98,7 @@ private struct PartProver {
         }
       }
     }
+    // Exact sums are the same in any order, so threads may have had any units.
     for statistics in collected { merge(statistics) }
     return hashes
   }

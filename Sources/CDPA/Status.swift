@@ -64,6 +64,7 @@ func call(_ message: UnsafeMutablePointer<dpa_message>?, _ body: () throws(CallE
     try body()
     return Int32(DPA_OK)
   } catch {
+    // Written only on failure: the usual call should not touch a kilobyte.
     if let message { write(error.sentence, into: &message.pointee.text) }
     return Int32(error.status)
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ COUNT = 9_000
 
 def receipts(*borders: int, **arguments: Any) -> list[Receipt]:
     edges = [0, *borders, COUNT]
-    return [receipt("mild", 0, COUNT, part=range(*ids), **arguments) for ids in zip(edges, edges[1:])]
+    return [receipt("mild", 0, COUNT, part=range(*ids), **arguments) for ids in pairwise(edges)]
 
 
 def test_any_parts_in_any_order_join_to_the_root_and_the_statistics() -> None:
