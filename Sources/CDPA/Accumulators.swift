@@ -1,3 +1,6 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The functions have the names of the C header, which the compiler holds them against.
+
 public import CDPAInterface
 internal import DPAEngine
 internal import TableCore
@@ -13,8 +16,8 @@ private final class AccumulatorHandle {
   }
 }
 
-@c(dpa_accumulator_create) @implementation
-public func createAccumulator(
+@c @implementation
+public func dpa_accumulator_create(
   _ accumulator: UnsafeMutablePointer<OpaquePointer?>?, _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
   call(message) { () throws(CallError) in
@@ -23,13 +26,13 @@ public func createAccumulator(
   }
 }
 
-@c(dpa_accumulator_destroy) @implementation
-public func destroyAccumulator(_ accumulator: OpaquePointer?) {
+@c @implementation
+public func dpa_accumulator_destroy(_ accumulator: OpaquePointer?) {
   if let accumulator { Unmanaged<AccumulatorHandle>.fromOpaque(UnsafeRawPointer(accumulator)).release() }
 }
 
-@c(dpa_accumulator_add) @implementation
-public func addToAccumulator(
+@c @implementation
+public func dpa_accumulator_add(
   _ accumulator: OpaquePointer?, _ values: UnsafePointer<Double>?, _ count: Int,
   _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
@@ -43,8 +46,8 @@ public func addToAccumulator(
   }
 }
 
-@c(dpa_accumulator_statistics) @implementation
-public func accumulatorStatistics(
+@c @implementation
+public func dpa_accumulator_statistics(
   _ accumulator: OpaquePointer?, _ statistics: UnsafeMutablePointer<dpa_statistics>?,
   _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {

@@ -1,3 +1,6 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The functions have the names of the C header, which the compiler holds them against.
+
 public import CDPAInterface
 internal import DPAEngine
 internal import Hashing
@@ -53,11 +56,11 @@ private final class SampleWorker {
   }
 }
 
-@c(dpa_engine_version) @implementation
-public func engineVersion() -> Int32 { Int32(Engine.version) }
+@c @implementation
+public func dpa_engine_version() -> Int32 { Int32(Engine.version) }
 
-@c(dpa_preset) @implementation
-public func preset(
+@c @implementation
+public func dpa_preset(
   _ name: UnsafePointer<CChar>?, _ configuration: UnsafeMutablePointer<dpa_configuration>?,
   _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
@@ -68,8 +71,8 @@ public func preset(
   }
 }
 
-@c(dpa_engine_create) @implementation
-public func createEngine(
+@c @implementation
+public func dpa_engine_create(
   _ configuration: UnsafePointer<dpa_configuration>?, _ kernel: UnsafePointer<CChar>?,
   _ engine: UnsafeMutablePointer<OpaquePointer?>?, _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
@@ -88,13 +91,13 @@ public func createEngine(
   }
 }
 
-@c(dpa_engine_destroy) @implementation
-public func destroyEngine(_ engine: OpaquePointer?) {
+@c @implementation
+public func dpa_engine_destroy(_ engine: OpaquePointer?) {
   if let engine { Unmanaged<EngineHandle>.fromOpaque(UnsafeRawPointer(engine)).release() }
 }
 
-@c(dpa_engine_kernel) @implementation
-public func engineKernel(
+@c @implementation
+public func dpa_engine_kernel(
   _ engine: OpaquePointer?, _ name: UnsafeMutablePointer<CChar>?, _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
   call(message) { () throws(CallError) in
@@ -106,8 +109,8 @@ public func engineKernel(
   }
 }
 
-@c(dpa_sample) @implementation
-public func sample(
+@c @implementation
+public func dpa_sample(
   _ engine: OpaquePointer?, _ id: UInt64, _ seeding: Int32, _ rank: UInt64, _ baseSeed: UInt64,
   _ row: UnsafeMutablePointer<dpa_row>?, _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
@@ -133,8 +136,8 @@ public func sample(
   }
 }
 
-@c(dpa_part_of_rank) @implementation
-public func partOfRank(
+@c @implementation
+public func dpa_part_of_rank(
   _ ids: UnsafePointer<dpa_part>?, _ rank: UInt64, _ worldSize: UInt64, _ part: UnsafeMutablePointer<dpa_part>?,
   _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {

@@ -1,9 +1,12 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The functions have the names of the C header, which the compiler holds them against.
+
 public import CDPAInterface
 internal import DPAEngine
 internal import TableCore
 
-@c(dpa_fill) @implementation
-public func fill(
+@c @implementation
+public func dpa_fill(
   _ engine: OpaquePointer?, _ table: UnsafePointer<dpa_table>?, _ part: UnsafePointer<dpa_part>?,
   _ columns: UnsafePointer<dpa_column>?, _ columnCount: Int, _ jobs: Int32, _ stop: UnsafePointer<Int32>?,
   _ message: UnsafeMutablePointer<dpa_message>?

@@ -1,9 +1,12 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The functions have the names of the C header, which the compiler holds them against.
+
 public import CDPAInterface
 internal import DPAEngine
 internal import TableCore
 
-@c(dpa_join) @implementation
-public func join(
+@c @implementation
+public func dpa_join(
   _ engine: OpaquePointer?, _ table: UnsafePointer<dpa_table>?, _ proofs: UnsafePointer<dpa_proof>?,
   _ proofCount: Int, _ root: UnsafeMutablePointer<UInt8>?, _ statistics: UnsafeMutablePointer<dpa_statistics>?,
   _ message: UnsafeMutablePointer<dpa_message>?

@@ -1,10 +1,13 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The functions have the names of the C header, which the compiler holds them against.
+
 public import CDPAInterface
 internal import DPAEngine
 internal import Hashing
 internal import TableCore
 
-@c(dpa_prove) @implementation
-public func prove(
+@c @implementation
+public func dpa_prove(
   _ engine: OpaquePointer?, _ table: UnsafePointer<dpa_table>?, _ part: UnsafePointer<dpa_part>?,
   _ asOwnTable: Int32, _ jobs: Int32, _ stop: UnsafePointer<Int32>?, _ leafHashes: UnsafeMutablePointer<UInt8>?,
   _ proof: UnsafeMutablePointer<dpa_proof>?, _ message: UnsafeMutablePointer<dpa_message>?

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
 from conftest import TESTS
 
 GUIDE = (TESTS.parent / "docs" / "python.md").read_text()

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-import dpa_harness
-from dpa_harness import Receipt, ReceiptError, dpa, join, receipt, root
+from dpa_harness import Receipt, ReceiptError, _receipts, dpa, join, receipt, root
 
 COUNT = 9_000
 
@@ -61,7 +60,7 @@ def test_an_empty_table_is_proved_too() -> None:
 
 def edited(receipt: Receipt, /, **members: Any) -> Receipt:
     document = copy.deepcopy(receipt.document) | members
-    return Receipt(document | {"sha256": dpa_harness._receipts._checksum(document)})
+    return Receipt(document | {"sha256": _receipts._checksum(document)})
 
 
 def refusal(*parts: Any) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import operator
+import os
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 INTERFACE_VERSION = 1
@@ -98,7 +98,7 @@ class Proof(ctypes.Structure):
 
 
 def _loaded() -> ctypes.CDLL:
-    library = ctypes.CDLL(str(Path(__file__).with_name("libCDPA.so")))
+    library = ctypes.CDLL(os.path.join(os.path.dirname(__file__), "libCDPA.so"))
     pointer, size, i32, u64 = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int32, ctypes.c_uint64
     arguments: dict[str, list[Any]] = {
         "dpa_engine_version": [],

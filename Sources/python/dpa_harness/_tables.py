@@ -7,7 +7,6 @@ import mmap
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, Optional, Union, overload
 
 import numpy as np
@@ -204,7 +203,7 @@ def read_records(path: Union[str, os.PathLike[str]]) -> Rows:
     ...     read_records(file.name)["id"].tolist()
     [0, 1]
     """
-    size = Path(path).stat().st_size
+    size = os.stat(path).st_size
     if size % ROW.itemsize:
         raise ValueError(f"'{os.fspath(path)}' has {size} bytes, which is no multiple of a record's {ROW.itemsize}")
     if size == 0:
