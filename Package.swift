@@ -9,7 +9,7 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
-/// The allocator. Sanitizers abort with jemalloc linked: `scripts/test-threads` sets the variable for its build.
+/// The allocator. Sanitizers abort with jemalloc linked: `scripts/checks/test-threads` sets the variable for its build.
 let jemalloc: Target =
   Context.environment["DPA_WITHOUT_JEMALLOC"] == nil
   ? .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])])

@@ -24,7 +24,7 @@ typedef __m128i dpa_half;
 /// Every function that is called from outside begins with this, and those that copy or fill memory end with it. The SHA
 /// instructions exist in the legacy encoding only: where the upper half of a vector register is in use, each of them
 /// costs a hundredfold on many Intel processors. For the same reason no function may hold both a SHA instruction and a
-/// copy that could become a 256-bit one (`scripts/check_sha_state.py` sees to it).
+/// copy that could become a 256-bit one (`scripts/checks/check_sha_state.py` sees to it).
 DPA_INLINE void dpa_sha_enter(void) { _mm256_zeroupper(); }
 
 /// State words a...h in memory to the two halves.

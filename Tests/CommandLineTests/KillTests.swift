@@ -2,8 +2,8 @@ import Foundation
 import HarnessBenchmarks
 import Testing
 
-/// Kills a run when its output holds a share of its bytes. A few kills by default; `scripts/kill-and-resume` asks
-/// for 50.
+/// Kills a run when its output holds a share of its bytes. A few kills by default; `scripts/checks/kill-and-resume`
+/// asks for 50.
 @Suite("A killed run goes on where it was")
 struct KillTests {
   static let killCount = ProcessInfo.processInfo.environment["DPA_KILLS"].flatMap(Int.init) ?? 5

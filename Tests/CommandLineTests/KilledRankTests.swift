@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A rank that is killed", .serialized)
 struct KilledRankTests {
-  /// How many kills are spread over a rank's run; `scripts/test-killed-ranks` asks for 50.
+  /// How many kills are spread over a rank's run; `scripts/checks/test-killed-ranks` asks for 50.
   static let killCount = ProcessInfo.processInfo.environment["DPA_KILL_COUNT"].flatMap(Int.init) ?? 5
 
   static let table = [

@@ -24,7 +24,7 @@ struct ArithmeticTests {
     #expect(values.map { Logarithm.natural($0).bitPattern } == Self.logarithmBits)
   }
 
-  /// As scripts/ksin_oracle.py computes them.
+  /// As scripts/oracle/ksin_oracle.py computes them.
   private static let logarithmBits: [UInt64] = [
     0xc0425e4f7b2737fa, 0x3fdce6bb25aa1315, 0xbff34378fcbda721, 0xbca0000000000000,
     0xc0326bb1bbb55516, 0x4022d79559791e31,

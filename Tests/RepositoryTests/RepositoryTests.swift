@@ -62,7 +62,26 @@ struct RepositoryTests {
     for script in try Self.files(below: ["scripts"]) where try Self.text(script).hasPrefix("#!/usr/bin/env bash") {
       #expect(try Self.lines(script).count <= 40, "\(script)")
       #expect(try Self.text(script).contains("\nset -euo pipefail\n"), "\(script)")
-      #expect(FileManager.default.isExecutableFile(atPath: Self.root.appendingPathComponent(script).path), "\(script)")
+    }
+  }
+
+  @Test("Every script that can be run says with --help how, from any folder, and does nothing else")
+  func scriptsHelp() throws {
+    let scripts = try Self.files(below: ["scripts"]).filter { try Self.text($0).hasPrefix("#!") }
+    #expect(scripts.count > 30)
+    for script in scripts {
+      let process = Process()
+      process.executableURL = Self.root.appendingPathComponent(script)
+      process.arguments = ["--help"]
+      process.currentDirectoryURL = URL(fileURLWithPath: "/")
+      let output = Pipe()
+      process.standardOutput = output
+      process.standardError = output
+      try process.run()
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0, "\(script)")
+      #expect(text.contains(script) || text.contains("usage: "), "\(script): \(text)")
     }
   }
 

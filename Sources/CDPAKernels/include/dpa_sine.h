@@ -1,7 +1,7 @@
 /// Sums of sines for the k-sin engine: the one place where C computes with floating point.
 ///
 /// Every value is one fixed sequence of single IEEE-754 operations, rounded to nearest, none of them fused, so that all
-/// instruction sets and the plain Swift kernel yield the same bits. `scripts/check-sine-kernels` looks for fused
+/// instruction sets and the plain Swift kernel yield the same bits. `scripts/checks/check-sine-kernels` looks for fused
 /// instructions in the compiled code. As in dpa_kernels.h, nothing allocates or keeps state between calls, and a kernel
 /// may be called only where `dpa_cpu_features` has all the bits it needs.
 #ifndef DPA_SINE_H

@@ -1,5 +1,5 @@
-/// Times of a training step of the k-sin model and of single operations; scripts/flow_ratios.py does the same with
-/// PyTorch.
+/// Times of a training step of the k-sin model and of single operations; scripts/figures/flow_ratios.py does the
+/// same with PyTorch.
 public struct TrainingMeasurement {
   /// Components, and so parameters, of the k-sin task.
   private static let componentCount = 4

@@ -51,7 +51,7 @@ enum NativeSound {
   }
 #elseif arch(arm64)
   // Never compiled for arm64 so far; the C functions agree with the plain ones on an emulated processor
-  // (scripts/check-sine-kernels).
+  // (scripts/checks/check-sine-kernels).
   extension NativeSound {
     static func function(of name: SignalKernel.Name) -> (sound: Sound, sines: Sines)? {
       name == .neon ? (dpa_sound_neon, dpa_sine_neon) : nil

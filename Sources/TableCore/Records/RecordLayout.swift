@@ -58,6 +58,8 @@ public struct RecordLayout: Hashable, Sendable {
   public let offsets: [Int]
   /// Bytes of a record.
   public let byteCount: Int
+  /// The columns that statistics are collected of, as indices into `columns`.
+  public let numericColumns: [Int]
 
   /// - Precondition: the first column is `id`, a whole number, and no name comes twice.
   public init(_ columns: [Column]) {
@@ -73,8 +75,7 @@ public struct RecordLayout: Hashable, Sendable {
     }
     self.offsets = offsets
     byteCount = end
+    // Made once: statistics ask for them with every batch, and must not allocate there.
+    numericColumns = columns.indices.filter { columns[$0].isNumeric }
   }
-
-  /// The columns that statistics are collected of, as indices into `columns`.
-  public var numericColumns: [Int] { columns.indices.filter { columns[$0].isNumeric } }
 }

@@ -58,7 +58,7 @@ struct BenchCommand: ParsableCommand {
   var againstPython = false
 
   @Option(help: ArgumentHelp("The CPython side of --against-python.", valueName: "file"))
-  var pythonScript = "scripts/baseline.py"
+  var pythonScript = "scripts/oracle/baseline.py"
 
   @OptionGroup var destination: BenchReportOptions
 

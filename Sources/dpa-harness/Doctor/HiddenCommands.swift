@@ -4,8 +4,8 @@ import DPAMeasurement
 import HarnessBenchmarks
 import HarnessKit
 
-/// Prints the statistics of deciding for given inputs. Not shown in the help: `scripts/check-with-scipy` holds them
-/// against another implementation.
+/// Prints the statistics of deciding for given inputs. Not shown in the help: `scripts/checks/check-with-scipy` holds
+/// them against another implementation.
 struct DecisionStatisticsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decision-statistics",

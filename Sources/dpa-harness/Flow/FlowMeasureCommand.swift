@@ -7,7 +7,7 @@ struct FlowMeasureCommand: ParsableCommand {
     commandName: "measure",
     abstract: "Times a training step of the k-sin model and single operations, on one thread.",
     discussion: """
-      Prints a line of JSON for every repetition, to be held against PyTorch's by scripts/flow-ratios.
+      Prints a line of JSON for every repetition, to be held against PyTorch's by scripts/figures/flow-ratios.
 
       EXAMPLES:
         dpa-harness flow measure --d-model 128 --steps 20

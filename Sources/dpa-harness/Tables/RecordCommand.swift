@@ -8,7 +8,7 @@ struct RecordCommand: ParsableCommand {
     abstract: "Rewrites golden/stability with the outputs of this build, shows what changed, and fails.",
     discussion: """
       Only our own outputs under scripted clocks and readings are recorded. What is right comes from the oracle, \
-      scripts/golden-from-python.py, and no command writes that.
+      scripts/oracle/golden-from-python.py, and no command writes that.
 
       EXAMPLES:
         dpa-harness record

@@ -7,7 +7,8 @@ import Testing
 /// come back to the same rows when it is written and read again.
 @Suite("Readers survive mutated files")
 struct ReaderFuzzTests {
-  /// A number of files by default, so that every run reads the same; `scripts/fuzz-readers` asks for a time besides.
+  /// A number of files by default, so that every run reads the same; `scripts/checks/fuzz-readers` asks for
+  /// a time besides.
   static let leastFileCount = 6_000
   static var seconds: Double {
     ProcessInfo.processInfo.environment["DPA_FUZZ_SECONDS"].flatMap(Double.init) ?? 0

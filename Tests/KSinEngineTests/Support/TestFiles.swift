@@ -2,7 +2,7 @@ import Foundation
 import Hashing
 import KSinEngine
 
-/// What the tests read: known answers from elsewhere, and those of scripts/ksin_oracle.py.
+/// What the tests read: known answers from elsewhere, and those of scripts/oracle/ksin_oracle.py.
 enum TestFiles {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
@@ -78,7 +78,7 @@ struct KnownAnswers: Decodable {
   let metrics: [Metrics]
 }
 
-/// What scripts/ksin_oracle.py writes.
+/// What scripts/oracle/ksin_oracle.py writes.
 struct OracleAnswers: Decodable {
   struct Item: Decodable {
     let k: Int

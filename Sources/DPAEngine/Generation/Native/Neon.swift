@@ -2,7 +2,7 @@
   internal import CDPAKernels
 
   // The Swift side of the kernel `neon`, but for SHA-256 alone (`NativeSHA256`). Its C functions pass the golden files
-  // on an emulated processor (scripts/test-arm64-kernels); these lines were never compiled for arm64.
+  // on an emulated processor (scripts/checks/test-arm64-kernels); these lines were never compiled for arm64.
 
   extension KernelChoice {
     static let table = [

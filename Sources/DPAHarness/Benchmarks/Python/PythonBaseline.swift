@@ -2,7 +2,7 @@ package import DPAEngine
 package import HarnessBenchmarks
 package import HarnessKit
 
-/// One baseline of `scripts/baseline.py`, and the cell that does the same work on one thread.
+/// One baseline of `scripts/oracle/baseline.py`, and the cell that does the same work on one thread.
 package struct PythonBaseline: Sendable {
   package enum Name: String, CaseIterable, Sendable {
     case chain, records

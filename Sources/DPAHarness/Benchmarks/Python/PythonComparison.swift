@@ -19,12 +19,13 @@ public struct PythonComparison: Sendable {
   }
 
   /// - Parameters:
-  ///   - script: The path of `scripts/baseline.py`.
+  ///   - script: The path of `scripts/oracle/baseline.py`.
   ///   - executable: The path of this program.
   /// - Throws: `HarnessError.fileFailed` where the script is not there, `.usage` for a number that cannot be.
   public init(script: String, rounds: Int, executable: String) throws(HarnessError) {
     guard SystemFiles().kind(of: script) == .regular else {
-      throw .fileFailed(action: "find the script", path: script, reason: "name scripts/baseline.py of this project")
+      throw .fileFailed(
+        action: "find the script", path: script, reason: "name scripts/oracle/baseline.py of this project")
     }
     var baselines: [PythonBaseline] = []
     for name in PythonBaseline.Name.allCases { baselines.append(try PythonBaseline(name)) }

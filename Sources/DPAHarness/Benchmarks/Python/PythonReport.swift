@@ -8,7 +8,7 @@ public struct PythonReport: Sendable, Encodable {
 
   /// One kind of work.
   public struct Row: Sendable, Encodable {
-    /// As `scripts/baseline.py` calls it.
+    /// As `scripts/oracle/baseline.py` calls it.
     public let baseline: String
     public let cell: String
     /// The fastest round.

@@ -117,7 +117,7 @@ struct PythonComparisonTests {
   func script(name: PythonBaseline.Name) async throws {
     // Three leaves where that is quick.
     let count: UInt64 = BuildMode.isOptimized ? 3_000 : 30
-    let script = RepositoryFolder.root.appendingPathComponent("scripts/baseline.py").path
+    let script = RepositoryFolder.root.appendingPathComponent("scripts/oracle/baseline.py").path
     let end = await SystemProgramRuns(timeLimitSeconds: 900).run(
       "python3", [script, name.rawValue, "--json", "--repeats", "2", "--count", "\(count)"], variables: [:])
     let expected = try PythonBaseline(name, cell: ScriptedCells.cell("cell/a"), sampleCount: count).expectedRoot()
