@@ -147,7 +147,7 @@ let package = Package(
         "TableRuns", "Threading",
       ],
       path: "docs/examples",
-      exclude: ["pytorch_records.py", "table_in_c.c"],
+      exclude: ["prove_over_dask.py", "pytorch_records.py", "table_in_c.c"],
       swiftSettings: settings),
     .testTarget(
       name: "ExamplesTests",
