@@ -1,38 +1,20 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+import Foundation
 
 /// A value that one thread at a time can see.
 ///
 /// The thread sanitizer follows this lock. It cannot follow Linux's `Synchronization.Mutex` where threads wait for each
-/// other, and would report races that are none. Foundation has such a lock too, but 40 MB of it would then lie in the
-/// C library.
+/// other, and would report races that are none.
 package final class Guarded<Value>: @unchecked Sendable {
-  /// In memory of its own, since a lock must not move.
-  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private let lock = NSLock()
   private var value: Value
 
-  package init(_ value: Value) {
-    lock = .allocate(capacity: 1)
-    let status = pthread_mutex_init(lock, nil)
-    precondition(status == 0, "a lock needs no more than its memory")
-    self.value = value
-  }
-
-  deinit {
-    pthread_mutex_destroy(lock)
-    lock.deallocate()
-  }
+  package init(_ value: Value) { self.value = value }
 
   package func withLock<Result, Failure: Error>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure)
     -> Result
   {
-    pthread_mutex_lock(lock)
-    defer { pthread_mutex_unlock(lock) }
+    lock.lock()
+    defer { lock.unlock() }
     return try body(&value)
   }
 }

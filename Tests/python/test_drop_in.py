@@ -247,6 +247,13 @@ def test_monitored_processing_stops_before_memory_is_short(monkeypatch: pytest.M
         next(batches)
 
 
+def test_a_batch_is_never_larger_than_what_fits_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "psutil", Memory(1_000))
+    config = BatchConfig(BatchStrategy.MEMORY_OPTIMIZED, batch_size=20_000, max_memory_mb=1)
+    rows = [{"id": number} for number in range(20_000)]
+    assert len(next(BatchProcessor(config.strategy, config).process_stream(rows))) == 1024 * 1024 // 80
+
+
 def test_a_memory_monitor_looks_and_holds_the_block_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "psutil", Memory(900, 3_000, 800))
     with batch.memory_monitor(max_memory_mb=1_000) as monitor:

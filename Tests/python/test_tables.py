@@ -87,6 +87,8 @@ def test_records_are_read_back_without_a_copy(tmp_path: Path) -> None:
         (ValueError, "start must be non-negative, not -1", {"start": -1}),
         (OverflowError, "2 ids from 9223372036854775807 on would pass the last id, 9223372036854775807",
          {"start": 2**63 - 1, "count": 2}),
+        (OverflowError, "9223372036854775808 ids from 5 on would pass the last id, 9223372036854775807",
+         {"start": 5, "count": 2**63}),
         (OverflowError, "start must be 0 to 18446744073709551615, not 18446744073709551616", {"start": 2**64}),
         (MemoryError, "4611686018427387904 rows of 80 bytes do not fit into memory", {"count": 2**62}),
         (ValueError, "there is no column 'hue'; the columns are id, rotation, brightness, noise, scale, contrast, hash",
@@ -176,6 +178,9 @@ def test_ctrl_c_ends_a_long_call_within_a_second() -> None:
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
+        # A call that never ends must fail the test and not hold it up.
+        ending = threading.Timer(20, child.kill)
+        ending.start()
         assert child.stdout.readline() == "ready\n"
         time.sleep(0.3)
         sent = time.monotonic()
@@ -183,6 +188,7 @@ def test_ctrl_c_ends_a_long_call_within_a_second() -> None:
         assert child.stdout.readline() == "stopped\n"
         assert time.monotonic() - sent < 1
         assert child.wait(10) == 0
+        ending.cancel()
 
 
 def test_a_long_call_outside_of_the_main_thread_works() -> None:
