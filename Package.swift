@@ -30,6 +30,8 @@ let package = Package(
     .library(name: "SafeTensors", targets: ["SafeTensors"]),
     // Loaded when models are used, so that nothing else needs libtorch; empty without the trait Torch.
     .library(name: "DPATorch", type: .dynamic, targets: ["CTorch"]),
+    // The engine for C and Python: scripts/build-library.
+    .library(name: "CDPA", type: .dynamic, targets: ["CDPA"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   traits: [.trait(name: "Torch", description: "Models, computed by libtorch (Debian: libtorch-dev).")],
@@ -94,6 +96,10 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
 
     .target(
+      name: "CDPA", dependencies: ["CDPAInterface", "DPAEngine", "Hashing", "TableCore"], exclude: ["README.md"],
+      swiftSettings: settings),
+    .target(name: "CDPAInterface"),
+    .target(
       name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], exclude: ["README.md"], swiftSettings: settings),
     .target(name: "SafeTensors", exclude: ["README.md"], swiftSettings: settings),
 
@@ -141,7 +147,7 @@ let package = Package(
         "TableRuns", "Threading",
       ],
       path: "docs/examples",
-      exclude: ["pytorch_records.py"],
+      exclude: ["prove_over_dask.py", "pytorch_records.py", "table_in_c.c"],
       swiftSettings: settings),
     .testTarget(
       name: "ExamplesTests",
