@@ -35,6 +35,8 @@ let package = Package(
     .library(name: "SafeTensors", targets: ["SafeTensors"]),
     // Loaded when models are used, so that nothing else needs libtorch; empty without the trait Torch.
     .library(name: "DPATorch", type: .dynamic, targets: ["CTorch"]),
+    // The engine for C and Python: scripts/build-library.
+    .library(name: "CDPA", type: .dynamic, targets: ["CDPA"]),
     .executable(name: "dpa-harness", targets: ["dpa-harness"]),
   ],
   traits: [.trait(name: "Torch", description: "Models, computed by libtorch (Debian: libtorch-dev).")],
@@ -103,6 +105,10 @@ let package = Package(
       name: "dpa-harness", dependencies: ["HarnessCommands"], exclude: ["README.md"], swiftSettings: settings),
 
     .target(
+      name: "CDPA", dependencies: ["CDPAInterface", "DPAEngine", "Hashing", "TableCore"], exclude: ["README.md"],
+      swiftSettings: settings),
+    .target(name: "CDPAInterface"),
+    .target(
       name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "SafeTensors", dependencies: ["SystemLibrary"], exclude: ["README.md"], swiftSettings: settings),
@@ -156,7 +162,7 @@ let package = Package(
         "TableRuns", "Threading",
       ],
       path: "docs/examples",
-      exclude: ["engine-package", "pytorch_records.py"],
+      exclude: ["engine-package", "prove_over_dask.py", "pytorch_records.py", "table_in_c.c"],
       swiftSettings: settings),
     .testTarget(
       name: "ExamplesTests",

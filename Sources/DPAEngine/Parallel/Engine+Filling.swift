@@ -45,12 +45,25 @@ extension Engine {
   }
 
   /// Calls `body` with every batch of a part and the place of its first row, on several threads.
+  ///
+  /// - Parameter isStopped: Asked before each batch; batches are left out once it is true.
+  /// - Throws: `EngineError.table(.partOutsideTable)`.
+  package func forEachBatch(
+    of part: SampleRange, in table: Table, jobs: Int, isStopped: @Sendable () -> Bool,
+    _ body: @Sendable (borrowing SampleBatch, Int) -> Void
+  ) throws(EngineError) {
+    guard table.range.contains(part) else { throw .table(.partOutsideTable(part: part, table: table.range)) }
+    forEachBatch(of: part, table, jobs: jobs, isStopped: isStopped, body)
+  }
+
   private func forEachBatch(
-    of part: SampleRange, _ table: Table, jobs: Int, _ body: @Sendable (borrowing SampleBatch, Int) -> Void
+    of part: SampleRange, _ table: Table, jobs: Int, isStopped: @Sendable () -> Bool = { false },
+    _ body: @Sendable (borrowing SampleBatch, Int) -> Void
   ) {
     let size = UInt64(SampleBatch.defaultCapacity)
     let unitCount = Int((part.count + size - 1) / size)
     ParallelWork.run(units: unitCount, jobs: jobs, makeWorker: { BatchWorker(engine: self) }) { unit, worker in
+      if isStopped() { return }
       let first = UInt64(unit) * size
       worker.generator.fill(&worker.batch, with: part.dropFirst(first), of: table)
       body(worker.batch, Int(first))

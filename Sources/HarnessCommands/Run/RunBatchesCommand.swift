@@ -25,9 +25,7 @@ struct RunBatchesCommand: ParsableCommand {
   var strategy: [BatchStrategy] = []
 
   @Option(
-    help: """
-      The size of the first batch, or round robin's number of lanes (default: \(BatchConfiguration.defaultBatchSize)).
-      """,
+    help: "The first batch's size, or round robin's number of lanes (default: \(BatchConfiguration.defaultBatchSize)).",
     transform: OptionText.whole)
   var batchSize: Int?
 
