@@ -42,7 +42,8 @@ struct BadInputTests {
       error: "Error: --range needs NAME=LO:HI with two decimal numbers, not 'noise=0'\n"),
     Refusal(
       arguments: "generate --receipt r.json --no-rows --jobs 0", error: "Error: --jobs must be 1 to 1024, not 0\n"),
-    Refusal(arguments: "run --count 3 --jobs 1025", error: "Error: --jobs must be 1 to 1024, not 1025\n"),
+    Refusal(
+      arguments: "run resharding 4 8 --count 3 --jobs 1025", error: "Error: --jobs must be 1 to 1024, not 1025\n"),
     Refusal(arguments: "generate --depth 0", error: "Error: the chain depth must be 1 to 10000, not 0\n"),
     Refusal(arguments: "generate --depth 10001", error: "Error: the chain depth must be 1 to 10000, not 10001\n"),
     Refusal(

@@ -17,7 +17,7 @@ struct BenchTests {
       }
       let cells: [Cell]
     }
-    let outcome = try BuiltProgram.run(["bench", "--list", "--format", "json"], in: try TemporaryFolder())
+    let outcome = try BuiltProgram.run(["bench", "list", "--format", "json"], in: try TemporaryFolder())
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let cells = try decoder.decode(Document.self, from: outcome.output).cells
@@ -149,11 +149,10 @@ struct BenchTests {
         ["bench"], 74,
         "cannot find the folder of reports 'reports': no such folder; name it with --reports DIR"
       ),
-      (["bench", "--list", "--format", "csv"], 64, "--list is shown as text or json, not as csv"),
-      (["bench-cell", "x"], 64, "there is no benchmark cell 'x'; bench --list names them"),
+      (["bench-cell", "x"], 64, "there is no benchmark cell 'x'; bench list names them"),
       (
         ["bench", "--filter", "nothing-of-this-name", "--output", "x.json"], 64,
-        "no benchmark cell is left to run; bench --list names them"
+        "no benchmark cell is left to run; bench list names them"
       ),
     ]
     for (arguments, status, sentence) in refusals {

@@ -82,7 +82,7 @@ struct EngineTests {
       #expect(try root(run(["generate", "--root"] + rows + table + options)) == expected, "\(options)")
     }
     for count in [1, 2, 7] {
-      let ranks = try run(["run", "--ranks", "\(count)", "--receipts", "of\(count)"] + table)
+      let ranks = try run(["run", "ranks", "\(count)", "--receipts", "of\(count)"] + table)
       #expect(ranks.status == 0 && root(ranks) == expected, "\(count) ranks")
     }
     let audit = try run(["verify", "receipts", "of1", "--audit", "all", "--root", String(expected)])

@@ -9,7 +9,7 @@ struct FewDescriptorsTests {
     try Data().write(to: error)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    let ranks = ["run", "--ranks", "2", "--at-once", "2", "--count", "30", "--jobs", "1"]
+    let ranks = ["run", "ranks", "2", "--at-once", "2", "--count", "30", "--jobs", "1"]
     process.arguments = ["-c", "ulimit -n \(limit); exec \"$0\" \"$@\"", BuiltProgram.executable.path] + ranks
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice

@@ -58,8 +58,8 @@ struct FlagsTests {
         .comparisonInterrupted(pairs: 3, state: "s"),
         "interrupted after 3 pairs; they are kept in 's' and the same command with --resume goes on from there"
       ),
-      (.usage("no benchmark\(step: .listBenchmarks)"), "no benchmark; bench --list names them"),
-      (.usage("no case\(step: .listGoldenCases)"), "no case; --list names them all"),
+      (.usage("no benchmark\(step: .listBenchmarks)"), "no benchmark; bench list names them"),
+      (.usage("no case\(step: .listGoldenCases)"), "no case; verify golden --list names them all"),
     ]
     for (error, words) in expectations { #expect(error.sentence.worded(by: Flags.words) == words) }
   }

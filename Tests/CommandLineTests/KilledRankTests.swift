@@ -32,7 +32,7 @@ struct KilledRankTests {
   /// How long a rank runs while another does, less a margin for the machine's moods.
   private static func secondsOfRank() throws -> Double {
     let seconds = try (0..<3).map { _ in
-      let run = try RunningProgram(["run", "--ranks", "2"] + table, in: try TemporaryFolder())
+      let run = try RunningProgram(["run", "ranks", "2"] + table, in: try TemporaryFolder())
       // A rank that ended before it was seen took no time that could be measured.
       guard let rank = run.process(ofRank: 0) else { return 0.01 }
       let start = Date()
@@ -47,7 +47,7 @@ struct KilledRankTests {
   /// - Returns: Whether the rank was hit alive.
   private static func killOneRank(_ number: Int, after delay: Double, proof: String) throws -> Bool {
     let folder = try TemporaryFolder()
-    let run = try RunningProgram(["run", "--ranks", "2"] + table, in: folder)
+    let run = try RunningProgram(["run", "ranks", "2"] + table, in: folder)
     if let rank = run.process(ofRank: number) {
       Thread.sleep(forTimeInterval: delay)
       kill(rank, SIGKILL)
@@ -62,7 +62,7 @@ struct KilledRankTests {
       outcome.text.contains(
         "\nPROBLEM rank \(number) of 2 was ended by signal 9 (SIGKILL); run it again with --only-rank \(number)\n"))
     #expect(outcome.text.contains("\nranks: NOT HELD, 1 cases held, 0 failed, 1 skipped, 1 problem with the data\n"))
-    let alone = try BuiltProgram.run(["run", "--ranks", "2", "--only-rank", "\(number)"] + table, in: folder)
+    let alone = try BuiltProgram.run(["run", "ranks", "2", "--only-rank", "\(number)"] + table, in: folder)
     #expect(alone.status == 0)
     #expect(alone.error == proof)
     return true

@@ -28,7 +28,7 @@ struct NumberOptionTests {
       "census": "memory count", "stats x.csv": "start", "bench": "seed", "compare a b": "seed", "calibrate": "seed",
       "verify receipts r": "seed",
       "verify file x.csv": "sample-seed start count base-seed world-size rank as-rank epoch epoch-size",
-      "run": "ranks only-rank", "explain 3": "base-seed rank world-size",
+      "run ranks 2": "only-rank", "explain 3": "base-seed rank world-size",
     ])
   func unsigned(command: String, options: String) throws {
     for (option, value) in zip(options.split(separator: " "), Self.slips) {
@@ -42,9 +42,11 @@ struct NumberOptionTests {
       "generate": "depth jobs", "census": "pairs jobs", "stats x.csv": "jobs", "profile": "jobs depth",
       "verify receipts r": "jobs", "verify file x.csv": "sample depth jobs", "explain 3": "depth",
       "known-allocations": "blocks bytes kept",
-      "bench": "repeats memory-repeats", "bench-cell a": "iterations warmup", "compare a b": "pairs",
+      "bench cells": "repeats memory-repeats", "bench scaling": "repeats", "bench python": "repeats",
+      "bench-cell a": "iterations warmup", "compare a b": "pairs",
       "calibrate": "pairs same-pairs planted-pairs replays",
-      "run": "jobs at-once batch-size max-memory-mb min-batch-size memory-budget-mb",
+      "run ranks 2": "jobs at-once", "run resharding 4 8": "jobs",
+      "run batches": "batch-size max-memory-mb min-batch-size memory-budget-mb",
     ])
   func signed(command: String, options: String) throws {
     for (option, value) in zip(options.split(separator: " "), Self.slips) {
@@ -56,11 +58,13 @@ struct NumberOptionTests {
     "A decimal number is spelled as in JSON",
     arguments: [
       "bench --cell-timeout 0x1p3", "bench-cell a --extra-work +5", "compare a b --alpha .5", "doctor --against inf",
-      "run --ranks 2 --timeout nan", "run --ranks 2 --rank-timeout 007",
+      "run ranks 2 --timeout nan", "run ranks 2 --rank-timeout 007",
     ])
   func decimal(command: String) throws { try Self.expect(command, Self.decimal) }
 
-  @Test("Neither arguments nor lists of numbers are an exception", arguments: ["explain +3", "run --elasticity 4 08"])
+  @Test(
+    "Neither arguments nor lists of numbers are an exception",
+    arguments: ["explain +3", "run resharding 4 08", "run ranks 04"])
   func arguments(command: String) throws { try Self.expect(command, Self.unsigned + Self.spelling) }
 
   @Test("A flag takes no number, and behind -- a number below 0 is a name")

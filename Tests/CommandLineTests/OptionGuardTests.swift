@@ -35,39 +35,12 @@ struct OptionGuardTests {
     ("census --count 3 --pairs 1001", "--pairs must be 0 to 1000, not 1001"),
     ("census --count 3 --pairs -1", "--pairs must be 0 to 1000, not -1"),
     ("census --count 3 --memory 127", "--memory must be at least 128 MiB, not 127"),
-    ("run --elasticity 4", "--elasticity needs two numbers of ranks, W and W2, not 1"),
-    ("run --elasticity 4 8 9", "--elasticity needs two numbers of ranks, W and W2, not 3"),
-    (
-      "run --elasticity 4 8 --world-size 3",
-      "--elasticity compares whole tables; leave --world-size, --rank, --part and --as-rank out"
-    ),
-    (
-      "run --elasticity 4 8 --rank 3",
-      "--elasticity compares whole tables; leave --world-size, --rank, --part and --as-rank out"
-    ),
-    (
-      "run --elasticity 4 8 --part 0:1",
-      "--elasticity compares whole tables; leave --world-size, --rank, --part and --as-rank out"
-    ),
-    (
-      "run --elasticity 4 8 --as-rank 1",
-      "--elasticity compares whole tables; leave --world-size, --rank, --part and --as-rank out"
-    ),
-    ("run --elasticity 4 8 --format junit", "--elasticity is shown as text or json, not as junit"),
-    ("run --count 3 --format json", "batches are shown as text, not as json"),
-    (
-      "run --count 3 --rank 0 --world-size 1 --receipts r --format github",
-      "one rank writes a receipt and shows no verdict; leave --format github out"
-    ),
-    ("run --memory-budget-mb 0", "--memory-budget-mb must be 1 to 1073741824"),
-    ("run --memory-budget-mb 1073741825", "--memory-budget-mb must be 1 to 1073741824"),
-    ("run --max-memory-mb 0", "a memory limit must be 1 to 1073741824 MiB, not 0"),
-    ("run --batch-size 0", "a batch must hold 1 to 16777216 samples, not 0"),
-    ("run --min-batch-size 0", "the smallest batch must hold 1 to 16777216 samples, not 0"),
+    ("run batches --memory-budget-mb 0", "--memory-budget-mb must be 1 to 1073741824"),
+    ("run batches --memory-budget-mb 1073741825", "--memory-budget-mb must be 1 to 1073741824"),
+    ("run batches --max-memory-mb 0", "a memory limit must be 1 to 1073741824 MiB, not 0"),
+    ("run batches --batch-size 0", "a batch must hold 1 to 16777216 samples, not 0"),
+    ("run batches --min-batch-size 0", "the smallest batch must hold 1 to 16777216 samples, not 0"),
     ("bench --record --filter x", "a line of the history holds every cell; give --record without --filter"),
-    ("bench --list --format csv", "--list is shown as text or json, not as csv"),
-    ("bench --scaling --format markdown --output b.json", "--scaling is shown as text or json, not as markdown"),
-    ("bench --against-python --format csv", "--against-python is shown as text or json, not as csv"),
     ("bench --repeats 0 --output b.json", "--repeats must be 1 to 1000, not 0"),
     ("bench --repeats 1001 --output b.json", "--repeats must be 1 to 1000, not 1001"),
     ("bench --memory-repeats -1 --output b.json", "--memory-repeats must be 0 to 1000, not -1"),
@@ -82,7 +55,7 @@ struct OptionGuardTests {
     ("bench-cell canary/portable-loop --warmup -1", "--warmup must be 0 to 100000, not -1"),
     ("bench-cell canary/portable-loop --extra-work -1", "--extra-work must be 0 to 1000 percent, not -1.0"),
     ("bench-cell canary/portable-loop --extra-work 1001", "--extra-work must be 0 to 1000 percent, not 1001.0"),
-    ("bench-cell nothing", "there is no benchmark cell 'nothing'; bench --list names them"),
+    ("bench-cell nothing", "there is no benchmark cell 'nothing'; bench list names them"),
     ("verify file -", "a file is read twice, so standard input cannot be verified"),
     ("verify file s.csv --sample 0", "--sample must be 1 to 16777216 rows, not 0"),
     ("verify file s.csv --sample 99999999", "--sample must be 1 to 16777216 rows, not 99999999"),

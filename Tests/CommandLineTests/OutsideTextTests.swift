@@ -88,7 +88,7 @@ struct OutsideTextTests {
       ["generate", "--format", "csv", "--output", "rows.csv", "--resume"], in: folder)
     #expect(resumed.status != 0)
     let launched = try BuiltProgram.run(
-      ["run", "--launcher", "auto", "--count", "3"], in: folder,
+      ["run", "ranks", "--launcher", "auto", "--count", "3"], in: folder,
       environment: ["PMI_RANK": "1\n::error::x\u{1B}", "PMI_SIZE": "2"])
     #expect(launched.status == 64)
     for outcome in [resumed, launched] {

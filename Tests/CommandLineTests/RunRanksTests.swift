@@ -2,7 +2,7 @@ import DPATestSupport
 import Foundation
 import Testing
 
-@Suite("run --ranks and --launcher", .serialized)
+@Suite("run ranks", .serialized)
 struct RunRanksTests {
   /// A table that keeps a rank busy for long enough to be met, with few threads on few processors.
   static let longTable = [
@@ -20,7 +20,7 @@ struct RunRanksTests {
     let single = try BuiltProgram.run(
       ["generate"] + table + ["--world-size", "3", "--no-rows", "--root", "--statistics"], in: folder)
     #expect(single.status == 0)
-    let ranks = try BuiltProgram.run(["run", "--ranks", "3"] + table, in: folder)
+    let ranks = try BuiltProgram.run(["run", "ranks", "3"] + table, in: folder)
     #expect(ranks.status == 0)
     #expect(ranks.text.hasSuffix("\nreceipts: HELD, 3 cases held, 0 failed\n"))
     #expect(ranks.error == single.error)
@@ -39,7 +39,7 @@ struct RunRanksTests {
           return (String(halves[0]), String(halves[1]))
         })
     }
-    let rank = ["run", "--launcher", "auto", "--count", "3000"]
+    let rank = ["run", "ranks", "--launcher", "auto", "--count", "3000"]
     for (number, environment) in environments.enumerated() {
       let outcome = try BuiltProgram.run(rank + ["--receipts", "r"], in: folder, environment: environment)
       #expect(outcome.error == "rank \(number) of 2 (mpich) has its receipt in 'r/rank-\(number)-of-2.json'\n")
@@ -67,13 +67,13 @@ struct RunRanksTests {
     let folder = try TemporaryFolder()
     // A file where the folder should be: seen by the program itself, before any rank.
     try Data().write(to: folder.url.appendingPathComponent("file"))
-    let outcome = try BuiltProgram.run(["run", "--ranks", "2", "--receipts", "file/r"], in: folder)
+    let outcome = try BuiltProgram.run(["run", "ranks", "2", "--receipts", "file/r"], in: folder)
     #expect(outcome.error == "Error: cannot create 'file/r': Not a directory\n")
     #expect(outcome.status == 74)
     // A folder where a receipt should be: seen by that rank.
     try FileManager.default.createDirectory(
       at: folder.url.appendingPathComponent("receipts/rank-1-of-2.json"), withIntermediateDirectories: true)
-    let rank = try BuiltProgram.run(["run", "--ranks", "2", "--force"], in: folder)
+    let rank = try BuiltProgram.run(["run", "ranks", "2", "--force"], in: folder)
     #expect(
       rank.text.contains(
         "PROBLEM rank 1 of 2 ended with status 74, saying: Error: 'receipts/rank-1-of-2.json' is there already; "
@@ -82,25 +82,31 @@ struct RunRanksTests {
   }
 
   static let refusals = [
-    ("--ranks 0", "--ranks must be 1 to 65536, not 0; a larger world needs a launcher of its own\n"),
-    ("--ranks 65537", "--ranks must be 1 to 65536, not 65537; a larger world needs a launcher of its own\n"),
-    ("--ranks 1000000000 --only-rank 0", "--ranks must be 1 to 65536, not 1000000000; a larger world needs a "),
-    ("--ranks 9223372036854775807", "--ranks must be 1 to 65536, not 9223372036854775807; a larger world needs a "),
-    ("--ranks 2 --only-rank 2", "--only-rank must be below --ranks, 2\n"),
-    ("--only-rank 2", "--only-rank needs --ranks\n"),
-    ("--timeout 2", "--timeout needs --ranks\n"),
-    ("--ranks 2 --timeout 0", "--timeout must be over 0, not 0.0\n"),
-    ("--ranks 2 --rank-timeout 0", "--rank-timeout must be over 0, not 0.0\n"),
-    ("--ranks 2 --at-once 0", "--at-once must be at least 1, not 0\n"),
-    ("--ranks 2 --jobs 0", "--jobs must be 1 to 1024, not 0\n"),
-    ("--ranks 2 --receipts -", "--ranks needs a folder for --receipts\n"),
-    ("--ranks 2 --rank 1", "--ranks computes a whole table; leave --rank, --part and --as-rank out\n"),
-    ("--ranks 2 --part 0:2", "--ranks computes a whole table; leave --rank, --part and --as-rank out\n"),
-    ("--ranks 2 --world-size 3", "--ranks is the world size; leave --world-size 3 out\n"),
-    ("--ranks 2 --base-seed 3", "--base-seed needs --seeding rank: sample seeding has no base seed\n"),
-    ("--ranks 2 --depth 0", "the chain depth must be 1 to 10000, not 0\n"),
-    ("--ranks 2 --launcher auto", "--ranks starts its own ranks; leave --launcher out\n"),
-    ("--receipts r", "without --launcher auto no launcher is asked for a rank; give --rank and --world-size\n"),
+    ("0", "the number of ranks must be 1 to 65536, not 0; a larger world needs a launcher of its own\n"),
+    ("65537", "the number of ranks must be 1 to 65536, not 65537; a larger world needs a launcher of its own\n"),
+    ("1000000000 --only-rank 0", "the number of ranks must be 1 to 65536, not 1000000000; a larger world needs a "),
+    ("9223372036854775807", "the number of ranks must be 1 to 65536, not 9223372036854775807; a larger world needs a "),
+    ("2 --only-rank 2", "--only-rank must be below the number of ranks, 2, not 2\n"),
+    ("--only-rank 2", "--only-rank is for ranks that start here; say how many, as in 'run ranks 4'\n"),
+    ("--timeout 2", "--timeout is for ranks that start here; say how many, as in 'run ranks 4'\n"),
+    ("2 --timeout 0", "--timeout must be over 0, not 0.0\n"),
+    ("2 --rank-timeout 0", "--rank-timeout must be over 0, not 0.0\n"),
+    ("2 --at-once 0", "--at-once must be at least 1, not 0\n"),
+    ("2 --jobs 0", "--jobs must be 1 to 1024, not 0\n"),
+    ("2 --receipts -", "ranks that start here need a folder for --receipts\n"),
+    ("2 --rank 1", "'run ranks 2' computes a whole table; leave --rank, --part and --as-rank out\n"),
+    ("2 --part 0:2", "'run ranks 2' computes a whole table; leave --rank, --part and --as-rank out\n"),
+    ("2 --world-size 3", "'run ranks 2' has the world size 2; leave --world-size 3 out\n"),
+    ("2 --base-seed 3", "--base-seed needs --seeding rank: sample seeding has no base seed\n"),
+    ("2 --depth 0", "the chain depth must be 1 to 10000, not 0\n"),
+    ("2 --launcher auto", "'run ranks 2' starts its own ranks; leave --launcher out\n"),
+    ("", "say how many ranks to start, as in 'run ranks 4', or which one this is, with --launcher or --rank\n"),
+    ("--receipts r --rank 2", "--rank needs --world-size\n"),
+    ("--launcher none", "without --launcher auto no launcher is asked for a rank; give --rank and --world-size\n"),
+    (
+      "--rank 0 --world-size 1 --format github",
+      "one rank writes a receipt and shows no verdict; leave --format github out\n"
+    ),
     (
       "--receipts r --rank 2 --world-size 2",
       "a rank must be below the world size, but rank is 2 and world size is 2\n"
@@ -110,7 +116,7 @@ struct RunRanksTests {
   @Test("Options that do not fit together are refused before any rank starts", arguments: refusals)
   func refused(options: String, error: String) throws {
     let folder = try TemporaryFolder()
-    let outcome = try BuiltProgram.run(["run"] + options.split(separator: " ").map(String.init), in: folder)
+    let outcome = try BuiltProgram.run(["run", "ranks"] + options.split(separator: " ").map(String.init), in: folder)
     #expect(outcome.error.hasPrefix("Error: \(error)"))
     #expect(outcome.status == 64)
     #expect(try folder.snapshot().isEmpty)
@@ -121,7 +127,7 @@ struct RunRanksTests {
     _ table: [String], in folder: TemporaryFolder
   ) throws -> (run: RunningProgram, rank: Int32) {
     for _ in 0..<50 {
-      let run = try RunningProgram(["run", "--ranks", "2", "--rank-timeout", "12", "--force"] + table, in: folder)
+      let run = try RunningProgram(["run", "ranks", "2", "--rank-timeout", "12", "--force"] + table, in: folder)
       if let rank = run.process(ofRank: 1) {
         kill(rank, SIGSTOP)
         if SystemProcess.isAlive(rank) { return (run, rank) }
@@ -148,7 +154,7 @@ struct RunRanksTests {
     #expect(!outcome.text.contains("PROBLEM rank 0"))
     #expect(outcome.status == 70)
     #expect(!SystemProcess.isAlive(rank))
-    let alone = try BuiltProgram.run(["run", "--ranks", "2", "--only-rank", "1"] + table, in: folder)
+    let alone = try BuiltProgram.run(["run", "ranks", "2", "--only-rank", "1"] + table, in: folder)
     #expect(alone.text.hasSuffix("HELD, 2 cases held, 0 failed\n"))
     #expect(alone.status == 0)
   }
@@ -156,7 +162,7 @@ struct RunRanksTests {
   @Test("Ctrl-C ends every rank, even a stopped one, and the program with 130")
   func interrupted() throws {
     let folder = try TemporaryFolder()
-    let run = try RunningProgram(["run", "--ranks", "2"] + Self.longTable, in: folder)
+    let run = try RunningProgram(["run", "ranks", "2"] + Self.longTable, in: folder)
     let ranks = try [0, 1].map { try #require(run.process(ofRank: $0)) }
     kill(ranks[1], SIGSTOP)
     kill(run.id, SIGINT)
@@ -171,7 +177,7 @@ struct RunRanksTests {
   @Test("No rank outlives the program, however that ends", arguments: [SIGKILL, SIGTERM, SIGHUP])
   func orphans(signal: Int32) throws {
     let folder = try TemporaryFolder()
-    let run = try RunningProgram(["run", "--ranks", "2"] + Self.longTable, in: folder)
+    let run = try RunningProgram(["run", "ranks", "2"] + Self.longTable, in: folder)
     let ranks = try [0, 1].map { try #require(run.process(ofRank: $0)) }
     // At work they have asked to end with their parent.
     for rank in ranks { SystemProcess.waitForWork(of: rank) }
@@ -185,7 +191,7 @@ struct RunRanksTests {
 
   @Test("A rank whose starter is gone does not begin")
   func starterGone() throws {
-    let arguments = ["run", "--rank", "0", "--world-size", "1", "--receipts", "-", "--end-with-parent", "1"]
+    let arguments = ["run", "ranks", "--rank", "0", "--world-size", "1", "--receipts", "-", "--end-with-parent", "1"]
     let outcome = try BuiltProgram.run(arguments, in: try TemporaryFolder())
     #expect(outcome.error == "Error: the process 1, which started this rank, is gone\n")
     #expect(outcome.output.isEmpty)

@@ -12,7 +12,7 @@ struct TrapTests {
 
   @Test(
     "--as-rank ends below the last id",
-    arguments: ["generate", "run", "census", "profile", "verify file a.csv"],
+    arguments: ["generate", "run batches", "census", "profile", "verify file a.csv"],
     ["18446744073709551615", "9223372036854775807"])
   func asRank(command: String, rank: String) throws {
     let folder = try TemporaryFolder()
@@ -111,7 +111,7 @@ struct TrapTests {
 
   @Test(
     "A filter that takes too long is refused",
-    arguments: ["bench --list", "verify golden --list", "verify golden"])
+    arguments: ["bench list", "verify golden --list", "verify golden"])
   func slowFilter(command: String) throws {
     let folder = try TemporaryFolder()
     let golden = Repository.root.appendingPathComponent("golden").path
@@ -159,7 +159,7 @@ struct TrapTests {
     "What needs several threads says so before it begins",
     .enabled(if: canLimitThreads, "prlimit and setpriv set the limit"),
     arguments: [
-      "run --ranks 2 --count 10", "bench --size smoke --output b.json", "compare a.json b.json",
+      "run ranks 2 --count 10", "bench --size smoke --output b.json", "compare a.json b.json",
     ])
   func noThread(command: String) throws {
     let (outcome, sentence) = try Self.run(command, in: try TemporaryFolder(), under: try Self.withoutThreads())
@@ -172,7 +172,7 @@ struct TrapTests {
   @Test(
     "Without another thread to be had a filter is refused, since it could take for ever",
     .enabled(if: canLimitThreads, "prlimit and setpriv set the limit"),
-    arguments: ["bench --list", "verify golden --list"])
+    arguments: ["bench list", "verify golden --list"])
   func noThreadForFilter(command: String) throws {
     let golden = Repository.root.appendingPathComponent("golden").path
     let place = command.hasPrefix("verify") ? " --golden \(golden)" : ""

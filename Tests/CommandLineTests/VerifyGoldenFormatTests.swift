@@ -41,7 +41,7 @@ struct VerifyGoldenFormatTests {
       let nothing = try BuiltProgram.run(
         ["verify", "golden", "--golden", Repository.root.appendingPathComponent("golden").path, "--filter", "nowhere"]
           + options, in: try TemporaryFolder())
-      #expect(nothing.error == "Error: --filter 'nowhere' chooses no case; --list names them all\n")
+      #expect(nothing.error == "Error: --filter 'nowhere' chooses no case; verify golden --list names them all\n")
       #expect(nothing.output.isEmpty)
       #expect(nothing.status == 64)
     }

@@ -2,6 +2,8 @@
 public struct BatchConfiguration: Hashable, Sendable {
   /// The start size where none is given.
   public static let defaultBatchSize = 32
+  /// The memory limit where none is given, in MiB.
+  public static let defaultMemoryLimitMebibytes = 1_000
   /// The largest size there is, 2^24.
   public static let batchSizeLimit = SampleBatch.capacityLimit
   /// The largest memory limit there is, 2^30 MiB.
@@ -27,7 +29,7 @@ public struct BatchConfiguration: Hashable, Sendable {
   public init(
     strategy: BatchStrategy,
     batchSize: Int? = nil,
-    memoryLimitMebibytes: Int = 1_000,
+    memoryLimitMebibytes: Int = defaultMemoryLimitMebibytes,
     minimumBatchSize: Int = 1,
     adaptiveSizing: Bool = false,
     bytesPerSample: Int = Record.byteCount

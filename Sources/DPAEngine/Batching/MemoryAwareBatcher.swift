@@ -14,7 +14,8 @@ public struct MemoryAwareBatcher: Sendable {
 
   /// - Throws: `EngineError.memoryLimitOutOfRange` or `.minimumBatchSizeOutOfRange`.
   public init(
-    memoryLimitMebibytes: Int = 1_000, minimumBatchSize: Int = 1, environment: BatchEnvironment
+    memoryLimitMebibytes: Int = BatchConfiguration.defaultMemoryLimitMebibytes, minimumBatchSize: Int = 1,
+    environment: BatchEnvironment
   ) throws(EngineError) {
     let valid = try BatchConfiguration(
       strategy: .memoryOptimized, memoryLimitMebibytes: memoryLimitMebibytes, minimumBatchSize: minimumBatchSize)

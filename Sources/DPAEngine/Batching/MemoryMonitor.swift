@@ -8,7 +8,9 @@ public final class MemoryMonitor {
   private var peakBytes: UInt64 = 0
 
   /// - Throws: `EngineError.memoryLimitOutOfRange` or `.readingUnavailable`.
-  public init(limitMebibytes: Int = 1_000, environment: BatchEnvironment) throws(EngineError) {
+  public init(limitMebibytes: Int = BatchConfiguration.defaultMemoryLimitMebibytes, environment: BatchEnvironment)
+    throws(EngineError)
+  {
     guard (1...BatchConfiguration.memoryLimitLimit).contains(limitMebibytes) else {
       throw .memoryLimitOutOfRange(mebibytes: limitMebibytes)
     }
@@ -21,7 +23,8 @@ public final class MemoryMonitor {
   ///
   /// - Throws: As the initializer, or what `scope` throws.
   public static func watch<Result>(
-    limitMebibytes: Int = 1_000, environment: BatchEnvironment, during scope: (MemoryMonitor) throws -> Result
+    limitMebibytes: Int = BatchConfiguration.defaultMemoryLimitMebibytes, environment: BatchEnvironment,
+    during scope: (MemoryMonitor) throws -> Result
   ) throws -> (result: Result, monitor: MemoryMonitor) {
     let monitor = try MemoryMonitor(limitMebibytes: limitMebibytes, environment: environment)
     let result = try scope(monitor)

@@ -1,10 +1,12 @@
 /// How a build is asked for its benchmark cells and for a measurement of one: the words that other builds understand
 /// too, whatever they call the settings of their users.
 package enum CellArguments {
-  /// Names every cell.
-  package static let listing = ["bench", "--list"]
+  /// What names every cell, first as builds of today call it, then as those did that had a flag for it.
+  package static let listings = [["bench", "list"], ["bench", "--list"]]
 
-  package static func list(size: String) -> [String] { listing + ["--format", "json", "--size", size] }
+  package static func list(by listing: [String], size: String) -> [String] {
+    listing + ["--format", "json", "--size", size]
+  }
 
   /// Measures one cell and prints a line.
   ///

@@ -72,7 +72,8 @@ package struct CheckedIterations {
   }
 }
 
-/// Which iterations of a cell do nothing on purpose, so that one can see that the cell is void: `bench --skip-work`.
+/// Which iterations of a cell do nothing on purpose, so that one can see that the cell is void:
+/// `bench cells --skip-work`.
 public enum SkippedWork: String, CaseIterable, Sendable {
   case all
   /// All but the first.

@@ -2,38 +2,34 @@ public import HarnessKit
 
 /// Compares what a user names: two builds by pairs of processes, or two stored reports.
 public struct CompareTask: Sendable {
-  public var pairCount = GateRule.defaultPairCount
-  public var alpha = 0.01
-  public var seed: UInt64 = 1
-  public var size = "default"
-  public var filter: String?
-  /// Where the report goes; pairs are kept beside it while the comparison runs.
-  public var output: String?
-  public var isResuming = false
-  public var isReplacing = false
-  /// Without a calibration: only exact metrics decide, instead of refusing.
-  public var isAdvisory = false
-  /// Where revisions are built.
-  public var builds = ".build/compared"
-  /// The folder of reports, which holds the calibration.
-  public var reports = "reports"
+  private let settings: PairSettings
   private let base: String
   private let new: String
+  private let alpha: Double
+  private let output: String?
+  private let isAdvisory: Bool
+  private let builds: String
   private let executable: String
-  private let cells: @Sendable (BenchmarkSize) -> [BenchmarkCell]
 
   /// - Parameters:
   ///   - base: A program, a report or a git revision.
   ///   - new: The same kind of thing; a program and a revision are both builds.
+  ///   - output: Where the report goes; pairs are kept beside it while the comparison runs.
+  ///   - isAdvisory: Without a calibration: only exact metrics decide, instead of refusing.
+  ///   - builds: Where revisions are built.
   ///   - executable: This program.
-  ///   - cells: Its own cells of a size, which say what root a build must compute.
   package init(
-    base: String, new: String, executable: String, cells: @escaping @Sendable (BenchmarkSize) -> [BenchmarkCell]
+    _ settings: PairSettings, base: String, new: String, alpha: Double, output: String?, isAdvisory: Bool,
+    builds: String, executable: String
   ) {
+    self.settings = settings
     self.base = base
     self.new = new
+    self.alpha = alpha
+    self.output = output
+    self.isAdvisory = isAdvisory
+    self.builds = builds
     self.executable = executable
-    self.cells = cells
   }
 
   /// - Parameter now: In UTC.
@@ -43,12 +39,12 @@ public struct CompareTask: Sendable {
   ) async throws(HarnessError) -> ComparisonReport {
     let files = SystemFiles()
     // Refused before anything is measured: the pairs of a long run would have nowhere to lie.
-    if isResuming && output == nil {
+    if settings.isResuming && output == nil {
       throw .usage("\(setting: "resuming") needs \(setting: "output"), beside which pairs are kept")
     }
     if let output {
       var check = OutputCheck(files: files)
-      try check.add(output, for: "\(setting: "output")", mayExist: isReplacing)
+      try check.add(output, for: "\(setting: "output")", mayExist: settings.isReplacing)
     }
     let sides = (try ComparedSide(base, files: files), try ComparedSide(new, files: files))
     switch sides {
@@ -66,22 +62,21 @@ public struct CompareTask: Sendable {
   private func write(_ report: ComparisonReport, files: any FileLayer) throws(HarnessError) {
     guard let output else { return }
     let text = JSONText.encode(report) + "\n"
-    try OutputFile.write(Array(text.utf8), to: output, replacing: isReplacing, files: files)
+    try OutputFile.write(Array(text.utf8), to: output, replacing: settings.isReplacing, files: files)
   }
 
   private func compareReports(_ first: String, _ second: String, now: String) throws(HarnessError) -> ComparisonReport {
     let (old, young) = (try ReportFile.read(first), try ReportFile.read(second))
     let floors = try floors(young.environment, now: now)
-    let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
-    return try ReportComparison(base: old, new: young, floors: floors, filter: filter, alpha: alpha)
+    return try ReportComparison(base: old, new: young, floors: floors, filter: try settings.cellFilter(), alpha: alpha)
       .run(labels: (base: first, new: second))
   }
 
   private func floors(_ environment: ReportEnvironment, now: String) throws(HarnessError) -> Floors {
-    guard SystemFiles().kind(of: reports) == .folder else {
-      return .none("there is no folder of reports at '\(reports)' and so no calibration")
+    guard SystemFiles().kind(of: settings.reports) == .folder else {
+      return .none("there is no folder of reports at '\(settings.reports)' and so no calibration")
     }
-    let path = try ReportsFolder(reports).calibration(of: environment)
+    let path = try ReportsFolder(settings.reports).calibration(of: environment)
     return try CalibrationFile.floors(at: path, machine: environment.machineKey, now: now)
   }
 
@@ -90,18 +85,19 @@ public struct CompareTask: Sendable {
     progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> ComparisonReport {
     let runs = SystemProgramRuns(timeLimitSeconds: 120)
-    let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
+    let filter = try settings.cellFilter()
     let environment = await CurrentEnvironment.read(executable: executable, programs: runs)
     // The filter applies to both sides alike, or every cell that it hides would count as missing from one of them.
     let old = try await program(first, label: base, runs, files).choosing(filter)
     let young = try await program(second, label: new, runs, files).choosing(filter)
     let comparison = try BuildComparison(
       base: old, new: young, floors: try floors(environment, now: now), machine: environment.machineKey,
-      request: request, expecting: try ExpectedRuns(of: old.cells, in: ownCells), runs: runs)
+      request: request, expecting: try ExpectedRuns(of: old.cells, in: settings.ownCells), runs: runs)
     let log =
       try output.map { output throws(HarnessError) in
         try PairLog(
-          for: output, plan: comparison.plan, isResuming: isResuming, isReplacing: isReplacing, files: files)
+          for: output, plan: comparison.plan, isResuming: settings.isResuming, isReplacing: settings.isReplacing,
+          files: files)
       } ?? PairLog()
     defer { log.close() }
     let report = try await comparison.run(log: log, progress: progress)
@@ -125,7 +121,7 @@ public struct CompareTask: Sendable {
       let building = SystemProgramRuns(timeLimitSeconds: 3_600)
       path = try await RevisionBuild(in: builds, runs: building, files: files).program(of: label)
     }
-    return try await CellProgram.read(label: label, path: path, size: size, runs: runs, files: files)
+    return try await CellProgram.read(label: label, path: path, size: settings.size, runs: runs, files: files)
   }
 
   private func unchanged(_ program: CellProgram, _ files: any FileLayer) throws(HarnessError) {
@@ -135,13 +131,11 @@ public struct CompareTask: Sendable {
 
   private var request: ComparisonRequest {
     var request = ComparisonRequest()
-    request.pairCount = pairCount
+    request.pairCount = settings.pairCount
     request.alpha = alpha
-    request.seed = seed
-    request.size = size
+    request.seed = settings.seed
+    request.size = settings.size
     request.isAdvisoryWithoutCalibration = isAdvisory
     return request
   }
-
-  private var ownCells: [BenchmarkCell] { BenchmarkSize(rawValue: size).map(cells) ?? [] }
 }

@@ -8,7 +8,7 @@ public struct BenchmarkPlan: Sendable {
   /// Processes of each cell that are timed.
   public var repeats: Int
   /// Processes of each cell that count allocations.
-  public var memoryRepeats = 2
+  public var memoryRepeats = defaultMemoryRepeats
   /// Measured iterations of each process; nil takes the size's, with a warm-up before them.
   public var iterations: Int?
   /// Whether valgrind counts instructions too.
@@ -16,7 +16,12 @@ public struct BenchmarkPlan: Sendable {
   /// Iterations that do nothing, so that one can see that every cell is void.
   public var skippedWork: SkippedWork?
   /// What one process may take.
-  public var secondsOfProcess = 60.0
+  public var secondsOfProcess = defaultSecondsOfProcess
+
+  /// Processes that count allocations where nothing else is said.
+  public static let defaultMemoryRepeats = 2
+  /// What one process may take where nothing else is said.
+  public static let defaultSecondsOfProcess = 60.0
 
   public init(size: BenchmarkSize, seed: UInt64, repeats: Int? = nil) {
     self.size = size

@@ -10,14 +10,13 @@ struct BenchCellCommand: ParsableCommand {
     abstract: "Measures one benchmark cell and prints what came out as one JSON line.",
     shouldDisplay: false)
 
-  @Argument(help: "The cell's name, as bench --list has it.")
+  @Argument(help: "The cell's name, as bench list has it.")
   var name: String
 
   @Option(help: "timing, memory or instructions.")
   var pass = CellPass.timing
 
-  @Option(help: "smoke, default or nightly.")
-  var size = BenchmarkSize.default
+  @OptionGroup var amount: SizeOption
 
   @Option(help: "Measured iterations; by default as many as the size has.", transform: OptionText.whole)
   var iterations: Int?
@@ -36,6 +35,8 @@ struct BenchCellCommand: ParsableCommand {
   @Flag(help: .hidden)
   var underValgrind = false
 
+  private var size: BenchmarkSize { amount.size }
+
   func run() throws {
     // Instructions are counted in another process of this command, which valgrind watches.
     if pass == .instructions && !underValgrind { return try countInstructions() }
@@ -51,8 +52,8 @@ struct BenchCellCommand: ParsableCommand {
       try BenchmarkCells.named(name, size: size), size: size, extraWorkPercent: extraWork, skipping: skipWork,
       executable: try ThisProgram.path(),
       programs: SystemProgramRuns(timeLimitSeconds: 600))
-    let run = try InterruptibleWork.run { () async -> Result<CellRun, HarnessError> in
-      do throws(HarnessError) { return .success(try await count.run()) } catch { return .failure(error) }
+    let run = try InterruptibleWork.run {
+      await AsyncResult.of { () async throws(HarnessError) in try await count.run() }
     }.get()
     try StandardOutputFile.write(run.line)
   }

@@ -13,12 +13,11 @@ struct CalibrateCommand: ParsableCommand {
       pairs; --resume goes on.
 
       EXAMPLES:
-        dpa-harness calibrate             a quarter of an hour, on an idle machine
-        dpa-harness calibrate --resume                goes on after an interruption
+        dpa-harness calibrate            a quarter of an hour, on an idle machine
+        dpa-harness calibrate --resume   goes on after an interruption
       """)
 
-  @Option(help: "Pairs of each cell that a comparison takes at its first look.", transform: OptionText.whole)
-  var pairs = 16
+  @OptionGroup var pairs: PairOptions
 
   @Option(help: "Pairs of the build against itself.", transform: OptionText.whole)
   var samePairs = 64
@@ -29,59 +28,19 @@ struct CalibrateCommand: ParsableCommand {
   @Option(help: "Suites that are replayed.", transform: OptionText.whole)
   var replays = 500
 
-  @Option(help: "Decides the order of the processes and the replays.", transform: OptionText.whole)
-  var seed: UInt64 = 1
-
-  @Option(help: "smoke, default or nightly.")
-  var size = BenchmarkSize.default
-
-  @Option(help: ArgumentHelp("Only cells in whose name this regular expression is found.", valueName: "regex"))
-  var filter: String?
-
-  @Option(help: ArgumentHelp("The folder of reports.", valueName: "dir"))
-  var reports = "reports"
-
-  @Flag(help: "Go on where an interrupted calibration was.")
-  var resume = false
-
-  @Flag(help: "Start again where an interrupted calibration left pairs.")
-  var force = false
-
-  @Option(help: "text or json.")
-  var format = DocumentFormat.text
+  @OptionGroup var shown: DocumentFormatOption
 
   func run() throws {
-    let task = try task
-    let bar = TerminalProgress.bar(unit: "pairs")
+    let task = try CalibrateTask(
+      pairs.settings, samePairs: samePairs, plantedPairs: plantedPairs, replays: replays,
+      executable: try ThisProgram.path())
     let now = StartTime.now
-    let outcome = try InterruptibleWork.run {
-      await AsyncResult.of { () async throws(HarnessError) in
-        try await task.run(now: now) { bar?.update($0, of: $1) }
-      }
+    let (calibration, path) = try InterruptibleWork.run(counting: "pairs") { progress throws(HarnessError) in
+      try await task.run(now: now, progress: progress)
     }
-    // Removed before anything is printed, so that the terminal does not keep a piece of it.
-    bar?.finish()
-    let (calibration, path) = try outcome.get()
-    try StandardOutputFile.write(format == .json ? calibration.json : calibration.text)
+    try StandardOutputFile.write(shown.format == .json ? calibration.json : calibration.text)
     StandardError.say("stored in '\(path)'")
     // The calibration is stored all the same: it says why times cannot decide here.
     if !calibration.record.isQualified { throw ExitStatus.notComparable.code }
-  }
-
-  private var task: CalibrateTask {
-    get throws {
-      var task = CalibrateTask(
-        executable: try ThisProgram.path(), reports: reports, cells: { BenchmarkCells.all(size: $0) })
-      task.pairCount = pairs
-      task.samePairs = samePairs
-      task.plantedPairs = plantedPairs
-      task.replays = replays
-      task.seed = seed
-      task.size = size.rawValue
-      task.filter = filter
-      task.isResuming = resume
-      task.isReplacing = force
-      return task
-    }
   }
 }

@@ -26,31 +26,13 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "What is judged.")
   var new: String
 
-  @Option(
-    help: "Pairs of processes of each cell, an even number; undecided cells get as many again.",
-    transform: OptionText.whole)
-  var pairs = 16
+  @OptionGroup var pairs: PairOptions
 
   @Option(help: "The chance of calling a suite slower that is not.", transform: OptionText.decimal)
-  var alpha = 0.01
-
-  @Option(help: "Decides the order of the processes.", transform: OptionText.whole)
-  var seed: UInt64 = 1
-
-  @Option(help: "smoke, default or nightly.")
-  var size = BenchmarkSize.default
-
-  @Option(help: ArgumentHelp("Only cells in whose name this regular expression is found.", valueName: "regex"))
-  var filter: String?
+  var alpha = GateRule.defaultAlpha
 
   @Option(help: ArgumentHelp("Write the comparison with every pair as JSON.", valueName: "file"))
   var output: String?
-
-  @Flag(help: "Go on where an interrupted comparison with this --output was.")
-  var resume = false
-
-  @Flag(help: "Replace what is there.")
-  var force = false
 
   @Flag(help: "Without a calibration let only exact metrics decide, instead of refusing.")
   var advisory = false
@@ -61,44 +43,19 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where git revisions are built.", valueName: "dir"))
   var builds = ".build/compared"
 
-  @Option(help: ArgumentHelp("The folder of reports, with the calibration.", valueName: "dir"))
-  var reports = "reports"
-
-  @Option(help: "How the verdict is shown.")
-  var format = VerdictFormat.text
+  @OptionGroup var shown: VerdictFormatOption
 
   func run() throws {
     // Made first: what is wrong with the options is said before a bar is drawn.
-    let task = try task
-    let bar = TerminalProgress.bar(unit: "pairs")
+    let task = CompareTask(
+      pairs.settings, base: base, new: new, alpha: alpha, output: output, isAdvisory: advisory, builds: builds,
+      executable: try ThisProgram.path())
     let now = StartTime.now
-    let outcome = try InterruptibleWork.run {
-      await AsyncResult.of { () async throws(HarnessError) in
-        try await task.run(now: now) { bar?.update($0, of: $1) }
-      }
+    let report = try InterruptibleWork.run(counting: "pairs") { progress throws(HarnessError) in
+      try await task.run(now: now, progress: progress)
     }
-    bar?.finish()
-    let verdict = try outcome.get().verdict(failsOnImproved: failOn == .improved)
-    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
+    let verdict = report.verdict(failsOnImproved: failOn == .improved)
+    try StandardOutputFile.write(shown.format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code
-  }
-
-  private var task: CompareTask {
-    get throws {
-      var task = CompareTask(
-        base: base, new: new, executable: try ThisProgram.path(), cells: { BenchmarkCells.all(size: $0) })
-      task.pairCount = pairs
-      task.alpha = alpha
-      task.seed = seed
-      task.size = size.rawValue
-      task.filter = filter
-      task.output = output
-      task.isResuming = resume
-      task.isReplacing = force
-      task.isAdvisory = advisory
-      task.builds = builds
-      task.reports = reports
-      return task
-    }
   }
 }

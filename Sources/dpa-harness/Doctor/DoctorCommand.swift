@@ -15,8 +15,7 @@ struct DoctorCommand: ParsableCommand {
         dpa-harness doctor --measure --against 102400 and against a baseline
       """)
 
-  @Option(help: "text or json.")
-  var format = DocumentFormat.text
+  @OptionGroup var shown: DocumentFormatOption
 
   @Flag(help: "Measure each kernel instead: one thread, depth 10, the fastest of nine repeats.")
   var measure = false
@@ -38,14 +37,14 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     if measure {
       let speeds = KernelSpeed.all(against: against)
-      try StandardOutputFile.write(format == .json ? KernelSpeed.json(speeds) : KernelSpeed.text(speeds))
+      try StandardOutputFile.write(shown.format == .json ? KernelSpeed.json(speeds) : KernelSpeed.text(speeds))
       // Measured anew: the table's figures are each kernel's best, and the ranking needs them side by side.
       let shortfalls = KernelRanking.shortfalls()
       for shortfall in shortfalls { StandardError.say("\(shortfall)") }
       if !shortfalls.isEmpty { throw ExitStatus.regression.code }
     } else {
       let diagnosis = Diagnosis(version: ThisProgram.version)
-      try StandardOutputFile.write(format == .json ? diagnosis.json : diagnosis.text)
+      try StandardOutputFile.write(shown.format == .json ? diagnosis.json : diagnosis.text)
     }
   }
 }

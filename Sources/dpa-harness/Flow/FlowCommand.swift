@@ -3,12 +3,15 @@ import DPAHarness
 import Flow
 import SafeTensors
 
-struct FlowCommand: ParsableCommand {
+struct FlowCommand: CommandGroup {
   static let configuration = CommandConfiguration(
     commandName: "flow",
     abstract: "Models that find a synthesizer's parameters from its sound; needs libtorch.",
     discussion: """
       Needs a build with the trait Torch: `swift build --traits Torch --scratch-path .build-torch`.
+
+      EXAMPLES:
+        dpa-harness flow forward --case Tests/Vectors/flow/residual-mlp.safetensors --output answers.safetensors
       """,
     subcommands: [FlowForwardCommand.self, FlowMeasureCommand.self])
 }

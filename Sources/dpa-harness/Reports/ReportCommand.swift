@@ -4,10 +4,16 @@ import HarnessBenchmarks
 import HarnessKit
 import HarnessPage
 
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: CommandGroup {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Shows stored reports.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness report show latest     the newest run
+        dpa-harness report list            every run and baseline
+        dpa-harness report page page       a page of verdicts, trends and figures
+      """,
     subcommands: [ReportShowCommand.self, ReportListCommand.self, ReportPageCommand.self])
 }
 
@@ -20,10 +26,9 @@ struct ReportListCommand: ParsableCommand {
         dpa-harness report list
       """)
 
-  @Option(help: ArgumentHelp("The folder of reports.", valueName: "dir"))
-  var reports = "reports"
+  @OptionGroup var source: ReportsOption
 
-  func run() throws { try StandardOutputFile.write(try ReportIndex.text(of: ReportsFolder(reports))) }
+  func run() throws { try StandardOutputFile.write(try ReportIndex.text(of: ReportsFolder(source.reports))) }
 }
 
 struct ReportShowCommand: ParsableCommand {
@@ -39,14 +44,13 @@ struct ReportShowCommand: ParsableCommand {
   @Argument(help: "The report's file; latest is the newest run in the folder of reports.")
   var file: String
 
-  @Option(help: ArgumentHelp("The folder of reports.", valueName: "dir"))
-  var reports = "reports"
+  @OptionGroup var source: ReportsOption
 
   @Option(help: "text, json, csv or markdown.")
   var format = ReportFormat.text
 
   func run() throws {
-    let path = file == "latest" ? try ReportsFolder(reports).latest() : file
+    let path = file == "latest" ? try ReportsFolder(source.reports).latest() : file
     try StandardOutputFile.write(format.render(try ReportFile.read(path)))
   }
 }
@@ -67,8 +71,7 @@ struct ReportPageCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The folder to write into; it is made where it is not there.", valueName: "dir"))
   var folder: String
 
-  @Option(help: ArgumentHelp("The folder of reports.", valueName: "dir"))
-  var reports = "reports"
+  @OptionGroup var source: ReportsOption
 
   @Option(help: ArgumentHelp("A verdict that --format json wrote; can be given several times.", valueName: "file"))
   var verdict: [String] = []
@@ -89,7 +92,7 @@ struct ReportPageCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    let request = try PageRequest(reports: reports, machine: machine, report: report, verdicts: verdict)
+    let request = try PageRequest(reports: source.reports, machine: machine, report: report, verdicts: verdict)
     let written = try request.write(into: folder, replacing: force, wordedBy: Flags.words)
     for path in written { StandardError.say("written '\(path)'") }
   }

@@ -18,6 +18,8 @@ struct CensusCommand: ParsableCommand {
         dpa-harness census --count 1000000 --seeding rank --world-size 4 --format json
       """)
 
+  @OptionGroup var configuration: ConfigurationOptions
+
   @OptionGroup var table: TableOptions
 
   @Option(help: "How many of the first pairs are named, up to 1,000.", transform: OptionText.whole)
@@ -29,27 +31,22 @@ struct CensusCommand: ParsableCommand {
       valueName: "mib"), transform: OptionText.whole)
   var memory: UInt64?
 
-  @Option(help: "Threads; by default all usable cores.", transform: OptionText.whole)
-  var jobs: Int?
+  @OptionGroup var work: WorkOptions
 
-  @Option(help: "The implementation to use; auto is the fastest that this processor has.")
-  var kernel = KernelName.auto
-
-  @Option(help: "text or json.")
-  var format = DocumentFormat.text
+  @OptionGroup var shown: DocumentFormatOption
 
   func run() throws {
     // A pair of ids may lie in two parts, so that counting a part would miss it.
-    guard table.rank == nil && table.part == nil else {
+    guard table.seeding.rank == nil && table.part == nil else {
       throw HarnessError.usage("census counts a whole table; leave --rank and --part out")
     }
     let request = try table.request().resolved()
-    let engine = Engine(try table.augmentation(), kernel: try Kernel(named: kernel))
+    let engine = Engine(try configuration.resolved(), kernel: try Kernel(named: work.kernel))
     let census = try SeedCensus(
-      of: request.table, by: engine, naming: pairs, memoryMebibytes: memory, jobs: try UsableCores.jobs(jobs))
+      of: request.table, by: engine, naming: pairs, memoryMebibytes: memory, jobs: try work.threads())
     let bar = TerminalProgress.bar(unit: "seed chains")
     let report = census.run { bar?.update($0, of: $1) }
     bar?.finish()
-    try StandardOutputFile.write(format == .json ? report.json : report.text)
+    try StandardOutputFile.write(shown.format == .json ? report.json : report.text)
   }
 }

@@ -17,39 +17,21 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The sample id.", transform: OptionText.whole)
   var id: UInt64
 
-  @Option(help: "default, mild, moderate or aggressive.")
-  var preset = "default"
+  @OptionGroup var configuration: ConfigurationOptions
 
-  @Option(
-    name: .customLong("range"), parsing: .singleValue,
-    help: ArgumentHelp("Replace one range; repeatable.", valueName: "name=lo:hi"))
-  var ranges: [String] = []
+  @OptionGroup var seeding: SeedingOptions
 
-  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.", transform: OptionText.whole)
-  var depth: Int?
-
-  @Option(help: "sample: by the id alone; rank: as the rank given with --rank.")
-  var seeding = TableRequest.SeedingName.sample
-
-  @Option(help: "The base seed of rank seeding.", transform: OptionText.whole)
-  var baseSeed: UInt64 = 0
-
-  @Option(help: "The rank that computes the sample.", transform: OptionText.whole)
-  var rank: UInt64 = 0
-
-  @Option(help: "The number of ranks.", transform: OptionText.whole)
-  var worldSize: UInt64 = 1
-
-  @Option(help: "text or json.")
-  var format = DocumentFormat.text
+  @OptionGroup var shown: DocumentFormatOption
 
   func run() throws {
-    let configuration = try ConfigurationRequest(
-      preset: try Preset(named: preset), ranges: try ranges.map(OptionText.range), depth: depth
-    ).resolved()
-    let seeds = try RankAwareSeedGenerator(baseSeed: baseSeed, worldSize: worldSize)
-    let prefix = seeding == .sample ? .none : try seeds.prefix(rank: rank)
-    let explanation = try Explanation(of: id, after: prefix, in: configuration)
-    try StandardOutputFile.write(format == .json ? explanation.json : explanation.text)
+    let explanation = try Explanation(of: id, after: try prefix(), in: try configuration.resolved())
+    try StandardOutputFile.write(shown.format == .json ? explanation.json : explanation.text)
+  }
+
+  /// What stands in front of the id in the text that is hashed: nothing, or the seed of the rank.
+  private func prefix() throws -> SeedPrefix {
+    let generator = try RankAwareSeedGenerator(baseSeed: seeding.baseSeed ?? 0, worldSize: seeding.worldSize ?? 1)
+    // Made before it is asked for, so that a world that cannot be is refused with sample seeding too.
+    return seeding.seeding == .sample ? .none : try generator.prefix(rank: seeding.rank ?? 0)
   }
 }

@@ -18,9 +18,9 @@ struct GenerateCommand: ParsableCommand {
         dpa-harness generate --engine ksin --with k=4 --with split=test --count 1000 --format npy --output items.npy
       """)
 
-  @OptionGroup var table: TableOptions
-
   @OptionGroup var engine: EngineOptions
+
+  @OptionGroup var table: TableOptions
 
   @Option(
     help: "text, json, stream-json, jsonl, csv, npy or records; by default text on a terminal, jsonl otherwise.")
@@ -29,11 +29,7 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the rows go; - is standard output.", valueName: "file"))
   var output = "-"
 
-  @Option(help: "The implementation to use; auto is the fastest that this processor has.")
-  var kernel = KernelName.auto
-
-  @Option(help: "Threads; by default all usable cores.", transform: OptionText.whole)
-  var jobs: Int?
+  @OptionGroup var work: WorkOptions
 
   @Flag(help: "Print the exact statistics as one JSON line, last on standard error.")
   var statistics = false
@@ -61,18 +57,17 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     // Everything that can be refused is refused before signals are caught and files are made.
     let request = try table.request().resolved()
-    let engine = try engine.make(try table.configuration(), kernel: kernel)
-    let jobs = try UsableCores.jobs(jobs)
-    let writer = receipt.noRows ? nil : try TableWriter(request, of: engine, options: options)
+    let engine = try engine.make(kernel: work.kernel)
+    let jobs = try work.threads()
+    if receipt.noRows && format != nil {
+      throw HarnessError.usage("--no-rows writes no rows, which --format would shape; leave one of them out")
+    }
+    let writer = receipt.noRows ? nil : try TableWriter(request, of: engine, options: options(jobs: jobs))
     try checkOutputs()
     // For the receipt first: it is written before the rows, and may keep something where they do not.
     SystemSignals.handleInterrupts(of: receipt.receipt ?? output)
-    let written = try receipt.write(
-      request, rank: table.rank, worldSize: table.worldSize, engine: engine, jobs: jobs, replacing: force,
-      resuming: resume)
-    guard let writer else {
-      return try receipt.summarize(request, written, engine: engine, jobs: jobs, statistics: statistics, root: root)
-    }
+    let written = try writeReceipt(request, of: engine, jobs: jobs)
+    guard let writer else { return try summarize(request, written, of: engine, jobs: jobs) }
     // Again for the rows, whose output may be a pipe where the receipt is a file.
     SystemSignals.handleInterrupts(of: output)
     // No bar where a line of JSON is printed: it must be the last thing on standard error, and whole.
@@ -93,7 +88,7 @@ struct GenerateCommand: ParsableCommand {
     }
   }
 
-  private var options: TableOutputOptions {
+  private func options(jobs: Int) -> TableOutputOptions {
     var options = TableOutputOptions()
     // Text only where a person looks; a pipe gets a format that can be read back.
     options.format = format ?? (output == "-" && StandardOutput.isTerminal ? .text : .jsonl)
@@ -102,9 +97,59 @@ struct GenerateCommand: ParsableCommand {
     options.configurationInFile = !nullConfig
     options.statistics = statistics
     options.root = root
-    options.jobs = jobs ?? UsableCores.count
+    options.jobs = jobs
     options.replacing = force
     options.resuming = resume
     return options
+  }
+}
+
+/// The options of `generate` that prove a part instead of, or beside, writing it.
+struct ReceiptOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Write the part's receipt for `verify receipts`, and its leaf hashes to FILE.leaves; - prints the receipt as one "
+        + "line.", valueName: "file"))
+  var receipt: String?
+
+  @Flag(help: "Write no rows: only the receipt, the statistics or the root.")
+  var noRows = false
+}
+
+extension GenerateCommand {
+  /// Writes the receipt, where it is wanted, and returns it.
+  private func writeReceipt(_ request: ResolvedTable, of engine: any TableEngine, jobs: Int) throws -> Receipt? {
+    guard let path = receipt.receipt else { return nil }
+    var owner: ReceiptWriter.Owner?
+    if let rank = table.seeding.rank, let worldSize = table.seeding.worldSize {
+      owner = .init(rank: rank, worldSize: worldSize)
+    }
+    return try ReceiptWriter(path, replacing: force, resuming: resume).write(
+      of: request.part, in: request.table, owner: owner, by: engine, jobs: jobs,
+      isInterrupted: { SystemSignals.isInterrupted })
+  }
+
+  /// Prints statistics and root, where they are wanted, without writing rows; computes what the receipt does not tell.
+  ///
+  /// The root is that of the rows themselves, as where they are written; a receipt counts leaves from the table's first
+  /// id.
+  private func summarize(
+    _ request: ResolvedTable, _ receipt: Receipt?, of engine: any TableEngine, jobs: Int
+  ) throws {
+    // The receipt knows both where it is of the whole table; nothing is then computed again.
+    var collected =
+      statistics
+      ? receipt.flatMap { receipt in
+        ExactStatistics(sums: receipt.sums, rowCount: receipt.part.count, layout: engine.layout)
+      } : nil
+    var rootOfRows = root ? receipt?.rootOfTable : nil
+    if (statistics && collected == nil) || (root && rootOfRows == nil) {
+      // Nothing is kept from here on, so that Ctrl-C need not wait for an orderly end.
+      SystemSignals.letInterruptsEnd()
+      let summary = try engine.summary(
+        ofRows: request.part, in: request.table, jobs: jobs, hashes: root, statistics: statistics)
+      (collected, rootOfRows) = (summary.statistics, summary.rootOfRows)
+    }
+    if let line = SummaryLine.render(statistics: collected, root: rootOfRows) { StandardError.write(line) }
   }
 }

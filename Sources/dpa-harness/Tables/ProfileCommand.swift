@@ -16,21 +16,20 @@ struct ProfileCommand: ParsableCommand {
         dpa-harness profile --cost                                  what measuring itself costs here
       """)
 
-  @OptionGroup var table: TableOptions
-
   @OptionGroup var engine: EngineOptions
 
+  @OptionGroup var table: TableOptions
+
   @Option(help: "json, stream-json, jsonl, csv, npy or records.")
-  var rowFormat = RowFormat.records
+  var rowFormat = TableProfile.Options().format
 
   @Option(help: ArgumentHelp("Where the rows go; by default nowhere.", valueName: "file"))
   var output = "/dev/null"
 
-  @Option(help: "The implementation to use; auto is the fastest that this processor has.")
-  var kernel = KernelName.auto
+  @OptionGroup var implementation: KernelOption
 
   @Option(help: "Threads; their times are added up.", transform: OptionText.whole)
-  var jobs = 1
+  var jobs = TableProfile.Options().jobs
 
   @Flag(help: "Also what each stage changes in memory; every reading costs time.")
   var memory = false
@@ -41,13 +40,12 @@ struct ProfileCommand: ParsableCommand {
   @Flag(help: "Instead, measure the clock and what a profiled region adds to ten microseconds of work.")
   var cost = false
 
-  @Option(help: "text or json.")
-  var format = DocumentFormat.text
+  @OptionGroup var shown: DocumentFormatOption
 
   func run() throws {
     guard !cost else {
       let cost = MeasuringCost()
-      return try StandardOutputFile.write(format == .json ? cost.json : cost.text)
+      return try StandardOutputFile.write(shown.format == .json ? cost.json : cost.text)
     }
     var options = TableProfile.Options()
     options.format = rowFormat
@@ -56,9 +54,9 @@ struct ProfileCommand: ParsableCommand {
     options.replacing = force
     SystemSignals.handleInterrupts(of: output)
     let profile = try TableProfile(
-      try table.request().resolved(), of: try engine.make(try table.configuration(), kernel: kernel),
+      try table.request().resolved(), of: try engine.make(kernel: implementation.kernel),
       options: options, path: output,
       isInterrupted: { SystemSignals.isInterrupted })
-    try StandardOutputFile.write(format == .json ? profile.json : profile.text)
+    try StandardOutputFile.write(shown.format == .json ? profile.json : profile.text)
   }
 }

@@ -14,11 +14,10 @@ struct RecordCommand: ParsableCommand {
         dpa-harness record
       """)
 
-  @Option(help: ArgumentHelp("The folder of golden files.", valueName: "dir"))
-  var golden = "golden"
+  @OptionGroup var folder: GoldenFolderOption
 
   func run() throws {
-    try StandardOutputFile.write(try StabilityRecorder(golden: golden).record())
+    try StandardOutputFile.write(try StabilityRecorder(golden: folder.golden).record())
     // Always: a build that records its own answers has proved nothing.
     throw ExitStatus.failed.code
   }

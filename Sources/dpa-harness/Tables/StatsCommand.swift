@@ -20,7 +20,7 @@ struct StatsCommand: ParsableCommand {
   @Argument(help: "The file; - is standard input.")
   var file: String
 
-  @OptionGroup var engine: EngineOptions
+  @OptionGroup var engine: EngineChoice
 
   @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
   var fileFormat: RowFormat?
@@ -28,20 +28,15 @@ struct StatsCommand: ParsableCommand {
   @Option(help: "The id of the first row of a chain file.", transform: OptionText.whole)
   var start: UInt64 = 0
 
-  @Option(help: "Threads; by default all usable cores.", transform: OptionText.whole)
-  var jobs: Int?
+  @OptionGroup var work: WorkOptions
 
-  @Option(help: "The implementation to hash with.")
-  var kernel = KernelName.auto
-
-  @Option(help: "text or json.")
-  var format = DocumentFormat.text
+  @OptionGroup var shown: DocumentFormatOption
 
   func run() throws {
     let reader = TableFileReader(
       file, format: try FileFormat.of(file, named: fileFormat), firstID: start,
-      engine: try engine.make(ConfigurationRequest(), kernel: kernel), jobs: jobs ?? UsableCores.count)
+      engine: try engine.make(kernel: work.kernel), jobs: try work.threads())
     let summary = try reader.summary()
-    try StandardOutputFile.write(format == .json ? summary.json : summary.text)
+    try StandardOutputFile.write(shown.format == .json ? summary.json : summary.text)
   }
 }

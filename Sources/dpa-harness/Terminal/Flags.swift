@@ -27,8 +27,8 @@ enum Flags {
       "move '\(path)' away and give --resume, or give --force to start again and replace it"
     case .startAgain: "give --force instead of --resume to start again"
     case .resume: "the same command with --resume goes on from there"
-    case .listBenchmarks: "bench --list names them"
-    case .listGoldenCases: "--list names them all"
+    case .listBenchmarks: "bench list names them"
+    case .listGoldenCases: "verify golden --list names them all"
     }
   }
 }

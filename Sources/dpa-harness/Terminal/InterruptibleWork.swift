@@ -38,6 +38,21 @@ enum InterruptibleWork {
     signal(SIGINT, SIG_DFL)
     return value
   }
+
+  /// Runs work that counts what it has done, with a progress bar for whoever watches.
+  static func run<Value: Sendable>(
+    counting unit: String,
+    _ work:
+      @escaping @Sendable (@escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void)
+      async throws(HarnessError) -> Value
+  ) throws(HarnessError) -> Value {
+    let bar = TerminalProgress.bar(unit: unit)
+    // Also where the work throws, or the error would stand behind a half-drawn bar.
+    defer { bar?.finish() }
+    return try run {
+      await AsyncResult.of { () async throws(HarnessError) in try await work { bar?.update($0, of: $1) } }
+    }.get()
+  }
 }
 
 /// A value that one thread waits for.

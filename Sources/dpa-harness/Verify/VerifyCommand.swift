@@ -1,10 +1,14 @@
 import ArgumentParser
-import DPAEngine
-import DPAHarness
 
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: CommandGroup {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Checks results against what is known to be right.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness verify golden               the engine, against the golden files
+        dpa-harness verify file chain.json      the rows of a file, computed again
+        dpa-harness verify receipts receipts    the parts of a table, joined
+      """,
     subcommands: [VerifyGoldenCommand.self, VerifyFileCommand.self, VerifyReceiptsCommand.self])
 }

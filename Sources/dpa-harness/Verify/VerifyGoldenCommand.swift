@@ -19,11 +19,7 @@ struct VerifyGoldenCommand: ParsableCommand {
         dpa-harness verify golden --filter '^(roots|statistics)/' --format junit
       """)
 
-  @Option(help: ArgumentHelp("The folder of golden files.", valueName: "dir"))
-  var golden = "golden"
-
-  @Option(help: "One kernel only; by default every kernel that this processor has.")
-  var kernel: KernelName?
+  @OptionGroup var golden: GoldenOptions
 
   @Option(
     help: ArgumentHelp(
@@ -43,10 +39,11 @@ struct VerifyGoldenCommand: ParsableCommand {
   var format = VerdictFormat.text
 
   func run() throws {
-    let kernels = try kernel.map { [try Kernel(named: $0)] } ?? Kernel.all()
+    let listFormat = list ? try DocumentFormat(format, of: "list") : nil
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
-    let verifier = try GoldenVerifier(folder: golden, kernels: kernels, manifestDigest: manifest)
-    guard !list else { return try write(verifier.list(filter)) }
+    let verifier = try GoldenVerifier(
+      folder: golden.folder.golden, kernels: try golden.kernels(), manifestDigest: manifest)
+    if let listFormat { return try write(verifier.list(filter), as: listFormat) }
     let bar = TerminalProgress.bar(unit: "checks")
     let verdict = try verifier.verify(filter) { bar?.update($0, of: $1) }
     bar?.finish()
@@ -54,9 +51,8 @@ struct VerifyGoldenCommand: ParsableCommand {
     throw verdict.status.code
   }
 
-  private func write(_ list: GoldenList) throws {
+  private func write(_ list: GoldenList, as format: DocumentFormat) throws {
     let list = list.worded(by: Flags.words)
-    let format = try DocumentFormat(format, of: "list")
     try StandardOutputFile.write(format == .json ? list.json : list.text)
     if list.leftOutCount > 0 { StandardError.write("\(list.cases.count) cases, \(list.leftOutCount) left out\n") }
     for problem in list.problems { StandardError.say("PROBLEM \(problem.sentence)") }

@@ -38,14 +38,9 @@ struct VerifyReceiptsCommand: ParsableCommand {
   @Option(help: "The seed that draws them; by default a random one, which is printed.", transform: OptionText.whole)
   var seed: UInt64?
 
-  @Option(help: "The implementation to use; auto is the fastest that this processor has.")
-  var kernel = KernelName.auto
+  @OptionGroup var work: WorkOptions
 
-  @Option(help: "Threads of the audit; by default all usable cores.", transform: OptionText.whole)
-  var jobs: Int?
-
-  @Option(help: "How the verdict is shown.")
-  var format = VerdictFormat.text
+  @OptionGroup var shown: VerdictFormatOption
 
   func run() throws {
     // The root is read before the receipts, which may take long: a slip in it is told at once.
@@ -58,10 +53,10 @@ struct VerifyReceiptsCommand: ParsableCommand {
     }
     let verifier = ReceiptVerifier(
       try ReceiptsFolder.receipts(at: files), expectedRoot: expected, audit: audit,
-      engines: try EngineEntry.prototypes(kernel: kernel),
-      jobs: try UsableCores.jobs(jobs))
+      engines: try EngineEntry.prototypes(kernel: work.kernel),
+      jobs: try work.threads())
     let (verdict, joined) = verifier.verify()
-    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
+    try StandardOutputFile.write(shown.format.render(verdict.worded(by: Flags.words)))
     if let joined, let line = SummaryLine.render(statistics: joined.statistics, root: joined.root) {
       StandardError.write(line)
     }

@@ -77,6 +77,22 @@ struct RevisionBuildTests {
     ) { try await build(programs(makesProgram: false)) }
   }
 
+  @Test("A build that has a flag for its list is asked by that flag")
+  func earlierBuild() async throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-old-\(UUID().uuidString)")
+    try Data("program".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let cell = #"{"name": "a", "sample_count": 3, "primary_metric": "m", "gated": true}"#
+    let programs = ScriptedPrograms { call, _ in
+      call.arguments.prefix(2) == ["bench", "--list"]
+        ? .exited(status: 0, output: "{\"cells\": [\(cell)]}", words: "")
+        : .exited(status: 64, output: "", words: "Error: Unexpected argument 'list'")
+    }
+    let program = try await CellProgram.read(
+      label: "main", path: file.path, size: "default", runs: programs, files: SystemFiles())
+    #expect(program.cells.map(\.name) == ["a"])
+  }
+
   @Test("A build that has no benchmarks is not comparable")
   func withoutBenchmarks() async throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-old-\(UUID().uuidString)")

@@ -50,7 +50,7 @@ final class CanaryWork: CellWork {
   }
 }
 
-/// Cells that fail on purpose, so that one can see what becomes of them: `bench --with-faulty-cells`.
+/// Cells that fail on purpose, so that one can see what becomes of them: `bench cells --with-faulty-cells`.
 package enum FaultyCells {
   package static let all = [
     cell("faulty/crash") { preconditionFailure("this cell crashes on purpose") },

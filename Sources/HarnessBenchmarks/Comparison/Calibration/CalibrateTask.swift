@@ -2,28 +2,25 @@ public import HarnessKit
 
 /// Calibrates the gate on this machine, from the program to the stored file.
 public struct CalibrateTask: Sendable {
-  public var pairCount = GateRule.defaultPairCount
-  public var samePairs = 64
-  public var plantedPairs = 40
-  public var replays = 500
-  public var seed: UInt64 = 1
-  public var size = "default"
-  public var filter: String?
-  public var reports: String
-  public var isResuming = false
-  public var isReplacing = false
+  private let settings: PairSettings
+  private let counts: CalibrationRun.Counts
+  private let replays: Int
   private let executable: String
-  private let cells: @Sendable (BenchmarkSize) -> [BenchmarkCell]
 
   /// - Parameters:
+  ///   - samePairs: Pairs of the build against itself.
+  ///   - plantedPairs: Pairs with extra work, of each percentage.
+  ///   - replays: Suites that are replayed.
   ///   - executable: The program that is measured, this one.
-  ///   - cells: Its own cells of a size, which say what root it must compute.
+  /// - Throws: `HarnessError.usage` for numbers that cannot be.
   package init(
-    executable: String, reports: String, cells: @escaping @Sendable (BenchmarkSize) -> [BenchmarkCell]
-  ) {
+    _ settings: PairSettings, samePairs: Int, plantedPairs: Int, replays: Int, executable: String
+  ) throws(HarnessError) {
+    counts = try CalibrationRun.Counts(same: samePairs, planted: plantedPairs, pairCount: settings.pairCount)
+    guard replays >= 1 else { throw .usage("\(setting: "replays") must be at least 1, not \(replays)") }
+    self.settings = settings
+    self.replays = replays
     self.executable = executable
-    self.cells = cells
-    self.reports = reports
   }
 
   /// Measures, replays the gate and stores the calibration.
@@ -33,33 +30,29 @@ public struct CalibrateTask: Sendable {
   public func run(
     now: String, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> (calibration: Calibration, path: String) {
-    let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
-    let counts = try CalibrationRun.Counts(same: samePairs, planted: plantedPairs, pairCount: pairCount)
-    guard replays >= 1 else { throw .usage("\(setting: "replays") must be at least 1, not \(replays)") }
+    let filter = try settings.cellFilter()
     let runs = SystemProgramRuns(timeLimitSeconds: 120)
     let files = SystemFiles()
     let environment = await CurrentEnvironment.read(executable: executable, programs: runs)
     // Made before the long measuring, so that a folder which cannot be written is not found out after it.
-    let folder = try ReportsFolder(reports)
+    let folder = try ReportsFolder(settings.reports)
     let path = folder.calibration(of: environment)
     try folder.prepare(for: path)
     let program = try await CellProgram.read(
-      label: executable, path: executable, size: size, runs: runs, files: files
+      label: executable, path: executable, size: settings.size, runs: runs, files: files
     ).choosing(filter)
     let run = try CalibrationRun(
-      program, counts: counts, size: size, seed: seed, expecting: try ExpectedRuns(of: program.cells, in: ownCells),
-      runs: runs)
+      program, counts: counts, size: settings.size, seed: settings.seed,
+      expecting: try ExpectedRuns(of: program.cells, in: settings.ownCells), runs: runs)
     let log = try PairLog(
-      for: path, plan: run.plan, isResuming: isResuming, isReplacing: isReplacing, files: files)
+      for: path, plan: run.plan, isResuming: settings.isResuming, isReplacing: settings.isReplacing, files: files)
     defer { log.close() }
     let (canary, cells) = try await run.run(log: log, progress: progress)
     let calibration = try Calibration(
-      createdAt: now, machine: environment.machineKey, programSHA256: program.sha256, seed: seed, size: size,
-      pairCount: pairCount, replays: replays, canary: canary, cells: cells)
+      createdAt: now, machine: environment.machineKey, programSHA256: program.sha256, seed: settings.seed,
+      size: settings.size, pairCount: settings.pairCount, replays: replays, canary: canary, cells: cells)
     try CalibrationFile.write(calibration, to: path)
     log.remove()
     return (calibration, path)
   }
-
-  private var ownCells: [BenchmarkCell] { BenchmarkSize(rawValue: size).map(cells) ?? [] }
 }

@@ -33,7 +33,8 @@ public struct Calibration: Sendable, Equatable, Codable {
   ///
   /// - Throws: `HarnessError.usage` for pairs too few to decide or to draw from.
   package init(
-    createdAt: String, machine: String, programSHA256: String, seed: UInt64, size: String, alpha: Double = 0.01,
+    createdAt: String, machine: String, programSHA256: String, seed: UInt64, size: String,
+    alpha: Double = GateRule.defaultAlpha,
     pairCount: Int, replays: Int, canary: CalibratedCell?, cells: [CalibratedCell]
   ) throws(HarnessError) {
     // The rule of a comparison of all these cells, so that a replay decides exactly as a comparison would.

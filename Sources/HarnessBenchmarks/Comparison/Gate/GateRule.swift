@@ -15,6 +15,8 @@ package struct GateRule: Sendable, Equatable {
   package static let lookCount = 2
   // 2^-16 is well below 0.005 / 22, which Holm asks of the best of 22 cells at one look.
   package static let defaultPairCount = 16
+  /// The chance of calling a suite slower that is not.
+  package static let defaultAlpha = 0.01
   // The exact interval takes time cubic in the pairs, so their number needs a limit.
   package static let pairCounts = 2...500
 
@@ -23,7 +25,7 @@ package struct GateRule: Sendable, Equatable {
 
   /// - Throws: `HarnessError.usage` for a number of pairs that is odd, out of range, or too small to decide.
   package init(
-    alpha: Double = 0.01, pairCount: Int = defaultPairCount, gatedCellCount: Int
+    alpha: Double = defaultAlpha, pairCount: Int = defaultPairCount, gatedCellCount: Int
   ) throws(HarnessError) {
     try Self.check(alpha)
     guard Self.pairCounts.contains(pairCount), pairCount % 2 == 0 else {

@@ -22,14 +22,7 @@ package struct CellProgram: Sendable {
   ) async throws(HarnessError) -> CellProgram {
     // Hashed before the program runs for the first time, to be held against the file at the end.
     let sha256 = try digest(of: path, files: files)
-    let end = await runs.run(path, CellArguments.list(size: size), variables: [:])
-    guard case .exited(status: 0, let output, _) = end else {
-      if end == .interrupted { throw .comparisonInterrupted(pairs: 0, state: nil) }
-      throw .notComparable(
-        "'\(label)' has no benchmarks to compare: '\(CellArguments.listing.joined(separator: " "))' "
-          + "\(end.problem ?? "failed"); "
-          + "name a build that has the benchmark commands")
-    }
+    let output = try await list(of: label, path: path, size: size, runs: runs)
     let listing: Listing
     do throws(HarnessError) {
       listing = try JSONFile.decode(Array(output.utf8), from: label)
@@ -42,6 +35,23 @@ package struct CellProgram: Sendable {
       throw .notComparable("'\(label)' lists the benchmark '\(twice.name)' twice; each needs a name of its own")
     }
     return CellProgram(label: label, path: path, sha256: sha256, cells: cells)
+  }
+
+  /// - Returns: What the program printed.
+  private static func list(
+    of label: String, path: String, size: String, runs: any ProgramRuns
+  ) async throws(HarnessError) -> String {
+    var problem = "failed"
+    for listing in CellArguments.listings {
+      let end = await runs.run(path, CellArguments.list(by: listing, size: size), variables: [:])
+      if case .exited(status: 0, let output, _) = end { return output }
+      if end == .interrupted { throw .comparisonInterrupted(pairs: 0, state: nil) }
+      problem = "'\(listing.joined(separator: " "))' \(end.problem ?? "failed")"
+      // Only what a build does not understand is asked again in other words.
+      guard case .exited(status: ExitStatus.usage.rawValue, _, _) = end else { break }
+    }
+    throw .notComparable(
+      "'\(label)' has no benchmarks to compare: \(problem); name a build that has the benchmark commands")
   }
 
   /// Only the cells whose names a filter finds, and the canary.

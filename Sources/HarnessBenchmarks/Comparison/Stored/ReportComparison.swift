@@ -10,7 +10,7 @@ package struct ReportComparison {
 
   /// - Parameter floors: Of the machine that both were measured on.
   /// - Throws: `HarnessError.usage` for an alpha that is none.
-  package init(base: Report, new: Report, floors: Floors, alpha: Double = 0.01) throws(HarnessError) {
+  package init(base: Report, new: Report, floors: Floors, alpha: Double = GateRule.defaultAlpha) throws(HarnessError) {
     try GateRule.check(alpha)
     self.base = base
     self.new = new
@@ -23,7 +23,7 @@ package struct ReportComparison {
   /// - Throws: `HarnessError.usage` where the filter takes too long or finds no cell of either report, and for an alpha
   ///   that is none.
   package init(
-    base: Report, new: Report, floors: Floors, filter: CaseFilter?, alpha: Double = 0.01
+    base: Report, new: Report, floors: Floors, filter: CaseFilter?, alpha: Double = GateRule.defaultAlpha
   ) throws(HarnessError) {
     if let filter, try !filter.contains((base.cells + new.cells).map(\.name)).contains(true) {
       throw .usage("there is no benchmark to compare; \(setting: "filter") chooses none")

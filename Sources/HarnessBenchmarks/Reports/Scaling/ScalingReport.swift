@@ -8,7 +8,7 @@ public import HarnessKit
   internal import Darwin
 #endif
 
-/// How costs grow with the work: what `bench --scaling` found.
+/// How costs grow with the work: what `bench scaling` found.
 public struct ScalingReport: Sendable, Equatable, Codable {
   /// First in the file, and decoded first.
   public let header: ReportHeader

@@ -5,10 +5,42 @@ import HarnessKit
 import KSinEngine
 import TableCore
 
-/// The options that choose an engine and its settings.
-struct EngineOptions: ParsableArguments {
+/// DPA's own options.
+struct ConfigurationOptions: ParsableArguments {
+  // Optional, since a chain file that is verified brings its own.
+  @Option(help: "default, mild, moderate or aggressive (default: \(Preset.default)).")
+  var preset: String?
+
+  @Option(
+    name: .customLong("range"), parsing: .singleValue,
+    help: ArgumentHelp("Replace one range; repeatable.", valueName: "name=lo:hi"))
+  var ranges: [String] = []
+
+  @Option(help: "Links of the seed chain, 1 to 10,000; the presets have 10.", transform: OptionText.whole)
+  var depth: Int?
+
+  /// Whether any of them was given.
+  var isGiven: Bool { preset != nil || !ranges.isEmpty || depth != nil }
+
+  func request() throws -> ConfigurationRequest {
+    var request = ConfigurationRequest(ranges: try ranges.map(OptionText.range), depth: depth)
+    if let preset { request.preset = try Preset(named: preset) }
+    return request
+  }
+
+  func resolved() throws -> AugmentationConfiguration { try request().resolved() }
+
+  /// The same options as words of a command line.
+  var arguments: [String] {
+    (preset.map { ["--preset", $0] } ?? []) + ranges.flatMap { ["--range", $0] }
+      + (depth.map { ["--depth", "\($0)"] } ?? [])
+  }
+}
+
+/// The options that choose an engine and settings that every engine may have.
+struct EngineChoice: ParsableArguments {
   @Option(help: "The engine: \(EngineEntry.names).")
-  var engine = "dpa"
+  var engine = EngineEntry.standard.name
 
   @Option(
     name: .customLong("with"), parsing: .singleValue,
@@ -19,17 +51,13 @@ struct EngineOptions: ParsableArguments {
 
   /// The engine that is asked for.
   ///
-  /// - Parameter configuration: What DPA's own options say.
-  func make(_ configuration: ConfigurationRequest, kernel: KernelName) throws -> any TableEngine {
+  /// - Parameter configuration: What DPA's own options say, where the command has them.
+  func make(kernel: KernelName, configuration: ConfigurationRequest = ConfigurationRequest()) throws -> any TableEngine
+  {
     guard let entry = EngineEntry.all.first(where: { $0.name == engine }) else {
       throw HarnessError.usage("there is no engine '\(engine)'; there are \(EngineEntry.names)")
     }
-    let settings = try settings.map { text in
-      guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-        throw HarnessError.usage("--with needs NAME=VALUE, not '\(text)'")
-      }
-      return EngineSettings.Setting(String(text[..<equals]), String(text[text.index(after: equals)...]))
-    }
+    let settings = try settings.map(Self.setting)
     for setting in settings where !entry.settingNames.contains(setting.name) {
       throw HarnessError.usage(
         "the engine \(engine) has no setting '\(setting.name)'; did you mean "
@@ -38,10 +66,31 @@ struct EngineOptions: ParsableArguments {
     return try entry.make(settings, configuration, kernel)
   }
 
-  /// The same options as words of a command line.
-  var arguments: [String] {
-    engine == "dpa" && settings.isEmpty ? [] : ["--engine", engine] + settings.flatMap { ["--with", $0] }
+  private static func setting(_ text: String) throws -> EngineSettings.Setting {
+    // At the first sign only: a value may hold others.
+    guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+      throw HarnessError.usage("--with needs NAME=VALUE, not '\(text)'")
+    }
+    return EngineSettings.Setting(String(text[..<equals]), String(text[text.index(after: equals)...]))
   }
+
+  /// The same options as words of a command line.
+  var arguments: [String] { ["--engine", engine] + settings.flatMap { ["--with", $0] } }
+}
+
+/// The options that choose an engine with its configuration.
+struct EngineOptions: ParsableArguments {
+  @OptionGroup var configuration: ConfigurationOptions
+
+  @OptionGroup var choice: EngineChoice
+
+  /// The engine that is asked for.
+  func make(kernel: KernelName) throws -> any TableEngine {
+    try choice.make(kernel: kernel, configuration: try configuration.request())
+  }
+
+  /// The same options as words of a command line.
+  var arguments: [String] { configuration.arguments + choice.arguments }
 }
 
 /// An engine that the program runs.
@@ -51,8 +100,10 @@ struct EngineEntry: Sendable {
   /// Makes it from settings, from DPA's own options, and for a kernel.
   let make: @Sendable ([EngineSettings.Setting], ConfigurationRequest, KernelName) throws -> any TableEngine
 
-  /// Another engine is one more line.
-  static let all = [dpa, ksin]
+  /// The engine where none is named.
+  static let standard = dpa
+  /// Another engine is one more name.
+  static let all = [standard, ksin]
   static var names: String { all.map(\.name).joined(separator: ", ") }
 
   /// One of each kind under some settings, for receipts, which bring their own.

@@ -3,10 +3,14 @@ import DPAHarness
 import HarnessBenchmarks
 import HarnessKit
 
-struct BaselineCommand: ParsableCommand {
+struct BaselineCommand: CommandGroup {
   static let configuration = CommandConfiguration(
     commandName: "baseline",
     abstract: "The accepted report of each machine class.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness baseline accept reports/runs/20261121T070000Z-default.json
+      """,
     subcommands: [BaselineAcceptCommand.self])
 }
 
@@ -22,10 +26,9 @@ struct BaselineAcceptCommand: ParsableCommand {
   @Argument(help: "The report of a complete run.")
   var report: String
 
-  @Option(help: ArgumentHelp("The folder of reports.", valueName: "dir"))
-  var reports = "reports"
+  @OptionGroup var folder: ReportsOption
 
   func run() throws {
-    try StandardOutputFile.write(try BaselineAcceptance(reports: reports).accept(report).text)
+    try StandardOutputFile.write(try BaselineAcceptance(reports: folder.reports).accept(report).text)
   }
 }

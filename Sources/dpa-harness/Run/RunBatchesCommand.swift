@@ -4,18 +4,33 @@ import DPAHarness
 import HarnessKit
 import TableRuns
 
-/// The options of `run` that process one stream in batches.
-struct RunBatchesOptions: ParsableArguments {
+struct RunBatchesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "batches",
+    abstract: "Processes one stream in batches, by one strategy or by all four side by side.",
+    discussion: """
+      Batch sizes follow this machine's memory and pace, so they vary; the rows never do, else the exit status is 1.
+
+      EXAMPLES:
+        dpa-harness run batches --count 1000000
+        dpa-harness run batches --strategy memory_optimized --max-memory-mb 8 --count 1000000 --show-batches
+        dpa-harness run batches --strategy adaptive --batch-size 16 --count 50000 --show-batches
+      """)
+
+  @OptionGroup var configuration: ConfigurationOptions
+
+  @OptionGroup var table: TableOptions
+
   @Option(help: "sequential, round_robin, memory_optimized or adaptive; repeatable.")
   var strategy: [BatchStrategy] = []
 
   @Option(
-    help: "The size of the first batch; for round robin, the number of lanes (default: 32).",
+    help: "The first batch's size, or round robin's number of lanes (default: \(BatchConfiguration.defaultBatchSize)).",
     transform: OptionText.whole)
   var batchSize: Int?
 
   @Option(help: ArgumentHelp("The memory limit of batches, in MiB.", valueName: "mib"), transform: OptionText.whole)
-  var maxMemoryMb = 1_000
+  var maxMemoryMb = BatchConfiguration.defaultMemoryLimitMebibytes
 
   @Option(help: "No strategy goes below this size.", transform: OptionText.whole)
   var minBatchSize = 1
@@ -34,18 +49,18 @@ struct RunBatchesOptions: ParsableArguments {
   @Flag(help: "Print every batch: its size, the memory, the rate.")
   var showBatches = false
 
+  @OptionGroup var implementation: KernelOption
+
   func validate() throws {
     if let memoryBudgetMb, !(1...BatchConfiguration.memoryLimitLimit).contains(memoryBudgetMb) {
       throw ValidationError("--memory-budget-mb must be 1 to \(BatchConfiguration.memoryLimitLimit)")
     }
   }
 
-  /// Processes the stream by each strategy and compares what they delivered.
-  func run(_ table: TableOptions, kernel: KernelName, format: VerdictFormat) throws {
-    guard format == .text else { throw HarnessError.usage("batches are shown as text, not as \(format.rawValue)") }
+  func run() throws {
     let strategies = strategy.isEmpty ? BatchStrategy.allCases : strategy
     // All strategies run before the table is written, so that an error does not tear it.
-    let reports = try strategies.map { try report($0, table, kernel) }
+    let reports = try strategies.map(report)
     try StandardOutputFile.write(BatchTable.strategyHeader + "\n")
     for report in reports { try StandardOutputFile.write(BatchTable.row(report) + "\n") }
     // One strategy alone has nothing to agree with.
@@ -53,17 +68,14 @@ struct RunBatchesOptions: ParsableArguments {
     if !BatchTable.hasSameContent(reports) { throw ExitStatus.failed.code }
   }
 
-  private func report(_ strategy: BatchStrategy, _ table: TableOptions, _ kernel: KernelName) throws
-    -> StrategyRun.Report
-  {
-    let configuration = try BatchConfiguration(
+  private func report(_ strategy: BatchStrategy) throws -> StrategyRun.Report {
+    let batches = try BatchConfiguration(
       strategy: strategy, batchSize: batchSize, memoryLimitMebibytes: maxMemoryMb, minimumBatchSize: minBatchSize,
       adaptiveSizing: adaptiveSizing)
-    let environment = memoryBudgetMb.map { BatchEnvironment.budget(mebibytes: $0) } ?? .system
     let run = StrategyRun(
-      try table.request().resolved(), of: try table.augmentation(), configuration, kernel: try Kernel(named: kernel),
-      environment: environment,
-      isMonitored: monitor)
+      try table.request().resolved(), of: try configuration.resolved(), batches,
+      kernel: try Kernel(named: implementation.kernel),
+      environment: memoryBudgetMb.map { .budget(mebibytes: $0) } ?? .system, isMonitored: monitor)
     guard showBatches else { return try run.run() }
     try StandardOutputFile.write("\(strategy.rawValue)\n\(BatchTable.batchHeader)\n")
     let report = try run.run { delivery throws(HarnessError) in

@@ -13,7 +13,9 @@ enum CommandLineProgram {
     do {
       // Before parsing, which would have turned the bytes into other text already.
       try checkArguments()
-      var command = try HarnessCommand.parseAsRoot(try NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
+      let words = Array(CommandLine.arguments.dropFirst())
+      if let correction = EarlierSpelling.correction(of: words) { throw HarnessError.usage("\(correction)") }
+      var command = try HarnessCommand.parseAsRoot(try NegativeNumbers.joined(words))
       try command.run()
       exit(.held)
     } catch let error as HarnessError {

@@ -10,16 +10,18 @@ struct HarnessCommand: ParsableCommand {
         dpa-harness verify golden                     hold the engine against golden/
         dpa-harness generate --preset mild --count 3  three samples on the terminal
         dpa-harness stats chain.json                  statistics and root of a file
-        dpa-harness run --ranks 2 --count 1000000     two processes and their proof
+        dpa-harness run ranks 2 --count 1000000       two processes and their proof
         dpa-harness explain 42                        every stage of sample 42
-        dpa-harness run --count 100000                the four batch strategies
+        dpa-harness run batches --count 100000        the four batch strategies
         dpa-harness bench                             time and memory of every cell
         dpa-harness compare main HEAD                 is one build slower?
         dpa-harness doctor                            what this machine offers
 
       EXIT STATUS:
-        0 held, 1 a determinism check failed, 2 a regression, 3 undecided, 4 not comparable, 64 usage,
-        65 malformed data, 70 internal error, 74 input or output, 130 interrupted, 141 closed pipe.
+      \(ExitStatusTable.text)
+
+      docs/commands.md has the help of every command on one page, docs/verdicts.md
+      what CI should do with each exit status.
       """,
     version: ThisProgram.version,
     subcommands: [
@@ -27,6 +29,6 @@ struct HarnessCommand: ParsableCommand {
       CensusCommand.self, RecordCommand.self, ProfileCommand.self, DoctorCommand.self,
       BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
       CompareCommand.self, CalibrateCommand.self, BaselineCommand.self, DecisionStatisticsCommand.self,
-      FlowCommand.self, KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
+      FlowCommand.self, DocumentCommandsCommand.self, KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])
 }
