@@ -15,8 +15,7 @@ public struct EngineEntry: Sendable {
   let prototype: @Sendable (KernelName) throws -> any TableEngine
 
   /// What the commands run; its first is the default.
-  // Bound around the whole run of a program: the parser makes commands by their types, so nothing can be handed to
-  // them.
+  // Bound around the whole run of a program: the parser makes commands by their types, and hands them nothing.
   @TaskLocal static var all = [dpa, ksin]
 
   static var names: String { all.map(\.name).joined(separator: ", ") }

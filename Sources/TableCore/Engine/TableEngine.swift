@@ -82,8 +82,7 @@ extension TableEngine {
 
 /// The working memory of one thread that makes records.
 public protocol RecordGenerator: AnyObject {
-  /// Told where each stage begins and ends; nil, as at first, costs nothing. A generator without stages need not keep
-  /// it.
+  /// Told where each stage begins and ends; nil, as at first, costs nothing. Who has no stages need not keep it.
   var observer: (any StageObserver)? { get set }
   /// Appends the records of the first ids of a part, as many as it makes at a time, and returns how many that are.
   ///

@@ -75,7 +75,10 @@ package final class RegenerationCheck: RowCheck {
     var start = 0
     while !rest.isEmpty {
       worker.records.removeAll()
-      rest = worker.generator.advance(rest, recordByteCount: layout.byteCount, to: &worker.records)
+      // The file's first row alone, as no writer asks for it: rows that depend on how they are asked for then differ.
+      let asked = firstRow == 0 && start == 0 ? rest.prefix(1) : rest
+      let left = worker.generator.advance(asked, recordByteCount: layout.byteCount, to: &worker.records)
+      rest = rest.dropFirst(asked.count - left.count)
       let records = worker.records
       let end = start + records.count
       let found = batch.bytes.extracting(start..<end)
