@@ -35,6 +35,34 @@ def format_is_not(*formats):
     return lambda document, edit: case_of(document, edit).get("format") not in formats
 
 
+def without_signal(document, edit):
+    return not case_of(document, edit).get("signal")
+
+
+def not_of_test(document, edit):
+    return case_of(document, edit).get("split") != "test"
+
+
+def not_shifted(document, edit):
+    return not case_of(document, edit).get("shift")
+
+
+def one_component(document, edit):
+    case = case_of(document, edit)
+    # Sixteen digits are two binary32 numbers: one frequency, one amplitude.
+    return case["k"] == 1 if "k" in case else len(case.get("parameters", "")) == 16
+
+
+def seed_of_item_is_0(document, edit):
+    case = case_of(document, edit)
+    item = case.get("item", case.get("first_id", 0))
+    return case.get("count", 1) == 1 and case.get("seed", 1) * item % (2**63 - 1) == 0
+
+
+def fewer_than_two(document, edit):
+    return case_of(document, edit).get("count") < 2
+
+
 def always(document, edit):
     return True
 
@@ -56,6 +84,18 @@ RULES = [
     (r"^golden files", r"^cases/\*/names_configuration: ", format_is_not("json", "stream-json"),
      "only JSON documents name it"),
     (r"^golden files", r"^cases/\*/text: dropped", always, "length and SHA-256 of the bytes are checked all the same"),
+    (r"^golden ksin-tables", r"^cases/\*/(?!count|root|records_sha256|name)", without_rows,
+     "a table without rows has none of it"),
+    (r"^golden ksin-tables", r"^cases/\*/signal_length: ", without_signal, "a table without sounds has no length of them"),
+    (r"^golden ksin-tables", r"^cases/\*/shift_test_distribution: ", not_of_test, "only the test split is shifted"),
+    (r"^golden ksin-tables", r"^cases/\*/break_symmetry: ", without_signal, "only sounds have it"),
+    (r"^golden ksin-items", r"^cases/\*/test: ", not_shifted, "the test split differs only where it is shifted"),
+    (r"^golden ksin-(tables|items|signals)", r"^cases/\*/(sort|sort_frequencies|break_symmetry): ", one_component,
+     "one component has one order and the whole band"),
+    (r"^golden ksin-(words|items|tables)", r"^cases/\*/(seed|item|first_id): ", seed_of_item_is_0,
+     "every seed times item 0, and seed 0 times every item, is 0, modulo 2^63 - 1"),
+    (r"^golden ksin-items", r"^cases/\*/parameters: set to ''", always, "all of them are checked by their SHA-256"),
+    (r"^golden ksin-order", r"^cases/\*/(seed|epoch): ", fewer_than_two, "there is one order of so few items"),
     (r"^golden order", r"^cases/\*/(memory_readings|seconds_per_sample|limit_mb|minimum|adaptive_sizing)", always,
      "where the same batches come of another script the case is as true; sizes, stops and digest are what is checked"),
     (r"^golden rank-seeds", r"^cases/\*/world_size: ", always, "the seed text of a rank does not hold it"),
