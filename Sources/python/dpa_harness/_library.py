@@ -22,55 +22,55 @@ class ReceiptError(ValueError):
 
 
 class Message(ctypes.Structure):
-    _fields_ = [("text", ctypes.c_char * 1024)]
+    _fields_ = (("text", ctypes.c_char * 1024),)
 
 
 class Range(ctypes.Structure):
-    _fields_ = [("lower", ctypes.c_double), ("upper", ctypes.c_double)]
+    _fields_ = (("lower", ctypes.c_double), ("upper", ctypes.c_double))
 
 
 class Configuration(ctypes.Structure):
-    _fields_ = [
+    _fields_ = (
         *((name, Range) for name in ("rotation", "brightness", "noise", "scale", "contrast")),
         ("depth", ctypes.c_int64),
-    ]
+    )
 
 
 class Part(ctypes.Structure):
-    _fields_ = [("first", ctypes.c_uint64), ("count", ctypes.c_uint64)]
+    _fields_ = (("first", ctypes.c_uint64), ("count", ctypes.c_uint64))
 
 
 class Table(ctypes.Structure):
-    _fields_ = [
+    _fields_ = (
         ("ids", Part),
         ("seeding", ctypes.c_int32),
         ("rank", ctypes.c_uint64),
         ("world_size", ctypes.c_uint64),
         ("base_seed", ctypes.c_uint64),
-    ]
+    )
 
 
 class Column(ctypes.Structure):
-    _fields_ = [("column", ctypes.c_int32), ("data", ctypes.c_void_p), ("stride", ctypes.c_size_t)]
+    _fields_ = (("column", ctypes.c_int32), ("data", ctypes.c_void_p), ("stride", ctypes.c_size_t))
 
 
 class Statistics(ctypes.Structure):
-    _fields_ = [
+    _fields_ = (
         *((name, ctypes.c_double) for name in ("mean", "standard_deviation", "minimum", "maximum")),
         ("count", ctypes.c_uint64),
-    ]
+    )
 
 
 class Subtree(ctypes.Structure):
-    _fields_ = [("first_leaf", ctypes.c_uint64), ("leaf_count", ctypes.c_uint64), ("hash", ctypes.c_uint8 * 32)]
+    _fields_ = (("first_leaf", ctypes.c_uint64), ("leaf_count", ctypes.c_uint64), ("hash", ctypes.c_uint8 * 32))
 
 
 class PartLeaf(ctypes.Structure):
-    _fields_ = [("leaf", ctypes.c_uint64), ("rows", Part), ("records_sha256", ctypes.c_uint8 * 32)]
+    _fields_ = (("leaf", ctypes.c_uint64), ("rows", Part), ("records_sha256", ctypes.c_uint8 * 32))
 
 
 class Sums(ctypes.Structure):
-    _fields_ = [
+    _fields_ = (
         ("count", ctypes.c_uint64),
         ("minimum", ctypes.c_double),
         ("maximum", ctypes.c_double),
@@ -78,11 +78,11 @@ class Sums(ctypes.Structure):
         ("sum_of_squares_exponent", ctypes.c_int64),
         ("sum_mantissa", ctypes.c_char * 2048),
         ("sum_of_squares_mantissa", ctypes.c_char * 2048),
-    ]
+    )
 
 
 class Proof(ctypes.Structure):
-    _fields_ = [
+    _fields_ = (
         ("part", Part),
         ("subtree_count", ctypes.c_uint64),
         ("part_leaf_count", ctypes.c_uint64),
@@ -94,7 +94,7 @@ class Proof(ctypes.Structure):
         ("statistics", Statistics * 5),
         ("root", ctypes.c_uint8 * 32),
         ("has_root", ctypes.c_int32),
-    ]
+    )
 
 
 def _loaded() -> ctypes.CDLL:
