@@ -6,12 +6,6 @@ extension Hexadecimal {
   static func write(_ value: Span<UInt8>, into bytes: inout MutableRawSpan, at start: Int) -> Int {
     var position = start
     var index = 0
-    while value.count &- index >= 16 {
-      let sixteen = value.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-      bytes.storeBytes(of: characters(ofSixteen: sixteen), toByteOffset: position, as: SIMD32<UInt8>.self)
-      position &+= 32
-      index &+= 16
-    }
     while value.count &- index >= 4 {
       let characters = characters(ofFour: value.halfWord(at: index))
       bytes.storeBytes(of: characters.littleEndian, toByteOffset: position, as: UInt64.self)
@@ -43,17 +37,6 @@ extension Hexadecimal {
     return position &+ 16
   }
 
-  /// The 32 digits of 16 bytes.
-  @inline(__always)
-  static func characters(ofSixteen bytes: SIMD16<UInt8>) -> SIMD32<UInt8> {
-    var digits = SIMD32<UInt8>()
-    digits.evenHalf = bytes &>> 4
-    digits.oddHalf = bytes & 15
-    // 39 is the distance from ':' to 'a': added where a digit is above 9.
-    let letters = SIMD32<UInt8>(repeating: 39).replacing(with: 0, where: digits .< 10)
-    return digits &+ UInt8(ascii: "0") &+ letters
-  }
-
   /// The eight digits of four bytes, the first in the lowest byte of each.
   @inline(__always)
   static func characters(ofFour bytes: UInt32) -> UInt64 {
@@ -62,6 +45,7 @@ extension Hexadecimal {
     spread = (spread | spread &<< 8) & 0x00ff_00ff_00ff_00ff
     let digits = (spread &>> 4 | spread &<< 8) & 0x0f0f_0f0f_0f0f_0f0f
     let letters = (digits &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+    // 39 is the distance from ':' to 'a': added where a digit is above 9.
     return digits &+ DecimalDigits.eightZeros &+ letters &* 39
   }
 }
