@@ -108,12 +108,7 @@ at::ScalarType scalar_type(int32_t type) {
   throw std::runtime_error("there is no operation of number " + std::to_string(operation));
 }
 
-dpa_torch_context *open_context() {
-  // In Debian's libtorch 1.13.1, GELU's float32 gradient by oneDNN reads a gradient with transposed axes as if they
-  // were in order, and memory that nobody wrote; float64 never takes that way.
-  at::globalContext().setUserEnabledMkldnn(false);
-  return new dpa_torch_context;
-}
+dpa_torch_context *open_context() { return new dpa_torch_context; }
 
 void close_context(dpa_torch_context *context) { delete context; }
 int64_t live_count(const dpa_torch_context *context) { return context->live.load(std::memory_order_relaxed); }
@@ -176,6 +171,14 @@ int32_t convert(const dpa_tensor *tensor, int32_t type, dpa_tensor **result) {
   return compute("converting", {tensor}, result, [&] { return tensor->value.to(scalar_type(type)); });
 }
 
+// In Debian's libtorch 1.13.1, GELU's float32 gradient by oneDNN reads a gradient with transposed axes as if they were in
+// order, and memory that nobody wrote. So both of its operands are put in order.
+at::Tensor ordered_gelu(const at::Tensor &x) {
+  const at::Tensor y = at::gelu(x.contiguous());
+  if (y.requires_grad()) y.register_hook([](const at::Tensor &gradient) { return gradient.contiguous(); });
+  return y;
+}
+
 int32_t unary(int32_t operation, const dpa_tensor *a, dpa_tensor **result) {
   static const char *const names[] = {"abs",  "sqrt", "exp",  "sin",  "cos",    "sigmoid",
                                       "gelu", "sum",  "mean", "rfft", "detach", "clone"};
@@ -188,7 +191,7 @@ int32_t unary(int32_t operation, const dpa_tensor *a, dpa_tensor **result) {
       case DPA_TORCH_SIN: return a->value.sin();
       case DPA_TORCH_COS: return a->value.cos();
       case DPA_TORCH_SIGMOID: return a->value.sigmoid();
-      case DPA_TORCH_GELU: return at::gelu(a->value);
+      case DPA_TORCH_GELU: return ordered_gelu(a->value);
       case DPA_TORCH_SUM: return a->value.sum();
       case DPA_TORCH_MEAN: return a->value.mean();
       case DPA_TORCH_RFFT: return at::fft_rfft(a->value, c10::nullopt, -1, "forward");

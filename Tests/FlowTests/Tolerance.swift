@@ -9,8 +9,9 @@ struct Tolerance {
   /// Where float32 itself cannot come as near, and how near it comes.
   static func float32Allowance(_ name: String, of file: CaseFile) -> Double {
     switch file.name {
-    // A sum of a thousand terms of both signs, a hundred times as large as itself.
-    case "encoder-cnn-bn" where name == "grad.conv_net.0.net.0.bias": 5e-5
+    // Sums of a thousand terms of both signs, of which little is left: the order of adding shows, and that is each
+    // processor's own. PyTorch's float32 lies as far off; float64 shows that the formula is right.
+    case "encoder-cnn-bn" where name.hasPrefix("grad.conv_net."): 5e-5
     // Some gradients are 0 but for rounding (a bias before a norm, that of keys), and Adam divides them by their own
     // size: a tenth of one of its steps.
     case "flow-training" where name.hasPrefix("output.after."): 1e-3

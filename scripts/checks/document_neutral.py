@@ -59,6 +59,12 @@ def seed_of_item_is_0(document, edit):
     return case.get("count", 1) == 1 and case.get("seed", 1) * item % (2**63 - 1) == 0
 
 
+def congruent_seed(document, edit):
+    seed = case_of(document, edit).get("seed")
+    found = re.fullmatch(r"set to (\d+)", edit.what)
+    return bool(found and seed is not None and (int(found[1]) - seed) % (2**63 - 1) == 0)
+
+
 def fewer_than_two(document, edit):
     return case_of(document, edit).get("count") < 2
 
@@ -94,6 +100,8 @@ RULES = [
      "one component has one order and the whole band"),
     (r"^golden ksin-(words|items|tables)", r"^cases/\*/(seed|item|first_id): ", seed_of_item_is_0,
      "every seed times item 0, and seed 0 times every item, is 0, modulo 2^63 - 1"),
+    (r"^golden ksin-(words|items|tables)", r"^cases/\*/seed: set to \d", congruent_seed,
+     "seeds count modulo 2^63 - 1"),
     (r"^golden ksin-items", r"^cases/\*/parameters: set to ''", always, "all of them are checked by their SHA-256"),
     (r"^golden ksin-order", r"^cases/\*/(seed|epoch): ", fewer_than_two, "there is one order of so few items"),
     (r"^golden order", r"^cases/\*/(memory_readings|seconds_per_sample|limit_mb|minimum|adaptive_sizing)", always,

@@ -3,8 +3,7 @@
 Usage: flow_ratios.py PROGRAM [WIDTH [PAIRS]]. One thread, batch 256, float32. Prints medians and ratios of speeds, and ends
 with 1 where our step's is below 0.9 of PyTorch's.
 
-PyTorch is timed without oneDNN, as we run it: with it, Debian's 1.13.1 computes wrong gradients of GELU (docs/flow.md). Its
-time with oneDNN is printed too.
+Both with all that the library switches on by itself, oneDNN among it.
 """
 import json
 import statistics
@@ -129,9 +128,7 @@ def main():
             [program, "flow", "measure", "--d-model", str(width), "--batch", str(BATCH), "--steps", str(steps)],
             check=True, capture_output=True, text=True).stdout
         ours.append(json.loads(line))
-        with torch.backends.mkldnn.flags(enabled=False):
-            row = {"step_seconds": seconds(training.step, steps)}
-        row["with_onednn_seconds"] = seconds(training.step, steps)
+        row = {"step_seconds": seconds(training.step, steps)}
         row["operation_seconds"] = seconds(lambda: one + one, 1000 * steps)
         theirs.append(row)
     print(f"PyTorch {torch.__version__}, width {width}, {pairs} pairs of {steps} steps, one thread, batch {BATCH}")
@@ -142,8 +139,6 @@ def main():
               f"speed {ratio:.2f} of PyTorch's")
         if name == "step_seconds":
             slow = ratio < 0.9
-    with_onednn = statistics.median(row["with_onednn_seconds"] for row in theirs) * 1e3
-    print(f"PyTorch's step with oneDNN: {with_onednn:.3f} ms")
     sys.exit(1 if slow else 0)
 
 

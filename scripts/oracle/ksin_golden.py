@@ -66,10 +66,11 @@ def signal_parameters():
         yield f"parameters up to 2^{exponent}", values, 60, False
     yield "still and negative", [-1.0, -1.0, 1.0, -3.0, -1.0, 1.0], 33, False
     yield "silent", [0.5, -0.25, -1.0, -1.0], 5, False
-    # Only one component has a phase above 2^26, in turn the first, a middle one and the last.
+    # Only one component has phases far above 2^26, in turn the first, a middle one and the last: beyond what the short
+    # reduction happens to get right.
     for place in range(3):
         values = [0.25, 0.5, 0.125, 0.5, 0.75, 1.0]
-        values[place] = 2.0**24
+        values[place] = 2.0**48
         yield f"long phases in component {place}", values, 40, False
 
 
@@ -122,7 +123,8 @@ def added(values):
 
 def ksin_matching_cases():
     """Noise matched with parameters: distances, and the columns of the least total cost among all permutations."""
-    for count, k, first in ((1, 1, 0), (2, 1, 3), (3, 2, 10), (4, 1, 50), (5, 3, 7), (6, 2, 0), (6, 4, 90), (7, 1, 20),
+    # The rows from item 21 are matched by a shortest path: what is left after the reductions is not the best.
+    for count, k, first in ((1, 1, 0), (2, 1, 3), (3, 2, 10), (4, 1, 50), (5, 3, 7), (6, 2, 0), (6, 4, 90), (7, 1, 21),
                             (7, 2, 400)):
         noise = [ksin.noise(123, 0, first + row, 2 * k) for row in range(count)]
         rows = [ksin.parameters(k, 123, first + row)[0] for row in range(count)]
