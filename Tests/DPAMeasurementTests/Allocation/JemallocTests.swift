@@ -23,6 +23,20 @@ struct JemallocTests {
     }
   }
 
+  @Test("Freed memory is kept where that is asked for: the same block again needs no page of the system")
+  func keptMemory() async {
+    await #expect(processExitsWith: .success) {
+      #expect(Jemalloc.keepFreedMemory())
+      // 32 MiB, which would go back at once otherwise.
+      for _ in 0..<3 {
+        let block = [UInt8](repeating: 1, count: 32 << 20)
+        #expect(block.last == 1)
+      }
+      let statistics = try #require(Jemalloc.statistics().value)
+      #expect(statistics.residentBytes >= statistics.allocatedBytes + 32 << 20)
+    }
+  }
+
   @Test("A thread's bytes are counted at once and exactly")
   func threadCounters() throws {
     let counters = try #require(ThreadByteCounters.ofThisThread().value)
