@@ -25,4 +25,4 @@ def test_every_example_of_a_module_shows_what_comes_out(name: str) -> None:
 def test_there_are_examples() -> None:
     finder = doctest.DocTestFinder()
     modules = [importlib.import_module(name) for name in MODULES if name not in LEFT_OUT]
-    assert sum(len(test.examples) for module in modules for test in finder.find(module)) > 20
+    assert sum(len(test.examples) for module in modules for test in finder.find(module)) >= 20
