@@ -38,7 +38,7 @@ public final class BatchProcessing<Source: BatchSource> {
       // Only now: a layout that was refused is tried again with the next request.
       lanesAreLaidOut = true
     }
-    return max(1, min(source.restOfLane, BatchConfiguration.batchSizeLimit))
+    return Swift.max(1, Swift.min(source.restOfLane, BatchConfiguration.batchSizeLimit))
   }
 
   /// Calls `body` with each batch.
