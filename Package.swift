@@ -137,8 +137,8 @@ let package = Package(
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
       swiftSettings: settings),
     .testTarget(
-      name: "KSinEngineTests", dependencies: ["Hashing", "KSinEngine", "TableCore"], exclude: ["Oracle"],
-      swiftSettings: settings),
+      name: "KSinEngineTests", dependencies: ["DPATestSupport", "Hashing", "KSinEngine", "TableCore"],
+      exclude: ["Oracle"], swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(
       name: "DPAHarnessTests",
