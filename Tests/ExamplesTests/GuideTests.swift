@@ -62,7 +62,8 @@ struct GuideTests {
     ) { epoch, batch in
       seen[epoch] += batch.map(\.id)
       sizes.append(batch.count)
-      #expect(try batch[0] == Engine().sample(batch[0].id, rank: 1, worldSize: 3))
+      let own = try Engine().sample(batch[0].id, rank: 1, worldSize: 3)
+      #expect(batch[0] == own)
     }
     #expect(seen == [Array(34..<67), Array(34..<67)])
     #expect(sizes == [10, 10, 10, 3, 10, 10, 10, 3])

@@ -1,3 +1,4 @@
+import DPAEngine
 import DPAExamples
 import DPAHarness
 import Foundation

@@ -45,7 +45,8 @@ struct SampleFileTests {
     let ranked = try Engine().stream(totalSamples: 9, rank: 1, worldSize: 3)
     let made = Sample(
       id: SampleRange.lastID,
-      parameters: AugmentationParameters(rotation: 1e300, brightness: -0.0, noise: 5e-324, scale: 2, contrast: -7.25),
+      parameters: AugmentationParameters(
+        rotation: 1e300, brightness: -0.0, noise: .leastNonzeroMagnitude, scale: 2, contrast: -7.25),
       digest: SHA256.digest(of: Array("made elsewhere".utf8)))
     let rows = Array(filtered) + Array(ranked) + [made]
     #expect(rows.count > 2 * SampleBatch.defaultCapacity)
