@@ -44,6 +44,23 @@ struct GenerateTests {
     #expect((line["statistics"] as? [String: Any])?.keys.sorted() == Parameter.allCases.map(\.rawValue).sorted())
   }
 
+  @Test("Folders are made with --parents only, for the receipt too, and none for what is refused otherwise")
+  func parents() throws {
+    let folder = try TemporaryFolder()
+    let table = ["generate", "--count", "3", "--output", "a/b/rows.jsonl"]
+    let refused = try BuiltProgram.run(table, in: folder)
+    #expect(refused.status == 74)
+    #expect(refused.error == "Error: cannot write 'a/b/rows.jsonl': there is no folder 'a/b'\n")
+    #expect(try BuiltProgram.run(table + ["--parents", "--bit-patterns"], in: folder).status == 64)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+
+    let made = try BuiltProgram.run(table + ["--parents", "--receipt", "c/d/part.json"], in: folder)
+    #expect(made.status == 0)
+    let names = ["a/b/rows.jsonl", "c/d/part.json", "c/d/part.json.leaves"]
+    #expect(try folder.snapshot().keys.sorted() == names)
+    #expect(try BuiltProgram.run(table + ["--parents", "--force"], in: folder).status == 0)
+  }
+
   @Test("An epoch's ids are the mapped ones")
   func epoch() throws {
     let folder = try TemporaryFolder()

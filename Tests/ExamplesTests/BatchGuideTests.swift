@@ -1,6 +1,7 @@
 import DPAEngine
 import DPAExamples
 import DPAHarness
+import DPAMeasurement
 import Synchronization
 import TableCore
 import Testing
@@ -33,9 +34,14 @@ struct BatchGuideTests {
   func adaptive() throws {
     let consumer = Consumer()
     let lines = try Examples.lines {
-      try BatchProcessingStrategies.adaptive(environment: Examples.scripted(), process: consumer.consume, print: $0)
+      try BatchProcessingStrategies.adaptive(
+        environment: Examples.scripted(), source: TickingSource().source, process: consumer.consume, print: $0)
     }
-    #expect(lines.prefix(3) == ["Batch 1: 16 samples", "Batch 2: 32 samples", "Batch 3: 64 samples"])
+    #expect(
+      lines.prefix(3) == [
+        "Batch 1: 16 samples, throughput: 16000 samples/sec", "Batch 2: 32 samples, throughput: 32000 samples/sec",
+        "Batch 3: 64 samples, throughput: 64000 samples/sec",
+      ])
     #expect(consumer.ids == Array(0..<1_000))
   }
 
@@ -76,12 +82,52 @@ struct BatchGuideTests {
     }
     #expect(lines.filter { $0.hasPrefix("  Batches: ") } == ["50", "10", "12", "7"].map { "  Batches: \($0)" })
     #expect(comparing.ids.count == 4_000)
-    let tuning = Consumer()
-    let tuned = try BatchPerformanceOptimization.tune(
-      environment: Examples.scripted(), process: tuning.consume, print: { _ in })
-    #expect(tuned.throughput > 0)
-    #expect(
-      tuning.ids == Array(0..<UInt64(tuning.ids.count)), "each measurement goes on where the one before broke off")
+  }
+
+  @Test("The tuner tries larger sizes while they help, and loses no sample between them")
+  func tuner() throws {
+    let consumer = Consumer()
+    var tuner = AdaptivePerformanceTuner(initialBatchSize: 5)
+    #expect(tuner.best == nil)
+    let cursor = SampleCursor(Engine().stream(try SampleRange(count: 500_000)))
+    try tuner.tune(cursor, environment: Examples.scripted(), process: consumer.consume)
+    // Every batch takes a tick of the scripted clock, so that larger ones are always better.
+    #expect(tuner.history.map(\.batchSize) == [5, 6, 7, 8, 9, 10, 12, 14, 16, 19, 22])
+    #expect(tuner.best?.batchSize == 22)
+    #expect(consumer.ids == Array(0..<UInt64(consumer.ids.count)))
+  }
+
+  @Test("Troubleshooting: fewer batches for a quick consumer, and every configuration sees the whole stream")
+  func troubleshooting() throws {
+    let consumer = Consumer()
+    let poor = try Examples.lines {
+      try BatchTroubleshooting.poorPerformance(
+        environment: Examples.scripted(), process: consumer.consume, print: $0)
+    }
+    #expect(poor == ["sequential: 1000 batches", "adaptive: 5 batches"] && consumer.ids.count == 2_000)
+    let debugging = Consumer()
+    let lines = try Examples.lines {
+      try BatchTroubleshooting.debugBatchPerformance(
+        environment: Examples.scripted(), process: debugging.consume, print: $0)
+    }
+    #expect(debugging.ids.count == 4_000)
+    #expect(lines.prefix(3) == ["Small Sequential:", "  Batches: 200", "  Avg batch size: 5.0"])
+    #expect(lines.filter { !$0.hasPrefix(" ") }.count == 4)
+  }
+
+  @Test("High use of memory is said at every batch that starts under it")
+  func warning() throws {
+    let consumer = Consumer()
+    let readings = Mutex([85, 40, 81, 80])
+    let environment = BatchEnvironment(memory: {
+      let used = readings.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+      return MemoryReading(percentUsed: used, availableMebibytes: 8_000)
+    })
+    let lines = try Examples.lines {
+      try BatchMemoryAwareProcessing.warning(environment: environment, process: consumer.consume, print: $0)
+    }
+    #expect(lines == ["High memory usage detected", "High memory usage detected"])
+    #expect(consumer.ids == Array(0..<5_000))
   }
 
   @Test("A large dataset and a rank's part arrive completely")
@@ -91,6 +137,17 @@ struct BatchGuideTests {
       try BatchBestPractices.largeDataset(environment: .system, process: consumer.consume, print: $0)
     }
     #expect(lines == ["Total processed: 100000/100000"] && consumer.ids == Array(0..<100_000))
+    let chunked = Consumer()
+    let chunks = try Examples.lines {
+      try BatchBestPractices.chunkedStreaming(
+        totalSamples: 12_000, chunkSize: 5_000, environment: .system, process: chunked.consume, print: $0)
+    }
+    #expect(chunked.ids == Array(0..<12_000))
+    #expect(
+      chunks == [
+        "Samples 0 to 4999: 5000 processed", "Samples 5000 to 9999: 5000 processed",
+        "Samples 10000 to 11999: 2000 processed",
+      ])
     for rank in 0..<4 as Range<UInt64> {
       let part = Consumer()
       let lines = try Examples.lines {
@@ -105,6 +162,10 @@ struct BatchGuideTests {
       try BatchBestPractices.monitorPerformance(environment: .system, process: { _ in }, print: $0)
     }
     #expect(summary.count == 5)
+    let scripted = try Examples.lines {
+      try BatchBestPractices.monitorPerformance(environment: Examples.scripted(), process: { _ in }, print: $0)
+    }
+    #expect(scripted.last == "  Average memory usage: 10.0%, at most 10%")
   }
 
   @Test("Errors of the consumer and of memory lose no sample")

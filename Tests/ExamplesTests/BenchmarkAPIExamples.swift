@@ -1,12 +1,29 @@
 import DPAEngine
 import DPAHarness
 import DPAMeasurement
+import Foundation
 import TableCore
 import Testing
 
-/// The examples of the Batch and Benchmark sections of docs/api.md: each opens a test, followed by what it must yield.
-@Suite("The API document's examples of batches and benchmarks")
+/// The examples of the files, Batch and Benchmark sections of docs/api.md: each opens a test, followed by what it must yield.
+@Suite("The API document's examples of files, batches and benchmarks")
 struct BenchmarkAPIExamples {
+  @Test("Rows are saved and loaded by a path")
+  func files() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-api-\(UUID().uuidString).csv").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try save(to: path)
+    let rows = try SampleFile(path).load().rows
+
+    #expect(rows.count > 30 && rows.allSatisfy { $0.parameters.rotation > 0 })
+    #expect(rows == Engine().samples(in: try SampleRange(count: 100)).filter { $0.parameters.rotation > 0 })
+  }
+
+  private func save(to path: String) throws {
+    let rows = Engine().stream(try SampleRange(count: 100)).filter { $0.parameters.rotation > 0 }
+    try SampleFile(path).save(rows, configuration: .default)
+  }
+
   @Test("A strategy has the API's name")
   func strategy() throws {
     let strategy = BatchStrategy.roundRobin

@@ -1,7 +1,6 @@
 import DPAEngine
 import DPAExamples
 import DPAHarness
-import Foundation
 import Testing
 
 @Suite("The examples of the benchmarking guide do what it says")
@@ -60,13 +59,5 @@ struct BenchmarkGuideTests {
       #expect(best.batches.strategy == .sequential)
     }
     #expect(lines.count == 3 && lines[0] == "Optimized configuration:")
-  }
-
-  @Test("A chain file is read back as rows")
-  func saveAndLoad() throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("chain-\(UUID().uuidString).json").path
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    let lines = try Examples.lines { try ExampleUsage.saveAndLoad(path: path, print: $0) }
-    #expect(lines == ["Loaded 100 rows, the first rotates by -0.14542826986576074"])
   }
 }

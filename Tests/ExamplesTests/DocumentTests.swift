@@ -38,7 +38,7 @@ struct DocumentTests {
   @Test("The outputs that the batch guide shows are those of its examples")
   func outputs() throws {
     let shown = try Self.blocks("text", of: "docs/batching.md")
-    #expect(shown.count == 5)
+    #expect(shown.count == 7)
     for example in try Examples.deterministic() { #expect(shown.contains(example), "not shown:\n\(example)") }
   }
 }

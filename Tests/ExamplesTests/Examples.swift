@@ -24,7 +24,9 @@ enum Examples {
       lines(BatchProcessingStrategies.roundRobin(print:)),
       lines(BatchProcessingStrategies.goingOn(print:)),
       lines(BatchMemoryAwareProcessing.adjustment(print:)),
-      lines(BatchBestPractices.unevenBatches(print:)),
+      lines(BatchTroubleshooting.unevenBatches(print:)),
+      lines(BatchProcessingStrategies.forLoop(print:)),
+      lines { try BatchTroubleshooting.outOfMemory(environment: scripted(), print: $0) },
     ].map { $0.joined(separator: "\n") }
   }
 

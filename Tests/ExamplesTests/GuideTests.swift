@@ -53,6 +53,22 @@ struct GuideTests {
     #expect(lines.last == "the same bits as in one process")
   }
 
+  @Test("Every epoch of a rank sees its samples once, in batches, with the rank's own parameters")
+  func trainingLoop() throws {
+    var seen: [[UInt64]] = [[], []]
+    var sizes: [Int] = []
+    try DistributedTrainingLoop.train(
+      rank: 1, worldSize: 3, datasetSize: 100, epochCount: 2, batchSize: 10
+    ) { epoch, batch in
+      seen[epoch] += batch.map(\.id)
+      sizes.append(batch.count)
+      let own = try Engine().sample(batch[0].id, rank: 1, worldSize: 3)
+      #expect(batch[0] == own)
+    }
+    #expect(seen == [Array(34..<67), Array(34..<67)])
+    #expect(sizes == [10, 10, 10, 3, 10, 10, 10, 3])
+  }
+
   @Test("Old and new ways of asking yield the same rows")
   func compatibility() async throws {
     let lines = try await Examples.lines { try await IntegrationCompatibilityDemo.run(print: $0) }

@@ -109,6 +109,21 @@ def test_what_cannot_be_is_a_value_error(sentence: str, call: Any) -> None:
         call()
 
 
+@pytest.mark.parametrize("error", [ValueError, distributed.SeedGenerationError, distributed.DistributedError])
+def test_a_negative_base_seed_is_an_error_of_values_and_of_seeds(error: type[Exception]) -> None:
+    with pytest.raises(error, match="base_seed must be non-negative, not -1"):
+        distributed.gen_distributed_augmentation_params(1, 0, base_seed=-1)
+    with pytest.raises(error, match="base_seed must be non-negative, not -1"):
+        list(distributed.stream_distributed_augmentation_chain(5, 0, 1, base_seed=-1))
+
+
+def test_fibonacci_numbers_are_remembered() -> None:
+    dpa.fib.cache_clear()
+    assert [dpa.fib(n) for n in (0, 1, 2, 10, 90)] == [0, 1, 1, 55, 2_880_067_194_370_816_120]
+    assert dpa.fib(10) == 55
+    assert dpa.fib.cache_info().hits == 1
+
+
 def test_statistics_of_no_rows() -> None:
     with pytest.raises(statistics.StatisticsError):
         dpa.compute_statistics([])
@@ -127,6 +142,20 @@ def test_verbose_prints_each_row(capsys: pytest.CaptureFixture[str]) -> None:
     list(dpa.stream_augmentation_chain(3, verbose=True, progress_callback=lambda progress, _: seen.append(progress.samples_processed)))
     assert seen == [1, 2, 3]
     assert "Stream generation completed: 3/3 (100.0%)" in capsys.readouterr().out
+
+
+def test_verbose_ranks_say_what_they_process(capsys: pytest.CaptureFixture[str]) -> None:
+    list(distributed.stream_distributed_augmentation_chain(5, 1, 2, verbose=True))
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "Rank 1/2: processing samples 3-4 (2 samples)"
+    assert out[1].startswith("Rank 1 Sample(3) -> rotation=")
+    assert out[-1] == "Rank 1: completed processing 2 samples"
+    list(distributed.stream_distributed_augmentation_chain(1, 1, 2, verbose=True))
+    assert capsys.readouterr().out.splitlines()[1:] == ["Rank 1: no samples to process (empty range)"]
+    list(distributed.stream_distributed_augmentation_range(40, 60, 1, 2, verbose=True))
+    assert capsys.readouterr().out.splitlines() == [
+        "Rank 1/2: processing range 40-59 (20 samples)", "Rank 1: completed processing range 40-59"
+    ]  # fmt: skip
 
 
 def test_any_rows_are_saved_as_json_dump_would(tmp_path: Path) -> None:
@@ -331,7 +360,10 @@ def test_a_runner_measures_all_three_and_compares() -> None:
     ):  # fmt: skip
         assert metrics.throughput_samples_per_second > 0
     report = runner.compare_configurations(
-        [{"name": "one", "num_samples": 20}, {"name": "two", "type": "streaming", "num_samples": 20}]
+        [
+            {"name": "one", "type": "generation", "num_samples": 20},
+            {"name": "two", "type": "streaming", "num_samples": 20},
+        ]
     )
     assert (report.baseline_config, report.comparison_configs) == ("one", ["two"])
     assert "two:" in runner.generate_performance_report(report)
@@ -339,7 +371,33 @@ def test_a_runner_measures_all_three_and_compares() -> None:
     assert json.loads(runner.generate_performance_report(report, "json"))["baseline_config"] == "one"
     assert len(runner.get_results_history()) == 2
     with pytest.raises(benchmark.MeasurementError, match="Unknown configuration type: x"):
-        runner.compare_configurations([{"name": "x", "type": "x"}])
+        runner.compare_configurations([{"name": "x", "type": "x", "num_samples": 1}])
+    with pytest.raises(benchmark.MeasurementError, match="Configuration 1 is missing required key 'type'"):
+        runner.compare_configurations([{"name": "x", "type": "x", "num_samples": 1}, {"name": "y"}])
+    with pytest.raises(benchmark.MeasurementError, match="throughput_samples_per_second must be non-negative"):
+        runner.benchmark_generation(-5)
+
+
+def test_changes_are_told_and_what_came_out_of_nothing_is_infinite() -> None:
+    from dpa_harness._comparison import compared, rendered
+
+    report = compared({
+        "base": benchmark.PerformanceMetrics(1000, 2, 0, 40, 1),
+        "other": benchmark.PerformanceMetrics(1500, 1, 5, 80, 1),
+    })  # fmt: skip
+    changes = report.metrics_comparison["other"]
+    assert [changes[f"{what}_change_percent"] for what in ("throughput", "latency", "memory", "cpu")] == [
+        50, -50, float("inf"), 100
+    ]  # fmt: skip
+    assert report.recommendations == [
+        "Configuration 'other' significantly improves throughput by 50.0%",
+        "Configuration 'other' significantly reduces latency by 50.0%",
+        "Configuration 'other' increases memory usage by inf%", "Configuration 'other' increases CPU usage by 100.0%",
+    ]  # fmt: skip
+    text = rendered(report, "text", benchmark.BenchmarkConfig()).splitlines()
+    assert "  Latency Change: -50.0%" in text
+    assert "    Latency: 1.00ms" in text
+    assert "- Latency: 1.00ms" in rendered(report, "markdown", benchmark.BenchmarkConfig()).splitlines()
 
 
 def test_performance_is_summed_up_and_advised_on() -> None:

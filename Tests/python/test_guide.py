@@ -28,5 +28,5 @@ def test_every_block_of_the_guide_runs(tmp_path: Path, monkeypatch: pytest.Monke
         if not needs & missing:
             exec(compile(block, f"docs/python.md, block {number}", "exec"), namespace)
             ran += 1
-    assert len(blocks) == 11
+    assert len(blocks) == 12
     assert ran == len(blocks) or missing

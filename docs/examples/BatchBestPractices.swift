@@ -16,6 +16,26 @@ public enum BatchBestPractices {
     print("Total processed: \(batches.metrics.sampleCount)/\(stream.part.count)")
   }
 
+  public static func chunkedStreaming(
+    totalSamples: UInt64, chunkSize: UInt64, environment: BatchEnvironment, process: (Batch) -> Void,
+    print: (String) -> Void
+  ) throws {
+    let batchConfig = try BatchConfiguration(
+      strategy: .memoryOptimized, memoryLimitMebibytes: 1_000, minimumBatchSize: 10)
+    let processor = try BatchProcessor(batchConfig, environment: environment)
+    let engine = Engine(Preset.aggressive.configuration)
+
+    // A chunk is what is reported, saved or given up as a whole.
+    var rest = try SampleRange(count: totalSamples)
+    while !rest.isEmpty {
+      let chunk = rest.prefix(chunkSize)
+      rest = rest.dropFirst(chunk.count)
+      let batches = processor.process(engine.stream(chunk))
+      while let batch = try batches.next() { process(batch) }
+      print("Samples \(chunk.first) to \(chunk.end - 1): \(batches.metrics.sampleCount) processed")
+    }
+  }
+
   public static func distributedBatchProcessing(
     rank: UInt64, worldSize: UInt64, totalSamples: UInt64, environment: BatchEnvironment, process: (Batch) -> Void,
     print: (String) -> Void
@@ -24,9 +44,8 @@ public enum BatchBestPractices {
       strategy: .memoryOptimized, memoryLimitMebibytes: 500, minimumBatchSize: 5)
     let processor = try BatchProcessor(batchConfig, environment: environment)
 
-    let splitter = try RangeSplitter(totalSamples: totalSamples, worldSize: worldSize)
-    let table = try Table(splitter.range, seeding: .rank(baseSeed: 0, worldSize: worldSize))
-    let stream = try Engine(Preset.moderate.configuration).stream(try splitter.part(ofRank: rank), of: table)
+    let stream = try Engine(Preset.moderate.configuration)
+      .stream(totalSamples: totalSamples, rank: rank, worldSize: worldSize)
 
     let batches = processor.process(stream)
     while let batch = try batches.next() {
@@ -54,7 +73,7 @@ public enum BatchBestPractices {
     print("  Average batch size: \(try metrics.meanBatchSize)")
     print("  Average batch time: \(try metrics.time / metrics.batchCount)")
     print("  Throughput: \(try metrics.samplesPerSecond) samples/sec")
-    print("  Peak memory usage: \(try metrics.peakPercentUsed)%")
+    print("  Average memory usage: \(try metrics.meanPercentUsed)%, at most \(try metrics.peakPercentUsed)%")
   }
 
   public static func robustProcessing(
@@ -73,18 +92,6 @@ public enum BatchBestPractices {
         // Nothing was lost: the next batch starts with that sample.
         try batches.setNextBatchSize(max(1, batches.nextBatchSize / 2))
       }
-    }
-  }
-
-  public static func unevenBatches(print: (String) -> Void) throws {
-    let stream = Engine().stream(try SampleRange(first: 0, count: 100))
-    for configuration in [
-      try BatchConfiguration(strategy: .sequential, batchSize: 30),
-      try BatchConfiguration(strategy: .roundRobin, batchSize: 4),
-    ] {
-      var sizes: [Int] = []
-      try BatchProcessor(configuration).process(stream).forEach { sizes.append($0.count) }
-      print("\(configuration.strategy.rawValue): \(sizes)")
     }
   }
 }

@@ -52,6 +52,24 @@ public enum BatchMemoryAwareProcessing {
     print("\(count) samples, peak memory usage: \(monitor.peakMebibytes) MiB")
   }
 
+  public static func warning(
+    environment: BatchEnvironment, process: (Batch) -> Void, print: (String) -> Void
+  ) throws {
+    let batchConfig = try BatchConfiguration(
+      strategy: .memoryOptimized,
+      memoryLimitMebibytes: 1_000,
+      minimumBatchSize: 1,
+      adaptiveSizing: true)
+    let processor = try BatchProcessor(batchConfig, environment: environment)
+
+    let batches = processor.processMonitored(Engine().stream(try SampleRange(count: 5_000)))
+    while let batch = try batches.next() {
+      // Above 80 % batches become smaller, and above 90 % none is started.
+      if try batches.metrics.memory.percentUsed > 80 { print("High memory usage detected") }
+      process(batch)
+    }
+  }
+
   public static func memoryLimitFromTheMachine(environment: BatchEnvironment) throws -> BatchConfiguration {
     // Use 50-70 % of the machine's memory for batches.
     let totalMebibytes = Double(try environment.memory().totalBytes) / 1_048_576

@@ -45,27 +45,4 @@ public enum BatchPerformanceOptimization {
       print("  Avg batch size: \(try metrics.meanBatchSize)")
     }
   }
-
-  public static func tune(
-    environment: BatchEnvironment, process: (Batch) -> Void, print: (String) -> Void
-  ) throws -> (batchSize: Int, throughput: Double) {
-    // One cursor for all measurements: each takes up where the one before broke off.
-    let cursor = SampleCursor(Engine().stream(try SampleRange(first: 0, count: 5_000)))
-    var batchSize = 5
-    var history: [(batchSize: Int, throughput: Double)] = []
-    while !cursor.isAtEnd && batchSize <= 1_000 && history.count <= 10 {
-      let processor = try BatchProcessor(
-        BatchConfiguration(strategy: .adaptive, batchSize: batchSize, adaptiveSizing: true), environment: environment)
-      let batches = processor.process(cursor)
-      while batches.metrics.batchCount < 10, let batch = try batches.next() { process(batch) }
-      let throughput = try batches.metrics.samplesPerSecond
-      print("Batch size \(batchSize): \(Int(throughput)) samples/sec")
-
-      // Larger while that helps, else smaller.
-      let isBetter = history.last.map { throughput > $0.throughput } ?? true
-      history.append((batchSize, throughput))
-      batchSize = isBetter ? max(batchSize + 1, batchSize * 6 / 5) : max(1, batchSize * 5 / 6)
-    }
-    return history.max { $0.throughput < $1.throughput } ?? (batchSize, 0)
-  }
 }

@@ -1,4 +1,5 @@
 public import DPAEngine
+public import DPAMeasurement
 
 /// The four strategies.
 public enum BatchProcessingStrategies {
@@ -11,6 +12,14 @@ public enum BatchProcessingStrategies {
     let batches = processor.process(stream)
     while let batch = try batches.next() {
       print("Processing batch of \(batch.count) samples")
+    }
+  }
+
+  public static func forLoop(print: (String) -> Void) throws {
+    let processor = try BatchProcessor(BatchConfiguration(strategy: .sequential, batchSize: 4))
+    for batch in processor.process(Engine().stream(try SampleRange(count: 10))) {
+      // What ends processing, such as too little memory, is thrown here.
+      print("\(try batch.get().map(\.id))")
     }
   }
 
@@ -42,17 +51,19 @@ public enum BatchProcessingStrategies {
   }
 
   public static func adaptive(
-    environment: BatchEnvironment, process: (Batch) -> Void, print: (String) -> Void
+    environment: BatchEnvironment, source: MeasurementSource, process: (Batch) -> Void, print: (String) -> Void
   ) throws {
     let batchConfig = try BatchConfiguration(strategy: .adaptive, batchSize: 16, adaptiveSizing: true)
     let processor = try BatchProcessor(batchConfig, environment: environment)
 
     let batches = processor.process(Engine().stream(try SampleRange(first: 0, count: 1_000)))
     while let batch = try batches.next() {
-      process(batch)
-      print("Batch \(batches.metrics.batchCount): \(batch.count) samples")
+      let (_, time) = measureTime(source: source) { process(batch) }
+      let throughput = Double(batch.count) / time.elapsedSeconds
+      print(
+        "Batch \(batches.metrics.batchCount): \(batch.count) samples, throughput: \(Int(throughput)) samples/sec")
     }
-    print("throughput: \(try batches.metrics.samplesPerSecond) samples/sec")
+    print("all batches: \(try batches.metrics.samplesPerSecond) samples/sec")
   }
 
   public static func anySequence(print: (String) -> Void) async throws {

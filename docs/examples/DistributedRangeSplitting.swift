@@ -10,9 +10,9 @@ public enum DistributedRangeSplitting {
     print("Rank \(rank) processes samples \(part.first) to \(part.end - 1)")
 
     // The rows of this rank's samples, seeded by their owner.
-    let table = try Table(splitter.range, seeding: .rank(baseSeed: 0, worldSize: worldSize))
+    let stream = try Engine().stream(totalSamples: totalSamples, rank: rank, worldSize: worldSize)
     var count = 0
-    for sample in try Engine().stream(part, of: table) where part.contains(sample.id) { count += 1 }
+    for sample in stream where part.contains(sample.id) { count += 1 }
     print("\(count) samples, validated: \(splitter.validate())")
   }
 }

@@ -1,11 +1,4 @@
 import DPAEngine
-import DPAHarness
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// Basic usage: a chain, presets, a configuration of one's own, one sample, statistics, epochs.
 public enum ExampleUsage {
@@ -62,21 +55,6 @@ public enum ExampleUsage {
       let own = engine.samples(in: try mapping.mapped(samples))
       print("epoch \(epoch): \(same[0].parameters.rotation), \(own[0].parameters.rotation)")
     }
-  }
-
-  public static func saveAndLoad(path: String, print: (String) -> Void) throws {
-    var request = TableRequest()
-    request.count = 100
-    var options = TableOutputOptions()
-    options.format = .json
-    let writer = try TableWriter(try request.resolved(), of: Engine(), options: options)
-    _ = try writer.write(to: path)
-
-    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-    var decoder = try TableDecoder(.json, from: MemorySource(bytes))
-    var batch = try SampleBatch(capacity: 1_000)
-    try decoder.fill(&batch)
-    print("Loaded \(batch.count) rows, the first rotates by \(batch[0].parameters.rotation)")
   }
 
   public static func basicStreaming(print: (String) -> Void) throws {

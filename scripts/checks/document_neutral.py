@@ -107,6 +107,8 @@ RULES = [
     (r"^golden order", r"^cases/\*/(memory_readings|seconds_per_sample|limit_mb|minimum|adaptive_sizing)", always,
      "where the same batches come of another script the case is as true; sizes, stops and digest are what is checked"),
     (r"^golden rank-seeds", r"^cases/\*/world_size: ", always, "the seed text of a rank does not hold it"),
+    (r"^golden rank-streams", r"^cases/\*/(total|world_size): ", always, "they decide the ids alone, which are checked"),
+    (r"^golden rank-streams", r"^cases/\*/(rank|base_seed|configuration): ", without_rows, "no rows are seeded"),
     (r"^verdict", r"^(subject|notes|notes/\*|skipped/\*/(name|reason)): ", always, HEADER),
     (r"^table", r"^metadata/num_samples: (dropped|moved out)", always, "a chain file need not say it"),
     (r"^table json", r"^statistics: (dropped|set to (None|{}))", always, "a chain file need not have any"),

@@ -216,6 +216,22 @@ def ranges_cases():
                    "ranges": rank_ranges(total, world_size)}
 
 
+def rank_streams_cases():
+    """What one rank streams: its ids, and the SHA-256 of its records; first, middle and last rank, ranks without ids."""
+    for configuration, world_size, base_seed, total in (
+            ("default", 1, 0, 10), ("mild", 3, 42, 1000), ("moderate", 7, 12345, 1001), ("moderate", 16, 1, 10),
+            ("aggressive", 64, LARGEST_BASE_SEED, 5000), ("mild", 5, 2**63, 0), ("moderate", 10**18, 7, LARGEST_ID)):
+        share, larger = divmod(total, world_size)
+        for rank in sorted({0, world_size // 2, world_size - 1}):
+            count = share + (rank < larger)
+            first_id = rank * share + min(rank, larger) if count else 0
+            records = [struct.pack("<Q5d32s", sample_id, *values, digest) for sample_id in range(first_id, first_id + count)
+                       for values, digest in [augmentation(f"{base_seed}:{rank}:{sample_id}", configuration)]]
+            yield {"name": f"{configuration} total {total} rank {rank} of {world_size}", "configuration": configuration,
+                   "total": total, "world_size": world_size, "rank": rank, "base_seed": base_seed, "first_id": first_id,
+                   "count": count, "records_sha256": sha256(b"".join(records)).hex()}
+
+
 STEP = 2.0**-52  # from 1 to its neighbour
 CHOSEN_VALUES = {
     "one value": [0.1], "one negative zero": [-0.0], "equal values": [0.1] * 10, "negative zeros": [-0.0] * 3,
@@ -368,7 +384,7 @@ def ksin_tables_cases():
     return ksin_golden.tables_cases(merkle_root)
 
 
-LAYERS = {"digest": [ksin_tables_cases, matrix_cases, order_cases, roots_cases],
+LAYERS = {"digest": [ksin_tables_cases, matrix_cases, order_cases, rank_streams_cases, roots_cases],
           "reference": [chain_cases, draws_cases, fibonacci_cases, files_cases, *ksin_golden.LAYERS, mersenne_twister_cases,
                         parameters_cases, ranges_cases, rank_seeds_cases, sha256_cases, statistics_cases]}
 

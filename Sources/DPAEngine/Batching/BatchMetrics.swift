@@ -8,9 +8,13 @@ public struct BatchMetrics: Sendable {
   var elapsedProcessorTime: Duration?
   var latestMemory: MemoryReading?
   var highestPercentUsed = 0
+  private var percentUsedSum = 0
+  private var readingCount = 0
 
   mutating func add(_ reading: MemoryReading) {
     latestMemory = reading
+    percentUsedSum += reading.percentUsed
+    readingCount += 1
     highestPercentUsed = max(highestPercentUsed, reading.percentUsed)
   }
 
@@ -74,6 +78,16 @@ public struct BatchMetrics: Sendable {
     get throws(EngineError) {
       guard latestMemory != nil else { throw .readingUnavailable(of: "memory", reason: BatchMetrics.notRead) }
       return highestPercentUsed
+    }
+  }
+
+  /// The mean use of memory over those readings, in percent.
+  ///
+  /// - Throws: `EngineError.readingUnavailable`.
+  public var meanPercentUsed: Double {
+    get throws(EngineError) {
+      guard readingCount > 0 else { throw .readingUnavailable(of: "memory", reason: BatchMetrics.notRead) }
+      return Double(percentUsedSum) / Double(readingCount)
     }
   }
 

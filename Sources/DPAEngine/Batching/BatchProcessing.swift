@@ -1,4 +1,4 @@
-/// Batches of one source, one at a time: ask with `next()` until nothing is left.
+/// Batches of one source, one at a time: ask with `next()` until nothing is left, or go through them with `for`.
 ///
 /// What the consumer throws concerns only the consumer: it may ask for the next batch afterwards, or hand `source` to
 /// another processor.
@@ -38,7 +38,7 @@ public final class BatchProcessing<Source: BatchSource> {
       // Only now: a layout that was refused is tried again with the next request.
       lanesAreLaidOut = true
     }
-    return max(1, min(source.restOfLane, BatchConfiguration.batchSizeLimit))
+    return Swift.max(1, Swift.min(source.restOfLane, BatchConfiguration.batchSizeLimit))
   }
 
   /// Calls `body` with each batch.
@@ -59,4 +59,30 @@ public final class BatchProcessing<Source: BatchSource> {
   ///
   /// - Throws: `EngineError.batchSizeOutOfRange`, or `.lanesHaveFixedLengths` for round robin.
   public func setNextBatchSize(_ size: Int) throws(EngineError) { try turns.choose(size) }
+}
+
+/// In a `for` loop each batch is a result, whose `get()` throws what `next()` would; a loop ends behind its first error,
+/// and another one goes on where it left off.
+extension BatchProcessing: Sequence {
+  public typealias Element = Result<Source.Delivered, EngineError>
+
+  public func makeIterator() -> Iterator { Iterator(self) }
+
+  public struct Iterator: IteratorProtocol {
+    private let processing: BatchProcessing
+    private var hasFailed = false
+
+    init(_ processing: BatchProcessing) { self.processing = processing }
+
+    public mutating func next() -> Element? {
+      // A loop that overlooks errors would ask for ever while memory is short.
+      guard !hasFailed else { return nil }
+      do throws(EngineError) {
+        return try processing.next().map { .success($0) }
+      } catch {
+        hasFailed = true
+        return .failure(error)
+      }
+    }
+  }
 }

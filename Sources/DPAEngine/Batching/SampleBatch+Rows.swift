@@ -26,8 +26,21 @@ extension SampleBatch {
     count = start + rows.count
   }
 
+  /// Adds one row, made anywhere.
+  ///
+  /// - Precondition: there is room for it.
+  public mutating func append(_ sample: Sample) {
+    precondition(count < capacity, "room for the row")
+    ids[count] = sample.id
+    digestStorage[count] = sample.digest
+    for parameter in Parameter.allCases {
+      values[parameter.drawIndex * capacity + count] = sample.parameters[parameter]
+    }
+    count += 1
+  }
+
   /// Forgets the rows and keeps the room.
-  mutating func removeRows() { count = 0 }
+  public mutating func removeRows() { count = 0 }
 }
 
 extension Array where Element: BitwiseCopyable {

@@ -19,6 +19,7 @@ struct GoldenRequirement {
       GoldenRequirement(layer: ParametersLayer.self, tier: "reference", leastCount: 1_086),
       GoldenRequirement(layer: RankSeedsLayer.self, tier: "reference", leastCount: 93),
       GoldenRequirement(layer: RangesLayer.self, tier: "reference", leastCount: 135),
+      GoldenRequirement(layer: RankStreamsLayer.self, tier: "digest", leastCount: 19),
       GoldenRequirement(layer: StatisticsLayer.self, tier: "reference", leastCount: 74),
       GoldenRequirement(layer: RootsLayer.self, tier: "digest", leastCount: 139),
       GoldenRequirement(layer: MatrixLayer.self, tier: "digest", leastCount: 328),

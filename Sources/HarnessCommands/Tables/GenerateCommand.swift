@@ -14,6 +14,7 @@ struct GenerateCommand: ParsableCommand {
         dpa-harness generate --preset mild --count 3
         dpa-harness generate --range rotation=-60:60 --depth 15 --count 1000 --output chain.jsonl
         dpa-harness generate --count 100000 --format records --root --output table.records
+        dpa-harness generate --count 1000 --format json --parents --output checkpoints/7/augmentations.json
         dpa-harness generate --seeding rank --world-size 4 --rank 1 --count 1000 --format jsonl
         dpa-harness generate --engine ksin --with k=4 --with split=test --count 1000 --format npy --output items.npy
       """)
@@ -42,6 +43,9 @@ struct GenerateCommand: ParsableCommand {
   @Flag(help: "Replace an existing output.")
   var force = false
 
+  @Flag(help: "Make the folders of the output and of the receipt where they are not there.")
+  var parents = false
+
   @Flag(help: "Continue an interrupted run of the same command; rows that are there are read back and checked.")
   var resume = false
 
@@ -63,6 +67,7 @@ struct GenerateCommand: ParsableCommand {
       throw HarnessError.usage("--no-rows writes no rows, which --format would shape; leave one of them out")
     }
     let writer = receipt.noRows ? nil : try TableWriter(request, of: engine, options: options(jobs: jobs))
+    if parents { try makeFolders() }
     try checkOutputs()
     // For the receipt first: it is written before the rows, and may keep something where they do not.
     SystemSignals.handleInterrupts(of: receipt.receipt ?? output)
@@ -77,6 +82,11 @@ struct GenerateCommand: ParsableCommand {
       to: output, isInterrupted: { SystemSignals.isInterrupted }, progress: { bar?.update($0, of: $1) })
     bar?.finish()
     if let line = SummaryLine.render(summary) { StandardError.write(line) }
+  }
+
+  private func makeFolders() throws(HarnessError) {
+    let outputs = (receipt.noRows ? [] : [output]) + [receipt.receipt].compactMap { $0 }
+    for path in outputs { try SystemFiles().makeFolders(above: path) }
   }
 
   /// What cannot be written is refused before anything is computed.

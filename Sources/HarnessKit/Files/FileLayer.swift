@@ -50,6 +50,16 @@ package protocol FileLayer: Sendable {
   func names(inFolder path: String) throws(HarnessError) -> [String]
 }
 
+extension FileLayer {
+  /// Makes the folder that a path lies in, and those above it, where they are not there.
+  package func makeFolders(above path: String) throws(HarnessError) {
+    let folder = FilePath.folder(of: path)
+    guard kind(of: folder) == .missing else { return }
+    try makeFolders(above: folder)
+    try makeFolder(folder)
+  }
+}
+
 package enum FileKind: Sendable {
   case missing
   case regular

@@ -26,11 +26,15 @@ package struct JSONRowParser {
   package let layout: RecordLayout
   /// The first column that a row has: the id, unless rows have none.
   private let firstColumn: Int
+  private let takesFurtherKeys: Bool
   private let keys: [Key]
 
-  /// - Parameter needsID: Whether a row must have an id; otherwise it must not.
-  package init(_ layout: RecordLayout, needsID: Bool) {
+  /// - Parameters:
+  ///   - needsID: Whether a row must have an id; otherwise it must not.
+  ///   - takesFurtherKeys: Whether keys that name no column are passed over with their values.
+  package init(_ layout: RecordLayout, needsID: Bool, takesFurtherKeys: Bool = false) {
     self.layout = layout
+    self.takesFurtherKeys = takesFurtherKeys
     firstColumn = needsID ? 0 : 1
     keys = layout.columns.map { Key($0.name) }
   }
@@ -49,15 +53,14 @@ package struct JSONRowParser {
       guard position < end else { return .incomplete }
       guard bytes[unchecked: position] == UInt8(ascii: "\"") else { return .malformed(at: position, .expected("\"")) }
       let keyStart = position
-      guard let column = key(bytes, &position, end, expected) else { return slowKeyFailure(bytes, keyStart, end) }
-      guard row.note(column) else { return .malformed(at: keyStart, .doubledKey(layout.columns[column].name)) }
-      expected = column &+ 1
-      skipSpace(bytes, &position, end)
-      guard position < end else { return .incomplete }
-      guard bytes[unchecked: position] == UInt8(ascii: ":") else { return .malformed(at: position, .expected(":")) }
-      position &+= 1
-      skipSpace(bytes, &position, end)
-      if let failure = value(of: column, bytes, &position, end, powers, &row) { return failure }
+      if let column = key(bytes, &position, end, expected) {
+        guard row.note(column) else { return .malformed(at: keyStart, .doubledKey(layout.columns[column].name)) }
+        expected = column &+ 1
+        if let failure = takeColon(bytes, &position, end) { return failure }
+        if let failure = value(of: column, bytes, &position, end, powers, &row) { return failure }
+      } else if let failure = passFurtherMember(bytes, &position, end) {
+        return failure
+      }
       skipSpace(bytes, &position, end)
       guard position < end else { return .incomplete }
       let next = bytes[unchecked: position]
@@ -69,6 +72,34 @@ package struct JSONRowParser {
       return .malformed(at: position &- 1, .missingKey(layout.columns[missing].name))
     }
     return .row(end: position)
+  }
+
+  /// Takes the colon behind a key, and what white space stands around it.
+  @inline(__always)
+  private func takeColon(_ bytes: Span<UInt8>, _ position: inout Int, _ end: Int) -> Outcome? {
+    skipSpace(bytes, &position, end)
+    guard position < end else { return .incomplete }
+    guard bytes[unchecked: position] == UInt8(ascii: ":") else { return .malformed(at: position, .expected(":")) }
+    position &+= 1
+    skipSpace(bytes, &position, end)
+    return nil
+  }
+
+  /// Passes over a key that names no column, and its value.
+  private func passFurtherMember(_ bytes: Span<UInt8>, _ position: inout Int, _ end: Int) -> Outcome? {
+    // The name of a column that rows must not have is no further key: an id that is passed over would mislead.
+    guard takesFurtherKeys, case .text(let text, let after) = JSONString.read(bytes, from: position, to: end),
+      !keys.contains(where: { $0.characters == text })
+    else { return slowKeyFailure(bytes, position, end) }
+    position = after
+    if let failure = takeColon(bytes, &position, end) { return failure }
+    switch JSONPassing(end: end).value(bytes, from: position) {
+    case .passed(let after):
+      position = after
+      return nil
+    case .incomplete: return .incomplete
+    case .malformed(let place, let reason): return .malformed(at: place, reason)
+    }
   }
 
   @inline(__always)

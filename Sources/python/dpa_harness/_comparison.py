@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ._machine import psutil
-from .benchmark import BenchmarkConfig, ComparisonReport, PerformanceMetrics, safe_division
+from .benchmark import BenchmarkConfig, ComparisonReport, PerformanceMetrics, safe_percentage_change
 
 #: The name of a change, the metric, and whether more of it is better.
 _CHANGES = (
@@ -18,6 +18,8 @@ _CHANGES = (
     ("memory", "memory_usage_mb", False),
     ("cpu", "cpu_usage_percent", False),
 )
+#: What advice calls a metric, where that is not its short name.
+_NAMES = {"memory": "memory usage", "cpu": "CPU usage"}
 _UNITS = (
     ("Throughput", "throughput_samples_per_second", " samples/sec"),
     ("Latency", "avg_latency_ms", "ms"),
@@ -41,8 +43,7 @@ def compared(metrics: dict[str, PerformanceMetrics]) -> ComparisonReport:
 def _changes(baseline: PerformanceMetrics, other: PerformanceMetrics) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for what, metric, _ in _CHANGES:
-        before = getattr(baseline, metric)
-        found[f"{what}_change_percent"] = safe_division(100 * (getattr(other, metric) - before), before)
+        found[f"{what}_change_percent"] = safe_percentage_change(getattr(other, metric), getattr(baseline, metric))
     return found | {"absolute_metrics": asdict(other)}
 
 
@@ -61,8 +62,8 @@ def _notable(changes: dict[str, dict[str, Any]]) -> list[str]:
             change = found[f"{what}_change_percent"]
             if abs(change) <= (20 if more or change < 0 or what == "latency" else 50):
                 continue
-            verb = "improves" if (change > 0) == more else "worsens"
-            advice.append(f"Configuration '{name}' significantly {verb} {what} by {abs(change):.1f}%")
+            verb = ("significantly improves" if more else "increases") if change > 0 else "significantly reduces"
+            advice.append(f"Configuration '{name}' {verb} {_NAMES.get(what, what)} by {abs(change):.1f}%")
     return advice
 
 
@@ -100,7 +101,7 @@ def rendered(report: ComparisonReport, format_type: str, config: BenchmarkConfig
         lines.append(f"{item}{bold}Overall Improvement:{end} {report.performance_improvements[name]:+.1f}%")
         lines += ["", f"{bold or '  '}Absolute Metrics:{end}"]
         absolute = found["absolute_metrics"]
-        lines += [f"{item}{label}: {absolute[metric]:.2f}{unit}" for label, metric, unit in _UNITS]
+        lines += [f"{item if heading else 2 * item}{label}: {absolute[metric]:.2f}{unit}" for label, metric, unit in _UNITS]
     if report.recommendations:
         lines += ["", "## Recommendations" if format_type == "markdown" else "Recommendations:", ""]
         lines += [f"{number}. {advice}" for number, advice in enumerate(report.recommendations, 1)]

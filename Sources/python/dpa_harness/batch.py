@@ -106,6 +106,9 @@ class MemoryAwareBatcher:
     def __init__(self, max_memory_mb: int = 1000, min_batch_size: int = 1) -> None:
         self.max_memory_mb = max_memory_mb
         self.min_batch_size = min_batch_size
+        #: The share of what is available that stays free, and the share of a size that is left where memory is short.
+        self._safety_margin = 0.1
+        self._adjustment_factor = 0.8
 
     def monitor_memory_usage(self) -> dict[str, int]:
         """available_mb, used_mb, total_mb and percent_used, all whole numbers."""
@@ -122,7 +125,7 @@ class MemoryAwareBatcher:
     def fitting_batch_size(self, sample_size_bytes: int, available_mb: float) -> int:
         if sample_size_bytes <= 0:
             return self.min_batch_size
-        size = min(0.9 * available_mb, self.max_memory_mb) * MEBIBYTE / sample_size_bytes
+        size = min((1 - self._safety_margin) * available_mb, self.max_memory_mb) * MEBIBYTE / sample_size_bytes
         return max(self.min_batch_size, int(size))
 
     def adjust_batch_size(self, current_size: int, memory_usage: Mapping[str, int]) -> int:
@@ -130,7 +133,7 @@ class MemoryAwareBatcher:
         percent_used, available = memory_usage.get("percent_used", 0), memory_usage.get("available_mb", 0)
         size = current_size
         if percent_used > 80:
-            size = int(current_size * 0.8)
+            size = int(current_size * self._adjustment_factor)
         elif available < self.max_memory_mb:
             size = int(current_size * (available / self.max_memory_mb))
         elif percent_used < 50 and available > 2 * self.max_memory_mb:

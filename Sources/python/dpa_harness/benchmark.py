@@ -341,8 +341,11 @@ class BenchmarkRunner:
                 timers.append(timer)
                 if self.config.measure_memory:
                     deltas.append((psutil.Process().memory_info().rss - before) / MEBIBYTE)
+            return self._metrics(timers, deltas, num_samples)
         except Exception as error:
             raise MeasurementError(f"Failed to benchmark {what}: {error}") from error
+
+    def _metrics(self, timers: list[dict[str, float]], deltas: list[float], num_samples: int) -> PerformanceMetrics:
         total = sum(timer["elapsed_seconds"] for timer in timers)
         rows = num_samples * self.config.iterations
         percents = [_processor_percent(timer) for timer in timers] if self.config.measure_cpu else [0.0]
@@ -362,13 +365,18 @@ class BenchmarkRunner:
         if not configs:
             raise ValueError("At least one configuration must be provided")
         try:
+            # All of them before the first is measured, which may take long.
+            for number, config in enumerate(configs):
+                for key in ("name", "type", "num_samples"):
+                    if key not in config:
+                        raise ValueError(f"Configuration {number} is missing required key '{key}'")
             found = {config["name"]: self._metrics_of(config) for config in configs}
             return compared(found)
         except Exception as error:
             raise MeasurementError(f"Failed to compare configurations: {error}") from error
 
     def _metrics_of(self, config: dict[str, Any]) -> PerformanceMetrics:
-        kind, count = config.get("type", "generation"), config.get("num_samples", 1000)
+        kind, count = config["type"], config["num_samples"]
         if kind == "generation":
             metrics = self.benchmark_generation(count, config.get("aug_config"))
         elif kind == "streaming":

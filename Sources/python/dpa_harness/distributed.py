@@ -34,6 +34,10 @@ class SeedGenerationError(DistributedError):
     """A rank's seed could not be computed."""
 
 
+class InvalidBaseSeedError(SeedGenerationError, ValueError):
+    """A base seed that cannot be: both errors, since the public package raises one here and the other there."""
+
+
 @dataclass
 class RankRange:
     """The ids of one rank, `start_id` to before `end_id`."""
@@ -42,6 +46,11 @@ class RankRange:
     end_id: int
     rank: int
     total_samples: int
+
+
+def _check_base_seed(base_seed: int) -> None:
+    if base_seed < 0:
+        raise InvalidBaseSeedError(f"base_seed must be non-negative, not {base_seed}")
 
 
 def _check_rank(rank: int, world_size: int) -> None:
@@ -56,7 +65,7 @@ class RankAwareSeedGenerator:
     """The seeds of a rank: of the text `base_seed:rank:sample_id`; the world size does not enter."""
 
     def __init__(self, base_seed: int = 0, world_size: int = 1) -> None:
-        require_not_negative(base_seed=base_seed)
+        _check_base_seed(base_seed)
         if world_size < 1:
             raise ValueError(f"world_size must be >= 1, not {world_size}")
         self.base_seed = base_seed
@@ -130,7 +139,7 @@ def gen_distributed_augmentation_params(
     """The parameters of one sample as a rank sees it."""
     require_not_negative(sample_id=sample_id)
     _check_rank(rank, world_size)
-    require_not_negative(base_seed=base_seed)
+    _check_base_seed(base_seed)
     _, r, b, n, s, k, digest = engine_for(config).row(sample_id, c.SEEDING_AS_RANK, rank, base_seed)
     return {
         "rotation": r, "brightness": b, "noise": n, "scale": s, "contrast": k, "hash": digest.hex(), "rank": rank
@@ -144,9 +153,13 @@ def stream_distributed_augmentation_chain(
     """The rows of a rank's ids, one by one; in lists where `chunk_size` is given."""
     require_not_negative(num_samples=num_samples)
     start_id, end_id = DistributedRangeSplitter(num_samples, world_size).get_rank_range(rank)
-    yield from stream_distributed_augmentation_range(
-        start_id, end_id, rank, world_size, config, base_seed, chunk_size, verbose
-    )
+    count = end_id - start_id
+    if verbose:
+        print(f"Rank {rank}/{world_size}: processing samples {start_id}-{end_id - 1} ({count} samples)")
+    yield from _rows_of_rank(start_id, end_id, rank, config, base_seed, chunk_size, verbose)
+    if verbose:
+        done = f"completed processing {count} samples" if count else "no samples to process (empty range)"
+        print(f"Rank {rank}: {done}")
 
 
 def stream_distributed_augmentation_range(
@@ -158,15 +171,22 @@ def stream_distributed_augmentation_range(
     if end_id < start_id:
         raise ValueError(f"end_id must be >= start_id, but {end_id} is below {start_id}")
     _check_rank(rank, world_size)
-    require_not_negative(base_seed=base_seed)
-    size, count = required_chunk(chunk_size), end_id - start_id
     if verbose:
-        print(f"Rank {rank}/{world_size}: processing samples {start_id}-{end_id - 1} ({count} samples)")
+        print(f"Rank {rank}/{world_size}: processing range {start_id}-{end_id - 1} ({end_id - start_id} samples)")
+    yield from _rows_of_rank(start_id, end_id, rank, config, base_seed, chunk_size, verbose)
+    if verbose:
+        print(f"Rank {rank}: completed processing range {start_id}-{end_id - 1}")
+
+
+def _rows_of_rank(
+    start_id: int, end_id: int, rank: int, config: Optional[AugmentationConfig], base_seed: int, chunk_size: ChunkSize,
+    verbose: bool,
+) -> Iterator[Any]:  # fmt: skip
+    _check_base_seed(base_seed)
+    size, count = required_chunk(chunk_size), end_id - start_id
     seeding = Seeding(c.SEEDING_AS_RANK, c.whole("rank", rank), 0, c.whole("base_seed", base_seed))
     rows = engine_for(config).dictionaries(start_id, count, seeding, size)
     yield from delivered(_with_rank(rows, start_id, rank, verbose and count <= 10), chunk_size)
-    if verbose:
-        print(f"Rank {rank}: completed processing {count} samples")
 
 
 def _with_rank(chunks: Iterator[list[Row]], first: int, rank: int, verbose: bool) -> Iterator[list[Row]]:

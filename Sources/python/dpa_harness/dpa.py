@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Optional
 
@@ -94,6 +95,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def fib(n: int) -> int:
     """The Fibonacci number F(n), of 0, 1, 1, 2, 3, 5..."""
     if n < 0:

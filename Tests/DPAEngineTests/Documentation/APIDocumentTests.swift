@@ -39,7 +39,10 @@ import Testing
     #expect(try Engine().sample(7, rank: 0) == Engine().sample(7, rank: 0, worldSize: 1, baseSeed: 0))
 
     let range = try SampleRange(first: 0, count: 1)
+    #expect(try SampleRange(count: 1) == range)
     #expect(Engine().stream(range).chunkSize == 1_000)
+    let ofRank = try Engine().stream(totalSamples: 1, rank: 0, worldSize: 1)
+    #expect(ofRank.chunkSize == 1_000 && ofRank.table.seeding == .rank(baseSeed: 0, worldSize: 1))
     #expect(try Engine().stream(range, of: Table(range)).chunkSize == 1_000)
   }
 
@@ -53,6 +56,10 @@ import Testing
     #expect(throws: EngineError.boundNotFinite(lower: 0, upper: .infinity)) { try ParameterRange(0, .infinity) }
     #expect(throws: EngineError.table(.rankOutOfRange(rank: 1, worldSize: 1))) { try Engine().sample(7, rank: 1) }
     #expect(throws: TableError.emptyWorld) { try RangeSplitter(totalSamples: 1, worldSize: 0) }
+    let beyond = EngineError.table(.worldSizeOutOfRange(1 << 63))
+    #expect(throws: beyond) { try RankAwareSeedGenerator(worldSize: 1 << 63) }
+    #expect(throws: beyond) { try Engine().stream(totalSamples: 1, rank: 0, worldSize: 1 << 63) }
+    #expect(throws: TableError.rangeOverflow(first: 0, count: 1 << 63 + 1)) { try SampleRange(count: 1 << 63 + 1) }
     #expect(throws: TableError.rangeDescending(lower: 2, upper: 1)) { try SampleRange(2, upTo: 1) }
   }
 

@@ -27,7 +27,7 @@ struct MalformedFileTests {
       ("\(row.dropLast(5))", row.count - 5, .cutOff), ("5]}", 0, .expected("{")),
       ("{\"rotation\": NaN ", 13, .noNumber), ("{\"rotation\": Infinity", 13, .noNumber),
       ("{\"rotation\": 1e999, ", 13, .numberTooLarge), ("{\"rotation\": 01, ", 13, .leadingZero),
-      ("{\"turn\": 1, \"hash\"", 1, .unknownKey("turn")),
+      ("{\"id\": 1, \"hash\"", 1, .unknownKey("id")),
       ("{\"noise\": 1, \"noise\": 1, ", 13, .doubledKey("noise")),
       ("{\"noise\": 1}]}             ", 11, .missingKey("rotation")),
       (row.replacingOccurrences(of: "f0f\"", with: "F0f\""), row.count - 67, .noDigest(byteCount: 32)),

@@ -89,6 +89,40 @@ struct SampleStreamTests {
     }
   }
 
+  @Test("a rank streams the rows of its part, seeded by its rank", arguments: [1, 3, 64, 200] as [UInt64])
+  func rank(worldSize: UInt64) throws {
+    let table = try Table(SampleRange(first: 0, count: 100), seeding: .rank(baseSeed: 42, worldSize: worldSize))
+    let whole = Array(try engine.stream(table.range, of: table))
+    var joined: [Sample] = []
+    for rank in 0..<worldSize {
+      let stream = try engine.stream(totalSamples: 100, rank: rank, worldSize: worldSize, baseSeed: 42, chunkSize: 7)
+      #expect(stream.chunkSize == 7)
+      joined += stream
+    }
+    #expect(joined == whole)
+    let plain = try engine.stream(totalSamples: 100, rank: 0, worldSize: worldSize)
+    #expect(plain.chunkSize == 1_000)
+    let first = try #require(plain.first { _ in true })
+    #expect(try first == engine.sample(0, rank: 0, worldSize: worldSize, baseSeed: 0))
+  }
+
+  @Test("a rank that its world does not have, a world without ranks, and too many samples are refused")
+  func rankRefusals() throws {
+    #expect(throws: EngineError.table(.rankOutOfRange(rank: 3, worldSize: 3))) {
+      try engine.stream(totalSamples: 9, rank: 3, worldSize: 3)
+    }
+    #expect(throws: EngineError.table(.emptyWorld)) { try engine.stream(totalSamples: 9, rank: 0, worldSize: 0) }
+    #expect(throws: EngineError.table(.worldSizeOutOfRange(1 << 63))) {
+      try engine.stream(totalSamples: 9, rank: 0, worldSize: 1 << 63)
+    }
+    #expect(throws: EngineError.table(.rangeOverflow(first: 0, count: .max))) {
+      try engine.stream(totalSamples: .max, rank: 0, worldSize: 1)
+    }
+    #expect(throws: EngineError.chunkSizeOutOfRange(0)) {
+      try engine.stream(totalSamples: 9, rank: 0, worldSize: 1, chunkSize: 0)
+    }
+  }
+
   @Test("a chunk of no samples and a part outside the table are refused")
   func refusals() throws {
     let range = try SampleRange(0, upTo: 10)

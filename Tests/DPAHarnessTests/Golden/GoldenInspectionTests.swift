@@ -19,9 +19,9 @@ struct GoldenInspectionTests {
     let inspection = try inspect(copy)
     #expect(
       inspection.files.map { $0.requirement.layer.name } == [
-        "sha256", "fibonacci", "chain", "mersenne-twister", "draws", "parameters", "rank-seeds", "ranges", "statistics",
-        "roots", "matrix", "order", "files", "ksin-words", "ksin-items", "ksin-signals", "ksin-noise", "ksin-order",
-        "ksin-matching", "ksin-tables",
+        "sha256", "fibonacci", "chain", "mersenne-twister", "draws", "parameters", "rank-seeds", "ranges",
+        "rank-streams", "statistics", "roots", "matrix", "order", "files", "ksin-words", "ksin-items", "ksin-signals",
+        "ksin-noise", "ksin-order", "ksin-matching", "ksin-tables",
       ])
     #expect(inspection.problems.isEmpty)
     #expect(inspection.manifestDigest == (try copy.manifestDigest()))

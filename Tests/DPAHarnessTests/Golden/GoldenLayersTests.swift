@@ -53,6 +53,8 @@ struct GoldenLayersTests {
       Slip("parameters", "mild id 9", .digest, "digest"),
       Slip("parameters", "mild id 9", .seed, "rotation"),
       Slip("rank-seeds", "1:0:100 of 1 default", .digest, "digest"),
+      Slip("rank-streams", "mild total 1000 rank 1 of 3", .digest, "SHA-256 of the records"),
+      Slip("rank-streams", "mild total 1000 rank 1 of 3", .word(9), "SHA-256 of the records"),
       Slip("statistics", "mild first id 7 count 2", .word(9), "stdev of contrast with jobs 1"),
       Slip("roots", "mild rank world size 3 first id 0 count 1", .digest, "SHA-256 of the records"),
       Slip("roots", "mild rank world size 3 first id 0 count 1", .word(9), "SHA-256 of the records"),

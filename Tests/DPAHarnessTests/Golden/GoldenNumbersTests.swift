@@ -113,6 +113,12 @@ struct GoldenNumbersTests {
       "rank-seeds", "'0:0:0 of 1 default'", "\"configuration\": \"default\"", "\"configuration\": \"wild\"",
       "case '0:0:0 of 1 default': there is no preset 'wild'; the presets are default, mild, moderate, aggressive"),
     Edit(
+      "rank-streams", "'moderate total 10 rank 8 of 16'", "\"rank\": 8", "\"rank\": 16",
+      "case 'moderate total 10 rank 8 of 16': rank must be 0 to 15, not 16"),
+    Edit(
+      "rank-streams", "'moderate total 10 rank 8 of 16'", "\"count\": 1", "\"count\": 200001",
+      "case 'moderate total 10 rank 8 of 16': count must be 0 to 200000, not 200001"),
+    Edit(
       "ranges", "'total 0 world size 1'", "\"world_size\": 1", "\"world_size\": 2147483648",
       "case 'total 0 world size 1': world_size must be 1 to 10000, not 2147483648"),
     Edit(

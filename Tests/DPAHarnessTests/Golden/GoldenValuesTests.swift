@@ -33,6 +33,7 @@ struct GoldenValuesTests {
     Sample(layer: "parameters", name: "mild id 9"),
     Sample(layer: "rank-seeds", name: "1:0:100 of 1 default", neutral: ["world_size"]),
     Sample(layer: "ranges", name: "total 23 world size 4"),
+    Sample(layer: "rank-streams", name: "moderate total 10 rank 8 of 16", neutral: ["total", "world_size"]),
     Sample(layer: "statistics", name: "one value"),
     Sample(layer: "statistics", name: "mild first id 7 count 2"),
     Sample(layer: "roots", name: "mild rank world size 3 first id 0 count 1", neutral: ["world_size"]),

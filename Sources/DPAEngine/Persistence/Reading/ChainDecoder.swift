@@ -1,4 +1,5 @@
-/// Reads the chain files of the public package: any JSON document of that shape, rows as they come.
+/// Reads the chain files of the public package: any JSON document of that shape, rows as they come. Further keys of a
+/// row, such as a rank, are passed over.
 struct ChainDecoder: RowDecoder {
   private enum Stage {
     case rows(isFirst: Bool)
@@ -6,7 +7,7 @@ struct ChainDecoder: RowDecoder {
   }
 
   private static let rowsKey = "augmentations"
-  private static let parser = JSONRowParser(Record.layout, needsID: false)
+  private static let parser = JSONRowParser(Record.layout, needsID: false, takesFurtherKeys: true)
 
   private var tokens: JSONTokens
   private var stage = Stage.rows(isFirst: true)

@@ -32,6 +32,47 @@ enum RangesLayer: GoldenLayer {
   }
 }
 
+/// What one rank streams of a table: the API's `stream_distributed_augmentation_chain`.
+enum RankStreamsLayer: GoldenLayer {
+  static let name = "rank-streams"
+
+  struct Case: GoldenCase {
+    let total, worldSize, rank, baseSeed: UInt64
+    let part: SampleRange
+    let configuration, recordsSHA256: String
+
+    init(_ fields: GoldenFields) throws {
+      total = try fields.number("total", in: 0...SampleRange.lastID)
+      worldSize = try fields.number("world_size", in: 1...SampleRange.lastID)
+      rank = try fields.number("rank", in: 0...worldSize - 1)
+      baseSeed = try fields.number("base_seed", in: 0...UInt64.max)
+      let first = try fields.number("first_id", in: 0...SampleRange.lastID)
+      let count = try fields.number("count", in: 0...GoldenLimits.tableRows)
+      part = try fields.valid { try SampleRange(first: first, count: count) }
+      configuration = try fields.text("configuration")
+      recordsSHA256 = try fields.text("records_sha256")
+    }
+
+    var demand: GoldenDemand? { GoldenDemand(configuration: configuration, rowCount: part.count) }
+  }
+
+  static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
+    try file.cases.map { golden in
+      let engine = Engine(try file.configuration(named: golden.configuration), kernel: kernel)
+      let stream = try engine.stream(
+        totalSamples: golden.total, rank: golden.rank, worldSize: golden.worldSize, baseSeed: golden.baseSeed)
+      // Wrong ids are not streamed: there may be any number of them.
+      guard stream.part == golden.part else {
+        return [Difference("ids", expected: "\(golden.part)", found: "\(stream.part)")]
+      }
+      var records = SHA256()
+      for sample in stream { records.update(Record.bytes(of: sample)) }
+      let found = records.finalized().description
+      return [.unlessEqual("SHA-256 of the records", expected: golden.recordsSHA256, found: found)].compactMap { $0 }
+    }
+  }
+}
+
 /// Samples as a rank sees them.
 enum RankSeedsLayer: GoldenLayer {
   static let name = "rank-seeds"
