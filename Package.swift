@@ -94,6 +94,9 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
+      name: "WrongEngines", dependencies: ["DPAEngine", "Hashing", "TableCore"], exclude: ["README.md"],
+      swiftSettings: settings),
+    .target(
       name: "HarnessCommands",
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit",
@@ -176,6 +179,8 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
+    .testTarget(
+      name: "WrongEnginesTests", dependencies: ["DPAEngine", "TableCore", "WrongEngines"], swiftSettings: settings),
     .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"], swiftSettings: settings),
   ]
 )
