@@ -147,6 +147,9 @@ let package = Package(
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
       swiftSettings: settings),
     .testTarget(
+      name: "ExternalEngineTests", dependencies: ["DPAEngine", "ExternalEngine", "HarnessKit", "TableCore"],
+      swiftSettings: settings),
+    .testTarget(
       name: "KSinEngineTests", dependencies: ["Hashing", "KSinEngine", "TableCore"], exclude: ["Oracle"],
       swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),

@@ -6,6 +6,7 @@
 Nothing is computed here: the depth goes in as texts, the ranges as a `uniform` of their own, a rank's prefix before the
 first message that is hashed. So what is judged is the very code that is timed.
 """
+import argparse
 import hashlib
 import itertools
 import json
@@ -56,6 +57,7 @@ def answer(ask):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     for line in sys.stdin.buffer:
         ask = json.loads(line)
         members, raw = answer(ask)

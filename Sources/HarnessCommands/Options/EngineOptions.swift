@@ -39,7 +39,7 @@ struct ConfigurationOptions: ParsableArguments {
 /// The options that choose an engine and settings that every engine may have.
 struct EngineChoice: ParsableArguments {
   // Optional, since an engine in another process stands in its place.
-  @Option(help: "The engine: \(EngineEntry.names) (default: \(EngineEntry.all[0].name)).")
+  @Option(help: "The engine: \(EngineEntry.names). (default: \(EngineEntry.all[0].name))")
   var engine: String?
 
   @Option(
