@@ -8,7 +8,7 @@ public struct WrongEngine: Sendable {
   public let mistake: String
   /// What makes it from the right stages.
   let change: @Sendable (inout PlainStages) -> Void
-  private let stages: PlainStages
+  let stages: PlainStages
 
   /// The stages of a row from the first to the last, and how ids are dealt out.
   public enum Stage: String, CaseIterable, Sendable {
@@ -32,6 +32,8 @@ public struct WrongEngine: Sendable {
   ///
   /// - Precondition: indices and depths are not negative.
   public func answer(to question: Observation) -> Observation { stages.answer(to: question) }
+
+  fileprivate func gives(_ answers: [Observation]) -> Bool { answers.allSatisfy { answer(to: $0) == $0 } }
 }
 
 /// The mistakes that are known by their values.
@@ -50,15 +52,15 @@ public enum WrongEngines {
     // What is cheap comes first: chains of thousands of links are then left to a mistake or two.
     let groups = Dictionary(grouping: observations.sorted { $0.cost < $1.cost }, by: \.kind)
     let right = PlainStages()
-    let wrongKinds = groups.filter { $0.value.contains { right.answer(to: $0) != $0 } }.keys
-    guard !wrongKinds.isEmpty else { return nil }
+    let wrong = groups.filter { $0.value.contains { right.answer(to: $0) != $0 } }
+    guard !wrong.isEmpty else { return nil }
     let fitting = all.filter { engine in
-      groups.allSatisfy { kind, observations in
-        let isRight = !wrongKinds.contains(kind)
-        guard engine.stage.shows(in: kind) else { return isRight }
-        return isRight && engine.stage.mayBeRight(in: kind)
-          || observations.allSatisfy { engine.answer(to: $0) == $0 }
-      }
+      // Wrong answers before right ones, which mistakes that are seldom seen give too.
+      wrong.allSatisfy { kind, answers in engine.stage.shows(in: kind) && engine.gives(answers) }
+        && groups.allSatisfy { kind, answers in
+          wrong[kind] != nil || !engine.stage.shows(in: kind) || engine.stage.mayBeRight(in: kind)
+            || engine.gives(answers)
+        }
     }
     return fitting.count == 1 ? fitting[0] : nil
   }
