@@ -100,7 +100,7 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
-      name: "WrongEngines", dependencies: ["DPAEngine", "Hashing", "TableCore"], exclude: ["README.md"],
+      name: "WrongEngines", dependencies: ["DPAEngine"], exclude: ["README.md"],
       swiftSettings: settings),
     .target(
       name: "HarnessCommands",
@@ -190,7 +190,7 @@ let package = Package(
     .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
     .testTarget(
-      name: "WrongEnginesTests", dependencies: ["DPAEngine", "TableCore", "WrongEngines"], swiftSettings: settings),
+      name: "WrongEnginesTests", dependencies: ["DPAEngine", "WrongEngines"], swiftSettings: settings),
     .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"], swiftSettings: settings),
   ]
 )
