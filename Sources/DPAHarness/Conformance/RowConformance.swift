@@ -12,7 +12,7 @@ enum ParametersConformance: ConformanceLayer {
     _ heard: inout [Observation]
   ) throws -> [Difference] {
     let expected = ExpectedRow(
-      place: .sample(golden.id), id: golden.id, configuration: try file.configuration(named: golden.configuration),
+      place: .sample(golden.id), seed: .ids, id: golden.id, configuration: try file.configuration(named: golden.configuration),
       parameters: golden.parameters, digest: golden.digest)
     return try expected.differences(from: engine, question: EngineQuestion(ask), &heard)
   }
@@ -39,7 +39,7 @@ enum RankSeedsConformance: ConformanceLayer {
     ].compactMap { $0 }
     guard engine.has(.parameters) else { return differences }
     let expected = ExpectedRow(
-      place: place, id: golden.id, configuration: try file.configuration(named: golden.configuration),
+      place: place, seed: seed, id: golden.id, configuration: try file.configuration(named: golden.configuration),
       parameters: golden.parameters, digest: golden.digest)
     let rows = EngineQuestion(.parameters).by(seed, worldSize: golden.worldSize)
     return try differences + expected.differences(from: engine, question: rows, &heard)
@@ -49,6 +49,7 @@ enum RankSeedsConformance: ConformanceLayer {
 /// A golden row, and how an engine is asked for it.
 private struct ExpectedRow {
   let place: RowPlace
+  let seed: RunSeed
   let id: UInt64
   let configuration: AugmentationConfiguration
   let parameters: [String]
@@ -73,7 +74,28 @@ private struct ExpectedRow {
     let values = zip(Parameter.allCases, zip(parameters, row.parameters)).compactMap { parameter, pair in
       Difference.unlessEqual("id \(id), \(parameter.rawValue)", expected: pair.0, found: pair.1)
     }
-    return [digests].compactMap { $0 } + values
+    let differences = [digests].compactMap { $0 } + values
+    return differences.isEmpty ? [] : differences + [stage(of: row)].compactMap { $0 }
+  }
+
+  /// The first stage at which a wrong row goes another way; nil where its texts are no bits of a row.
+  private func stage(of row: EngineAnswer.Row) -> Difference? {
+    guard let expected = EngineAnswer.Row(parameters: parameters, digest: digest).sample(id),
+      let found = row.sample(id)
+    else { return nil }
+    return RowStages(configuration: configuration, seed: seed, expected: expected, found: found)
+      .difference(after: "id \(id), ")
+  }
+}
+
+extension EngineAnswer.Row {
+  fileprivate func sample(_ id: UInt64) -> Sample? {
+    bits.map { bits in
+      let values = bits.values.map { Double(bitPattern: $0) }
+      let parameters = AugmentationParameters(
+        rotation: values[0], brightness: values[1], noise: values[2], scale: values[3], contrast: values[4])
+      return Sample(id: id, parameters: parameters, digest: bits.digest)
+    }
   }
 }
 

@@ -141,12 +141,13 @@ enum RecordsConformance: ConformanceLayer {
       }
       rest = rest.dropFirst(count)
     }
-    return [
-      firstWrong?.difference,
-      .unlessEqual(
-        "SHA-256 of the records", expected: golden.recordsSHA256, found: hash.finalized().description),
-      .unlessEqual("root of the records", expected: golden.root, found: tree.root.description),
-    ].compactMap { $0 }
+    let rows = firstWrong?.differences(Engine(configuration), table) ?? []
+    return rows
+      + [
+        .unlessEqual(
+          "SHA-256 of the records", expected: golden.recordsSHA256, found: hash.finalized().description),
+        .unlessEqual("root of the records", expected: golden.root, found: tree.root.description),
+      ].compactMap { $0 }
   }
 
   /// The first row of some records that is not as ours.
