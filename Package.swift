@@ -148,7 +148,7 @@ let package = Package(
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
         "KSinEngine", "TableCore",
-        "TableRuns", "Threading", "DPATestSupport",
+        "TableRuns", "Threading", "DPATestSupport", "WrongEngines",
       ],
       exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1", "Files/Earlier"],
       swiftSettings: settings),
