@@ -87,10 +87,16 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "ExternalEngine",
+      dependencies: [
+        "CDPAPlatform", "DPAEngine", "Hashing", "HarnessKit", "SystemLibrary", "TableCore", "Threading",
+      ],
+      exclude: ["README.md"], swiftSettings: settings),
+    .target(
       name: "DPAHarness",
       dependencies: [
-        "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "KSinEngine", "TableCore",
-        "TableRuns", "Threading", realModule,
+        "DPAEngine", "DPAMeasurement", "ExternalEngine", "Hashing", "HarnessBenchmarks", "HarnessKit", "KSinEngine",
+        "TableCore", "TableRuns", "Threading", "WrongEngines", realModule,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
@@ -99,8 +105,9 @@ let package = Package(
     .target(
       name: "HarnessCommands",
       dependencies: [
-        "DPAEngine", "DPAHarness", "DPAMeasurement", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit",
-        "HarnessPage", "KSinEngine", "SafeTensors", "SystemLibrary", "TableCore", "TableRuns", "Threading",
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "ExternalEngine", "Flow", "Hashing", "HarnessBenchmarks",
+        "HarnessKit", "HarnessPage", "KSinEngine", "SafeTensors", "SystemLibrary", "TableCore", "TableRuns",
+        "Threading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -140,6 +147,9 @@ let package = Package(
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
       swiftSettings: settings),
     .testTarget(
+      name: "ExternalEngineTests", dependencies: ["DPAEngine", "ExternalEngine", "HarnessKit", "TableCore"],
+      swiftSettings: settings),
+    .testTarget(
       name: "KSinEngineTests", dependencies: ["Hashing", "KSinEngine", "TableCore"], exclude: ["Oracle"],
       swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
@@ -165,7 +175,7 @@ let package = Package(
         "TableRuns", "Threading",
       ],
       path: "docs/examples",
-      exclude: ["engine-package", "prove_over_dask.py", "pytorch_records.py", "table_in_c.c"],
+      exclude: ["engine-package", "engines", "prove_over_dask.py", "pytorch_records.py", "table_in_c.c"],
       swiftSettings: settings),
     .testTarget(
       name: "ExamplesTests",

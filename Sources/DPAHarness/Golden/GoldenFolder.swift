@@ -65,6 +65,14 @@ struct GoldenManifest {
     let cases: Int
   }
 
+  /// Checked before any file is read, and in either case of letters, as tools print digests both ways.
+  ///
+  /// - Throws: `HarnessError.usage` when what is demanded of the manifest is no SHA-256.
+  static func checkDemand(_ digest: String?) throws(HarnessError) {
+    guard let digest, Hexadecimal.bytes(of: digest.lowercased().utf8)?.count != Digest.byteCount else { return }
+    throw .usage("\(setting: "manifest") needs the SHA-256 of MANIFEST.json, 64 hexadecimal digits, not '\(digest)'")
+  }
+
   private struct Header: Decodable { let schema: String }
 
   private struct Content: Decodable {
