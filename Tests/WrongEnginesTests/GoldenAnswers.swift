@@ -26,7 +26,7 @@ struct GoldenAnswers {
     _ layer: String, _ answer: (GoldenObject) throws -> Observation
   ) throws -> [(name: String, answer: Observation)] {
     let file = try GoldenObject.file(layer)
-    let configurations = try file.configurations()
+    let configurations = try file.ownConfigurations()
     return try file.objects("cases").map { fields in
       var fields = fields
       fields.configurations = configurations
@@ -93,7 +93,7 @@ struct GoldenObject {
     return digest
   }
 
-  func configurations() throws -> [String: AugmentationConfiguration] {
+  func ownConfigurations() throws -> [String: AugmentationConfiguration] {
     guard fields["configurations"] != nil else { return [:] }
     return try Dictionary(
       uniqueKeysWithValues: objects("configurations").map { (try $0["name"], try $0.configuration()) })
@@ -101,8 +101,8 @@ struct GoldenObject {
 
   private func configuration() throws -> AugmentationConfiguration {
     let ranges = GoldenObject(fields: try value("ranges"))
-    let depth = AugmentationConfiguration.default.replacing
-    return try Parameter.allCases.reduce(try depth(Int(try number("depth")))) { configuration, parameter in
+    let shell = try AugmentationConfiguration.default.replacing(depth: Int(try number("depth")))
+    return try Parameter.allCases.reduce(shell) { configuration, parameter in
       let bounds = try ranges.bits(parameter.rawValue).map(Double.init(bitPattern:))
       return configuration.replacing(parameter, with: try ParameterRange(bounds[0], bounds[1]))
     }
