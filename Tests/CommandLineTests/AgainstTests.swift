@@ -58,23 +58,25 @@ struct AgainstTests {
 
     """
 
-  @Test("A row that stands in the place of another one is known by its seed text")
+  @Test("A row that stands in another one's place, or was seeded otherwise, is known by its seed text")
   func otherRow() throws {
     #expect(try run("generate --count 9 --format records --output t.records").status == 0)
-    try change("t.records") { $0.replaceSubrange(168..<240, with: $0[8..<80]) }
-    let outcome = try run("explain 2 --against t.records --seeding rank --rank 1 --world-size 4 --base-seed 7")
-    #expect(outcome.status == 1)
+    let ranked = try run("explain 2 --against t.records --seeding rank --rank 1 --world-size 4 --base-seed 7")
+    #expect(ranked.status == 1)
     #expect(
-      outcome.text.hasSuffix(
-        "first difference, stage seed text or link: digest after link 9, from which all values follow\n"
-          + "  expected c3f1\n  found    5\n") == false)
-    let plain = try run("explain 1 --against t.records --file-format records")
-    #expect(plain.status == 0)
+      ranked.text.hasSuffix(
+        "\nfirst difference, stage seed text: what is hashed\n  expected 7:1:2\n  found    2\n"))
+    try change("t.records") { $0.replaceSubrange(168..<240, with: $0[88..<160]) }
+    let moved = try run("explain 2 --against t.records --file-format records")
+    #expect(moved.status == 1)
+    #expect(
+      moved.text.hasSuffix("\nfirst difference, stage seed text: what is hashed\n  expected 2\n  found    1\n"))
+    #expect(try run("explain 1 --against t.records").status == 0)
   }
 
   @Test("An item of k-sin is set beside its row too, up to its samples")
   func ksin() throws {
-    let engine = "--engine ksin --with k=2 --with signal=1 --with length=16"
+    let engine = "--engine ksin --with k=2 --with signal=true --with signal_length=16"
     #expect(try run("generate --count 3 --format records \(engine) --output t.records").status == 0)
     #expect(try run("explain 1 \(engine) --against t.records").status == 0)
     // A record has 8 + 4 * (4 + 16) bytes: the sample x5 of row 1.

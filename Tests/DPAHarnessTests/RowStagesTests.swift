@@ -60,6 +60,48 @@ struct RowStagesTests {
     ("rank-ignored", StageDifference("seed text", "what is hashed", expected: "7:1:5", found: "5")),
     ("one-link-fewer", StageDifference("link", "number of links", expected: "10", found: "9")),
     ("one-link-more", StageDifference("link", "number of links", expected: "10", found: "11")),
+    ("digest-of-text", StageDifference("link", "number of links", expected: "10", found: "0")),
+    (
+      "seed-first-bytes",
+      StageDifference(
+        "seed", "four bytes of the digest", expected: "3518098684, bytes 28 to 31", found: "3538572633, bytes 0 to 3")
+    ),
+    (
+      "seed-little-endian",
+      StageDifference(
+        "seed", "four bytes of the digest", expected: "3518098684, bytes 28 to 31",
+        found: "4243370449, bytes 28 to 31, little-endian")
+    ),
+    (
+      "init-genrand",
+      StageDifference(
+        "word", "first word of rotation without its last 5 bits", expected: "59605957", found: "28864409")
+    ),
+    (
+      "draw-first-word",
+      StageDifference("draw", "u of rotation", expected: "0.4440989935837659", found: "0.44409898668527603")
+    ),
+    (
+      "order-reversed",
+      StageDifference(
+        "draw", "u of rotation", expected: "0.4440989935837659", found: "0.881546214978422, that of contrast")
+    ),
+    (
+      "draw-complement",
+      StageDifference("draw", "u of rotation", expected: "0.4440989935837659", found: "0.5559010064162341, 1 - u")
+    ),
+    (
+      "value-fused",
+      StageDifference(
+        "value", "rotation", expected: "-3.3540603849740442 (bits c00ad51d9c722e78)",
+        found: "-3.3540603849740447 (bits c00ad51d9c722e79)")
+    ),
+    (
+      "value-binary32",
+      StageDifference(
+        "value", "rotation", expected: "-3.3540603849740442 (bits c00ad51d9c722e78)",
+        found: "-3.354060411453247 (bits c00ad51da0000000)")
+    ),
   ]
 
   @Test("A row that is the engine's, or has another id alone, has none")
