@@ -83,9 +83,9 @@ package final class DPAAnswers: QuestionAnswering {
   }
 
   private func rows(_ question: EngineQuestion) throws -> [EngineAnswer.Row] {
-    let (engine, prefix) = (try engine(question), try prefix(question))
+    let (own, before) = (try engine(question), try prefix(question))
     return try need(question.ids, "ids").map { id in
-      let sample = try engine.sample(id.value, after: prefix)
+      let sample = try own.sample(id.value, after: before)
       return EngineAnswer.Row(
         parameters: sample.parameters.values.map(Hexadecimal.bitPattern), digest: sample.digest.description)
     }
@@ -121,12 +121,12 @@ package final class DPAAnswers: QuestionAnswering {
     let count = try need(question.count, "count")
     guard count <= 1 << 20 else { throw Misunderstanding("'count' must be at most \(1 << 20), not \(count)") }
     let range = try SampleRange(first: need(question.first, "first").value, count: count)
-    let (generator, prefix) = (try engine(question).makeGenerator(), try prefix(question))
+    let (generator, before) = (try engine(question).makeGenerator(), try prefix(question))
     let start = raw.count
     var batch = SampleBatch()
     var rest = range
     while !rest.isEmpty {
-      generator.fill(&batch, with: rest, after: prefix)
+      generator.fill(&batch, with: rest, after: before)
       Record.append(batch, to: &raw)
       rest = rest.dropFirst(UInt64(batch.count))
     }

@@ -51,12 +51,12 @@ package struct EngineAnswer: Codable, Sendable {
 }
 
 /// What an engine says of itself.
-public struct EngineDescription: Equatable, Sendable {
+package struct EngineDescription: Equatable, Sendable {
   /// 1 to 64 letters, digits, dots, hyphens and underscores.
-  public let name: String
-  public let version: String
+  package let name: String
+  package let version: String
   /// In the order of the protocol.
-  public let layers: [EngineQuestion.Ask]
+  package let layers: [EngineQuestion.Ask]
 
   package init(name: String, version: String, layers: [EngineQuestion.Ask]) {
     self.name = name

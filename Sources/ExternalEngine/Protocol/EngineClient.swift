@@ -80,7 +80,7 @@ package final class EngineClient: QuestionAnswering {
       do throws(TransferProblem) {
         try process.write(Array((JSONText.line(question) + "\n").utf8), until: deadline)
       } catch {
-        throw failure(error, question.ask, inMiddle: false)
+        throw reason(error, question.ask, inMiddle: false)
       }
       let line = try line(of: question.ask, until: deadline)
       let answer = try Self.decoded(line, of: question)
@@ -119,24 +119,15 @@ package final class EngineClient: QuestionAnswering {
       }
       guard pending.count <= limits.lineByteCount else { break }
       searched = pending.count
-      let count = try read(ask, until: deadline, inMiddle: !pending.isEmpty) {
-        buffer, deadline throws(TransferProblem) in
-        try self.process.read(into: buffer, until: deadline)
+      let result = chunk.withUnsafeMutableBytes { bytes in
+        Result { () throws(TransferProblem) in try process.read(into: bytes, until: deadline) }
       }
-      pending += chunk[..<count]
+      switch result {
+      case .success(let count): pending += chunk[..<count]
+      case .failure(let problem): throw reason(problem, ask, inMiddle: !pending.isEmpty)
+      }
     }
     throw .tooLong(ask, byteLimit: limits.lineByteCount)
-  }
-
-  /// Fills the chunk.
-  private func read(
-    _ ask: EngineQuestion.Ask, until deadline: UInt64, inMiddle: Bool,
-    _ body: (UnsafeMutableRawBufferPointer, UInt64) throws(TransferProblem) -> Int
-  ) throws(EngineFailure) -> Int {
-    let result = chunk.withUnsafeMutableBytes { bytes in
-      Result { () throws(TransferProblem) in try body(bytes, deadline) }
-    }
-    do throws(TransferProblem) { return try result.get() } catch { throw failure(error, ask, inMiddle: inMiddle) }
   }
 
   /// The bytes that follow an answer.
@@ -144,6 +135,7 @@ package final class EngineClient: QuestionAnswering {
     _ count: Int, of ask: EngineQuestion.Ask, until deadline: UInt64, appendingTo raw: inout ByteBuffer
   ) throws(EngineFailure) {
     let first = min(count, pending.count - start)
+    let pending = self.pending
     raw.append(pending.span.extracting(start..<(start + first)))
     start += first
     var missing = count - first
@@ -165,10 +157,10 @@ package final class EngineClient: QuestionAnswering {
       }
       return end
     }
-    if let problem { throw failure(problem, ask, inMiddle: true) }
+    if let problem { throw reason(problem, ask, inMiddle: true) }
   }
 
-  private func failure(_ problem: TransferProblem, _ ask: EngineQuestion.Ask, inMiddle: Bool) -> EngineFailure {
+  private func reason(_ problem: TransferProblem, _ ask: EngineQuestion.Ask, inMiddle: Bool) -> EngineFailure {
     switch problem {
     case .timeIsUp: .late(ask, seconds: limits.answerSeconds, inMiddle: inMiddle)
     case .interrupted: .interrupted

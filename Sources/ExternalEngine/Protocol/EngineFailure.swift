@@ -1,7 +1,7 @@
-public import HarnessKit
+package import HarnessKit
 
 /// What an engine did instead of answering as the protocol demands: the facts; the words are below.
-public enum EngineFailure: Error, Equatable, Sendable {
+package enum EngineFailure: Error, Equatable, Sendable {
   case couldNotStart(program: String, reason: String)
   /// It ended where an answer was due.
   case ended(EngineQuestion.Ask, EngineEnd, inMiddle: Bool)
@@ -26,9 +26,9 @@ public enum EngineFailure: Error, Equatable, Sendable {
 }
 
 extension EngineFailure: CustomStringConvertible {
-  public var description: String { sentence.description }
+  package var description: String { sentence.description }
 
-  public var sentence: Sentence {
+  package var sentence: Sentence {
     switch self {
     case .couldNotStart(let program, let reason):
       "the engine '\(program)' cannot be started: \(reason)"

@@ -4,9 +4,9 @@ package import TableCore
 /// A line that an engine is asked: what, and the members that belong to it. `docs/conformance.md` describes each.
 ///
 /// One type for all of them, as they are on the line: what is nil is not there.
-public struct EngineQuestion: Codable, Sendable {
+package struct EngineQuestion: Codable, Sendable {
   /// What can be asked; all but the first are layers that an engine may have.
-  public enum Ask: String, Codable, CaseIterable, Sendable {
+  package enum Ask: String, Codable, CaseIterable, Sendable {
     case describe, sha256, fibonacci, chain, words, draws, parameters
     case rankSeeds = "rank_seeds"
     case ranges, statistics, batches, records

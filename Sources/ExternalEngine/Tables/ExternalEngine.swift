@@ -1,6 +1,6 @@
 package import DPAEngine
 package import HarnessKit
-public import TableCore
+package import TableCore
 internal import Threading
 
 /// DPA as another program computes it, for everything that the harness does with a table.
@@ -105,11 +105,7 @@ private final class EngineProcesses: Sendable {
   }
 
   func take() throws(EngineFailure) -> EngineClient {
-    let idle = state.withLock { state in
-      nonisolated(unsafe) let client = state.idle.popLast()
-      return client
-    }
-    if let idle { return idle }
+    if let idle = state.withLock({ $0.idle.popLast() }) { return idle }
     // Outside of the lock: a start takes long, and other threads have work.
     let client = try EngineClient(words, limits)
     let about = client.about
@@ -124,17 +120,12 @@ private final class EngineProcesses: Sendable {
   }
 
   func giveBack(_ client: EngineClient) {
-    nonisolated(unsafe) let client = client
     state.withLock { $0.idle.append(client) }
   }
 
   func finish() -> EngineFailure? {
     while true {
-      let client = state.withLock { state in
-        nonisolated(unsafe) let client = state.idle.popLast()
-        return client
-      }
-      guard let client else { return failure }
+      guard let client = state.withLock({ $0.idle.popLast() }) else { return failure }
       if let problem = client.finish() { note(problem) }
     }
   }
