@@ -150,8 +150,8 @@ let package = Package(
       name: "ExternalEngineTests", dependencies: ["DPAEngine", "ExternalEngine", "HarnessKit", "TableCore"],
       swiftSettings: settings),
     .testTarget(
-      name: "KSinEngineTests", dependencies: ["Hashing", "KSinEngine", "TableCore"], exclude: ["Oracle"],
-      swiftSettings: settings),
+      name: "KSinEngineTests", dependencies: ["DPATestSupport", "Hashing", "KSinEngine", "TableCore"],
+      exclude: ["Oracle"], swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(
       name: "DPAHarnessTests",
