@@ -150,15 +150,15 @@ let package = Package(
       name: "ExternalEngineTests", dependencies: ["DPAEngine", "ExternalEngine", "HarnessKit", "TableCore"],
       swiftSettings: settings),
     .testTarget(
-      name: "KSinEngineTests", dependencies: ["Hashing", "KSinEngine", "TableCore"], exclude: ["Oracle"],
-      swiftSettings: settings),
+      name: "KSinEngineTests", dependencies: ["DPATestSupport", "Hashing", "KSinEngine", "TableCore"],
+      exclude: ["Oracle"], swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
     .testTarget(
       name: "DPAHarnessTests",
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
         "KSinEngine", "TableCore",
-        "TableRuns", "Threading", "DPATestSupport",
+        "TableRuns", "Threading", "DPATestSupport", "WrongEngines",
       ],
       exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1", "Files/Earlier"],
       swiftSettings: settings),

@@ -65,6 +65,27 @@ func checkedJobs(_ jobs: Int32) throws(CallError) -> Int {
   return Int(jobs)
 }
 
+/// A part of a table to compute, from a caller's pointers.
+struct PartRequest {
+  let engine: Engine
+  let table: Table
+  let part: SampleRange
+  let jobs: Int
+
+  /// - Throws: `CallError`, also for a part outside its table.
+  init(
+    _ engine: OpaquePointer?, _ table: UnsafePointer<dpa_table>?, _ part: UnsafePointer<dpa_part>?, jobs: Int32
+  ) throws(CallError) {
+    self.engine = try EngineHandle.at(engine).engine
+    self.table = try required(table, "table").pointee.table()
+    self.part = try required(part, "part").pointee.range()
+    self.jobs = try checkedJobs(jobs)
+    guard self.table.range.contains(self.part) else {
+      throw .engine(.table(.partOutsideTable(part: self.part, table: self.table.range)))
+    }
+  }
+}
+
 /// A number that the caller may set to end a call, from any thread.
 struct StopFlag: @unchecked Sendable {
   let place: UnsafePointer<Int32>?

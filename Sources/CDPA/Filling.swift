@@ -12,26 +12,22 @@ public func dpa_fill(
   _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
   call(message) { () throws(CallError) in
-    let handle = try EngineHandle.at(engine)
-    let table = try required(table, "table").pointee.table()
-    let part = try required(part, "part").pointee.range()
-    let jobs = try checkedJobs(jobs)
+    let request = try PartRequest(engine, table, part, jobs: jobs)
     var writers: [ColumnWriter] = []
     // A count of columns without columns is an error; no columns at all are nothing to do.
     if columnCount > 0 {
       for column in UnsafeBufferPointer(start: try required(columns, "columns"), count: columnCount) {
-        writers.append(try ColumnWriter(column, rowCount: part.count))
+        writers.append(try ColumnWriter(column, rowCount: request.part.count))
       }
     }
     let flag = StopFlag(place: stop)
-    guard table.range.contains(part) else {
-      throw .engine(.table(.partOutsideTable(part: part, table: table.range)))
-    }
     // Nothing to write is nothing to compute.
     if writers.isEmpty { return }
     let done = writers
     try CallError.engine { () throws(EngineError) in
-      try handle.engine.forEachBatch(of: part, in: table, jobs: jobs, isStopped: { flag.isSet }) { batch, first in
+      try request.engine.forEachBatch(
+        of: request.part, in: request.table, jobs: request.jobs, isStopped: { flag.isSet }
+      ) { batch, first in
         for writer in done { writer.write(batch, at: first) }
       }
     }

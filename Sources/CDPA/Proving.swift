@@ -13,18 +13,12 @@ public func dpa_prove(
   _ proof: UnsafeMutablePointer<dpa_proof>?, _ message: UnsafeMutablePointer<dpa_message>?
 ) -> Int32 {
   call(message) { () throws(CallError) in
-    let handle = try EngineHandle.at(engine)
-    let table = try required(table, "table").pointee.table()
-    let part = try required(part, "part").pointee.range()
-    let jobs = try checkedJobs(jobs)
+    let request = try PartRequest(engine, table, part, jobs: jobs)
     let place = try required(proof, "proof")
-    guard table.range.contains(part) else {
-      throw .engine(.table(.partOutsideTable(part: part, table: table.range)))
-    }
     var prover = PartProver(
-      engine: handle.engine, table: table, frame: asOwnTable == 0 ? table.range : part, part: part,
-      leafHashes: leafHashes.map { UnsafeMutableRawPointer($0) })
-    try prover.run(jobs: jobs, stop: StopFlag(place: stop))
+      engine: request.engine, table: request.table, frame: asOwnTable == 0 ? request.table.range : request.part,
+      part: request.part, leafHashes: leafHashes.map { UnsafeMutableRawPointer($0) })
+    try prover.run(jobs: request.jobs, stop: StopFlag(place: stop))
     prover.write(into: place)
   }
 }

@@ -1,41 +1,14 @@
+import DPATestSupport
 import Foundation
 import Testing
 
 @Suite("ksin match and ksin metrics")
 struct KSinCommandTests {
-  /// Of Tests/Vectors/ksin.json: what torch and scipy found.
-  private struct KnownMetrics: Decodable {
-    struct Match: Decodable { let rows: [Int], cols: [Int] }
-    let k: Int
-    let batch: Int
-    let signalLength: Int
-    let predictedF32: [String]
-    let targetF32: [String]
-    let logSpectralDistance: Double
-    let spectralDistance: Double
-    let chamferDistance: Double
-    let linearAssignmentDistance: Double
-    let otMatch: Match
-  }
-
-  private struct KnownAnswers: Decodable { let metrics: [KnownMetrics] }
   private struct Matching: Decodable, Equatable { let rows: [Int], columns: [Int], cost: Double }
 
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
-
-  private static let decoder: JSONDecoder = {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return decoder
-  }()
-
-  private static func known() throws -> [KnownMetrics] {
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Vectors/ksin.json")
-    return try decoder.decode(KnownAnswers.self, from: Data(contentsOf: url)).metrics
-  }
 
   /// A file as `numpy.save` writes it.
   private func save(_ name: String, _ bits: [String], shape: String, type: String = "<f4", order: String = "False")
@@ -58,7 +31,7 @@ struct KSinCommandTests {
 
   @Test("Known answers: torch's metrics within its tolerance, scipy's matching")
   func knownAnswers() throws {
-    for known in try Self.known() {
+    for known in try VectorFile.ksin().metrics {
       let shape = "(\(known.batch), \(2 * known.k))"
       try save("predicted.npy", known.predictedF32, shape: shape)
       try save("target.npy", known.targetF32, shape: shape)

@@ -8,7 +8,7 @@ struct ProfileTests {
     let folder = try TemporaryFolder()
     let outcome = try BuiltProgram.run(["profile", "--count", "3000", "--kernel", "portable"], in: folder)
     #expect(outcome.status == 0)
-    for stage in ["chunk", "chain", "twister", "scaling", "statistics", "records", "encoding", "leaf hashing"] {
+    for stage in ["chunk", "chain", "twister", "scaling", "statistics", "records", "leaf hashing"] {
       #expect(outcome.text.contains("\n\(stage) "))
     }
     let generated = try BuiltProgram.run(
@@ -24,7 +24,7 @@ struct ProfileTests {
     let outcome = try BuiltProgram.run(["profile", "--count", "100", "--memory", "--format", "json"], in: folder)
     let document = try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
     let stages = try #require(document["stages"] as? [[String: Any]])
-    #expect(stages.count == 9)
+    #expect(stages.count == 8)
     #expect(stages.allSatisfy { $0["allocated_bytes_change"] != nil && $0["memory_unavailable"] == nil })
     let refused = try BuiltProgram.run(["profile", "--memory", "--jobs", "2"], in: folder)
     #expect(refused.status == 64)

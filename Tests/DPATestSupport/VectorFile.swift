@@ -27,4 +27,10 @@ package enum VectorFile {
   }
 
   package static func roots() throws -> [RootVector] { try decode([RootVector].self, from: "roots.json") }
+
+  package static func ksin() throws -> KSinVector {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(KSinVector.self, from: data("ksin.json"))
+  }
 }

@@ -1,3 +1,4 @@
+import DPATestSupport
 import Testing
 
 @testable import KSinEngine
@@ -93,7 +94,7 @@ struct AssignmentTests {
 
   @Test("costs between rows of noise and parameters are matched as scipy matches them")
   func knownMatches() throws {
-    for answer in try TestFiles.knownAnswers().metrics {
+    for answer in try VectorFile.ksin().metrics {
       let coupling = try Coupling(noise: answer.predicted, parameters: answer.target, width: 2 * answer.k)
       #expect(coupling.columns == answer.otMatch.cols && answer.otMatch.rows == Array(0..<answer.batch))
     }

@@ -1,3 +1,4 @@
+import DPATestSupport
 import TableCore
 import Testing
 
@@ -13,7 +14,7 @@ struct ItemTests {
 
   @Test("every item of torch has its bits")
   func knownItems() throws {
-    let answers = try TestFiles.knownAnswers().items
+    let answers = try VectorFile.ksin().items
     #expect(answers.count == 60)
     for answer in answers {
       let values = try item(answer.configuration(), answer.index)

@@ -1,3 +1,4 @@
+import DPATestSupport
 import Testing
 
 @testable import KSinEngine
@@ -79,7 +80,7 @@ struct MetricTests {
 
   @Test("every metric of torch is met within its tolerance")
   func knownMetrics() throws {
-    let answers = try TestFiles.knownAnswers().metrics
+    let answers = try VectorFile.ksin().metrics
     #expect(answers.count == 3)
     for answer in answers {
       let synthesizer = try Synthesizer(k: answer.k, signalLength: answer.signalLength)

@@ -1,3 +1,4 @@
+import DPATestSupport
 import Hashing
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 struct SignalTests {
   @Test("every signal of torch is met within its tolerance", arguments: SignalKernel.all)
   func knownSignals(kernel: SignalKernel) throws {
-    for answer in try TestFiles.knownAnswers().items {
+    for answer in try VectorFile.ksin().items {
       let parameters = answer.paramsF32.compactMap { UInt32($0, radix: 16) }.map(Float.init(bitPattern:))
       let signal = try Synthesizer(answer.configuration(), kernel: kernel).signals(of: parameters)
       #expect(signal.count == answer.signal.count)

@@ -109,26 +109,25 @@ struct RowStages {
     let draw = draws[parameter.drawIndex]
     let found = found.parameters[parameter]
     guard let origin = DrawOrigin(of: found, in: draw.range) else { return wrongValue(draw, found) }
-    let uText = origin.text
     if let other = draws.first(where: { $0.parameter != parameter && origin.contains($0.draw) }) {
-      return StageDifference(
-        "draw", "u of \(parameter.rawValue)", expected: PythonNumber.text(draw.draw),
-        found: "\(PythonNumber.text(other.draw)), that of \(other.parameter.rawValue)")
+      return wrongDraw(draw, "\(PythonNumber.text(other.draw)), that of \(other.parameter.rawValue)")
     }
+    if origin.contains(1 - draw.draw) { return wrongDraw(draw, "\(PythonNumber.text(1 - draw.draw)), 1 - u") }
     // By chance a wrong draw comes this near once in 2^15 rows: the words were right.
     guard origin.isNear(draw.draw) else {
       return StageDifference(
         "word", "first word of \(parameter.rawValue) without its last 5 bits", expected: "\(draw.words.0 >> 5)",
         found: origin.highText)
     }
-    guard origin.isOfFewerBits else { return wrongValue(draw, found) }
-    return StageDifference(
-      "draw", "u of \(parameter.rawValue)", expected: PythonNumber.text(draw.draw), found: uText)
+    return origin.isOfFewerBits ? wrongDraw(draw, origin.text) : wrongValue(draw, found)
+  }
+
+  private func wrongDraw(_ draw: Explanation.Draw, _ found: String) -> StageDifference {
+    StageDifference("draw", "u of \(draw.parameter.rawValue)", expected: PythonNumber.text(draw.draw), found: found)
   }
 
   private func wrongValue(_ draw: Explanation.Draw, _ found: Double) -> StageDifference {
-    StageDifference(
-      "value", draw.parameter.rawValue, expected: Self.text(draw.value), found: Self.text(found))
+    StageDifference("value", draw.parameter.rawValue, expected: Self.text(draw.value), found: Self.text(found))
   }
 
   private static func text(_ value: Double) -> String {

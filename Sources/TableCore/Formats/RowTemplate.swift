@@ -34,15 +34,23 @@ struct RowLiteral: Sendable {
 
 /// The rows of a text format: fixed characters, and between them the values of a record.
 public struct RowTemplate: Sendable {
-  /// One thing to write.
-  private enum Step: Sendable {
-    case literal(RowLiteral)
-    case whole(Int)
-    case binary64(Int)
-    case binary32(Int)
-    case digits(Int, byteCount: Int)
-    case bits64(Int)
-    case bits32(Int)
+  /// How a value is written.
+  private enum Value: Sendable {
+    case nothing
+    case whole
+    case binary64
+    case binary32
+    case digits(byteCount: Int)
+    case bits64
+    case bits32
+  }
+
+  /// Fixed characters and the value behind them: one round of the loop over a row.
+  private struct Step: Sendable {
+    let before: RowLiteral
+    let value: Value
+    /// Of the value in the record.
+    let offset: Int
   }
 
   /// A value of a row with what stands before it.
@@ -60,9 +68,9 @@ public struct RowTemplate: Sendable {
     }
   }
 
-  private let first: [Step]
-  private let next: [Step]
-  private let steps: [Step]
+  /// The first row of a file, and every other one, with what stands before them.
+  private let firstRow: [Step]
+  private let otherRow: [Step]
   /// What the longest row needs.
   let rowByteLimit: Int
 
@@ -75,27 +83,39 @@ public struct RowTemplate: Sendable {
   ///   - fields: The values, in the order in which they are written.
   ///   - end: Behind every row.
   public init(first: String, next: String, fields: [Field], end: String, layout: RecordLayout) {
-    self.first = RowLiteral.pieces(of: first).map(Step.literal)
-    self.next = RowLiteral.pieces(of: next).map(Step.literal)
-    var steps: [Step] = []
-    var limit = max(first.utf8.count, next.utf8.count) + end.utf8.count
-    for field in fields {
-      steps += RowLiteral.pieces(of: field.before).map(Step.literal)
-      let kind = layout.columns[field.column].kind
-      steps.append(Self.step(kind, at: layout.offsets[field.column], isBitPattern: field.isBitPattern))
+    firstRow = Self.steps(opening: first, fields, end: end, layout)
+    otherRow = Self.steps(opening: next, fields, end: end, layout)
+    rowByteLimit = fields.reduce(max(first.utf8.count, next.utf8.count) + end.utf8.count) {
       // A number may take the most characters, except for long digests.
-      limit += field.before.utf8.count + max(PythonNumber.textByteLimit, 2 * kind.byteCount)
+      $0 + $1.before.utf8.count + max(PythonNumber.textByteLimit, 2 * layout.columns[$1.column].kind.byteCount)
     }
-    self.steps = steps + RowLiteral.pieces(of: end).map(Step.literal)
-    rowByteLimit = limit
   }
 
-  private static func step(_ kind: Column.Kind, at offset: Int, isBitPattern: Bool) -> Step {
+  private static func steps(opening: String, _ fields: [Field], end: String, _ layout: RecordLayout) -> [Step] {
+    var steps: [Step] = []
+    var before = opening
+    for field in fields {
+      let value = value(layout.columns[field.column].kind, isBitPattern: field.isBitPattern)
+      append(before + field.before, value, at: layout.offsets[field.column], to: &steps)
+      before = ""
+    }
+    append(before + end, .nothing, at: 0, to: &steps)
+    return steps
+  }
+
+  /// All but the last piece of a long text are steps without a value.
+  private static func append(_ text: String, _ value: Value, at offset: Int, to steps: inout [Step]) {
+    let pieces = RowLiteral.pieces(of: text)
+    steps += pieces.dropLast().map { Step(before: $0, value: .nothing, offset: 0) }
+    steps.append(Step(before: pieces.last ?? RowLiteral([]), value: value, offset: offset))
+  }
+
+  private static func value(_ kind: Column.Kind, isBitPattern: Bool) -> Value {
     switch kind {
-    case .u64: .whole(offset)
-    case .f64: isBitPattern ? .bits64(offset) : .binary64(offset)
-    case .f32: isBitPattern ? .bits32(offset) : .binary32(offset)
-    case .bytes(let count): .digits(offset, byteCount: count)
+    case .u64: .whole
+    case .f64: isBitPattern ? .bits64 : .binary64
+    case .f32: isBitPattern ? .bits32 : .binary32
+    case .bytes(let count): .digits(byteCount: count)
     }
   }
 
@@ -110,37 +130,37 @@ public struct RowTemplate: Sendable {
     var position = start
     for row in 0..<(records.count / layout.byteCount) {
       let record = records.extracting((row * layout.byteCount)..<((row + 1) * layout.byteCount))
-      // The opening differs in the first row only, so that the loop over steps has no question of its own.
-      position = write(isFirst && row == 0 ? first : next, record, powers, into: &bytes, at: position)
-      position = write(steps, record, powers, into: &bytes, at: position)
+      position = Self.write(
+        isFirst && row == 0 ? firstRow.span : otherRow.span, record, powers, into: &bytes, at: position)
     }
     return position
   }
 
   @inline(__always)
-  private func write(
-    _ steps: [Step], _ record: Span<UInt8>, _ powers: Span<UInt64>, into bytes: inout MutableRawSpan, at start: Int
+  private static func write(
+    _ steps: Span<Step>, _ record: Span<UInt8>, _ powers: Span<UInt64>, into bytes: inout MutableRawSpan, at start: Int
   ) -> Int {
     var position = start
-    for step in steps {
-      switch step {
-      case .literal(let literal):
-        position = literal.write(into: &bytes, at: position)
-      case .whole(let offset):
+    for index in steps.indices {
+      position = steps[index].before.write(into: &bytes, at: position)
+      let offset = steps[index].offset
+      switch steps[index].value {
+      case .nothing: break
+      case .whole:
         position = DecimalDigits.write(record.word(at: offset), into: &bytes, at: position)
-      case .binary64(let offset):
+      case .binary64:
         position = PythonNumber.write(
           Double(bitPattern: record.word(at: offset)), into: &bytes, at: position, powers: powers)
-      case .binary32(let offset):
+      case .binary32:
         // Widened exactly: a binary32 is shown with the digits of its value, which any reader gets back.
         let value = Double(Float(bitPattern: record.halfWord(at: offset)))
         position = PythonNumber.write(value, into: &bytes, at: position, powers: powers)
-      case .digits(let offset, let byteCount):
+      case .digits(let byteCount):
         let value = record.extracting(offset..<(offset + byteCount))
         position = Hexadecimal.write(value, into: &bytes, at: position)
-      case .bits64(let offset):
+      case .bits64:
         position = Hexadecimal.write(record.word(at: offset), into: &bytes, at: position)
-      case .bits32(let offset):
+      case .bits32:
         position = Hexadecimal.write(record.halfWord(at: offset), into: &bytes, at: position)
       }
     }

@@ -6,6 +6,16 @@ extension Hexadecimal {
   static func write(_ value: Span<UInt8>, into bytes: inout MutableRawSpan, at start: Int) -> Int {
     var position = start
     var index = 0
+    // A digest in one round of known length, which is unrolled; what else there is, word by word.
+    while value.count &- index >= 32 {
+      for word in 0..<8 {
+        let four = value.bytes.unsafeLoadUnaligned(fromByteOffset: index &+ 4 &* word, as: UInt32.self)
+        let characters = characters(ofFour: UInt32(littleEndian: four))
+        bytes.storeBytes(of: characters.littleEndian, toByteOffset: position &+ 8 &* word, as: UInt64.self)
+      }
+      position &+= 64
+      index &+= 32
+    }
     while value.count &- index >= 4 {
       let characters = characters(ofFour: value.halfWord(at: index))
       bytes.storeBytes(of: characters.littleEndian, toByteOffset: position, as: UInt64.self)

@@ -128,7 +128,7 @@ package final class GenerationTask: ChunkTask {
       // Only now: leaves and batches have other borders, and kernels hash a chunk's leaves side by side.
       if plan.wantsLeaves { worker.stage("leaf hashing") { worker.hashLeaves(into: &slot.leafHashes) } }
       // What is written as it is changes hands instead of being copied.
-      if plan.encoder.rowsAreRecords { worker.stage("encoding") { swap(&worker.records, &slot.bytes) } }
+      if plan.encoder.rowsAreRecords { swap(&worker.records, &slot.bytes) }
     }
   }
 

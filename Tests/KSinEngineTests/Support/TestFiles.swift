@@ -1,15 +1,11 @@
+import DPATestSupport
 import Foundation
 import Hashing
 import KSinEngine
 
-/// What the tests read: known answers from elsewhere, and those of scripts/oracle/ksin_oracle.py.
+/// What the tests read beside the known answers: those of scripts/oracle/ksin_oracle.py.
 enum TestFiles {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-
-  static func knownAnswers() throws -> KnownAnswers {
-    let vectors = folder.deletingLastPathComponent().appendingPathComponent("Vectors/ksin.json")
-    return try decode(KnownAnswers.self, vectors)
-  }
 
   static func oracle() throws -> OracleAnswers {
     try decode(OracleAnswers.self, folder.appendingPathComponent("Oracle/answers.json"))
@@ -32,50 +28,17 @@ enum TestFiles {
   }
 }
 
-/// Tests/Vectors/ksin.json: torch and scipy.
-struct KnownAnswers: Decodable {
-  struct Item: Decodable {
-    let k: Int
-    let seed: UInt64
-    let index: UInt64
-    let sortFrequencies: Bool
-    let breakSymmetry: Bool
-    let shiftTestDistribution: Bool
-    let isTest: Bool
-    let paramsF32: [String]
-    let signalLength: Int
-    let signal: [Double]
-
-    func configuration() throws -> KSinConfiguration {
-      try KSinConfiguration(
-        k: k, signalLength: signalLength, sortFrequencies: sortFrequencies, breakSymmetry: breakSymmetry,
-        shiftTestDistribution: shiftTestDistribution, split: isTest ? .test : .train, seed: seed)
-    }
+extension KSinVector.Item {
+  func configuration() throws -> KSinConfiguration {
+    try KSinConfiguration(
+      k: k, signalLength: signalLength, sortFrequencies: sortFrequencies, breakSymmetry: breakSymmetry,
+      shiftTestDistribution: shiftTestDistribution, split: isTest ? .test : .train, seed: seed)
   }
+}
 
-  struct Metrics: Decodable {
-    struct Match: Decodable {
-      let rows: [Int]
-      let cols: [Int]
-    }
-
-    let k: Int
-    let batch: Int
-    let signalLength: Int
-    let predictedF32: [String]
-    let targetF32: [String]
-    let logSpectralDistance: Double
-    let spectralDistance: Double
-    let chamferDistance: Double
-    let linearAssignmentDistance: Double
-    let otMatch: Match
-
-    var predicted: [Float] { predictedF32.compactMap { UInt32($0, radix: 16) }.map(Float.init(bitPattern:)) }
-    var target: [Float] { targetF32.compactMap { UInt32($0, radix: 16) }.map(Float.init(bitPattern:)) }
-  }
-
-  let items: [Item]
-  let metrics: [Metrics]
+extension KSinVector.Metrics {
+  var predicted: [Float] { predictedF32.compactMap { UInt32($0, radix: 16) }.map(Float.init(bitPattern:)) }
+  var target: [Float] { targetF32.compactMap { UInt32($0, radix: 16) }.map(Float.init(bitPattern:)) }
 }
 
 /// What scripts/oracle/ksin_oracle.py writes.
