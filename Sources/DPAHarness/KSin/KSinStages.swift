@@ -50,7 +50,8 @@ struct KSinStages {
   private var otherItem: StageDifference? {
     let neighbours = [found.id, expected.id &- 1, expected.id + 1].filter { $0 <= SampleRange.lastID }
     let own = engine.configuration.seed
-    let items = neighbours.map { (id: $0, seed: own) } + Split.allCases.map { (expected.id, $0.defaultSeed) }
+    let items: [(id: UInt64, seed: UInt64)] =
+      neighbours.map { ($0, own) } + Split.allCases.map { (expected.id, $0.defaultSeed) }
     let item = items.first { parameters(of: $0.id, seed: $0.seed) == found.parameters }
     guard let item else { return nil }
     let expectedSeed = ItemSeed.of(expected.id, seed: own)
