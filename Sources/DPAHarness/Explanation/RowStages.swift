@@ -50,6 +50,7 @@ struct RowStages {
   }
 
   private var otherLinkCount: StageDifference? {
+    // One link more than there should be, and with them all that are fewer.
     let depth = min(configuration.depth + 1, AugmentationConfiguration.depthLimit)
     let digests = (try? SeedChain(text: text, depth: depth))?.digests ?? []
     guard let count = digests.firstIndex(of: found.digest), count != configuration.depth else { return nil }
@@ -87,6 +88,7 @@ struct RowStages {
   }
 
   private var otherSeed: StageDifference? {
+    // Whole words and all between them: a wrong offset is as likely as the wrong end.
     let places = (0...28).flatMap { [(first: $0, isLittleEndian: false), (first: $0, isLittleEndian: true)] }
     let other = places.first { firstParameter(beside: Self.draws(of: word($0), configuration)) == nil }
     return other.map {
@@ -143,6 +145,7 @@ struct DrawOrigin {
 
   /// Nil where no draw leads to the value.
   init?(of value: Double, in range: ParameterRange) {
+    // Scaling never decreases as draws grow, rounding included, so that both ends can be searched for.
     let first = Self.first { range.value(at: Self.draw($0)) >= value }
     let end = Self.first { range.value(at: Self.draw($0)) > value }
     guard first < end, range.value(at: Self.draw(first)).bitPattern == value.bitPattern else { return nil }

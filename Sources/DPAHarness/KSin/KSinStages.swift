@@ -50,13 +50,17 @@ struct KSinStages {
   private var otherItem: StageDifference? {
     let neighbours = [found.id, expected.id &- 1, expected.id + 1].filter { $0 <= SampleRange.lastID }
     let own = engine.configuration.seed
-    let items = neighbours.map { (id: $0, seed: own) } + Split.allCases.map { (expected.id, $0.defaultSeed) }
-    let item = items.first { parameters(of: $0.id, seed: $0.seed) == found.parameters }
-    guard let item else { return nil }
+    let items: [(id: UInt64, seed: UInt64)] =
+      neighbours.map { ($0, own) } + Split.allCases.map { (expected.id, $0.defaultSeed) }
+    let other = items.first { item in
+      // Bit by bit: what is equal as numbers may still be another zero.
+      Self.firstPlace(parameters(of: item.id, seed: item.seed), found.parameters) == nil
+    }
+    guard let other else { return nil }
     let expectedSeed = ItemSeed.of(expected.id, seed: own)
     return StageDifference(
       "seed", "item seed", expected: "\(expectedSeed) = \(own) * \(expected.id) mod (2^63 - 1)",
-      found: "\(ItemSeed.of(item.id, seed: item.seed)) = \(item.seed) * \(item.id) mod (2^63 - 1)")
+      found: "\(ItemSeed.of(other.id, seed: other.seed)) = \(other.seed) * \(other.id) mod (2^63 - 1)")
   }
 
   private func parameters(of id: UInt64, seed: UInt64) -> [Float] {
@@ -66,7 +70,7 @@ struct KSinStages {
         k: own.k, signalLength: own.signalLength, sortFrequencies: own.sortFrequencies,
         breakSymmetry: own.breakSymmetry, shiftTestDistribution: own.shiftTestDistribution, split: own.split,
         seed: seed), let range = try? SampleRange(first: id, count: 1)
-    else { return [] }
+    else { preconditionFailure("the settings are the engine's own, and the id is one of a row") }
     var values = [Float](repeating: 0, count: configuration.parameterCount)
     var span = values.mutableSpan
     ItemGenerator(configuration).fill(&span, with: range)
