@@ -13,7 +13,8 @@ enum ParametersConformance: ConformanceLayer {
   ) throws -> [Difference] {
     let expected = ExpectedRow(
       place: .sample(golden.id), seed: .ids, id: golden.id,
-      configuration: try file.configuration(named: golden.configuration), parameters: golden.parameters, digest: golden.digest)
+      configuration: try file.configuration(named: golden.configuration), parameters: golden.parameters,
+      digest: golden.digest)
     return try expected.differences(from: engine, question: EngineQuestion(ask), &heard)
   }
 }

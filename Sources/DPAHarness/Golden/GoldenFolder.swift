@@ -1,4 +1,5 @@
 import HarnessKit
+import Hashing
 
 /// A folder of golden files.
 struct GoldenFolder: Sendable {
