@@ -86,8 +86,11 @@ struct KSinStages {
       let both = [self.expected, self.found].map { $0.parameters.prefix(k).sorted() }
       if both[0] == both[1] { return Self.values("uniform", "order of the frequencies, \(name)", expected, found) }
     }
-    // A normal is made of several words, and a sorted frequency may be of any: neither can be undone.
-    guard !isFrequency || !(engine.configuration.sortFrequencies || engine.configuration.shiftTestDistribution),
+    // Where another parameter is right, so were the words. A normal is made of several, and a sorted frequency may be of
+    // any: neither can be undone.
+    let isOneOfMany = zip(self.expected.parameters, self.found.parameters).contains { $0.bitPattern == $1.bitPattern }
+    let configuration = engine.configuration
+    guard !isOneOfMany, !isFrequency || !(configuration.sortFrequencies || configuration.shiftTestDistribution),
       let (expectedBits, foundBits) = Self.wordBits(expected).flatMap({ own in Self.wordBits(found).map { (own, $0) } })
     else { return Self.values("uniform", name, expected, found) }
     return StageDifference(
