@@ -20,6 +20,7 @@ enum ChainMistakes {
     WrongEngine("fibonacci-32-bits", .fibonacci, "holds Fibonacci numbers in 32 bits") {
       $0.fibonacci = { wrapped(UInt32.self, count: $0) }
     },
+    // F(94) is the first that does not fit, so that only chains of 95 links and more tell.
     WrongEngine("fibonacci-64-bits", .fibonacci, "holds Fibonacci numbers in 64 bits") {
       $0.fibonacci = { wrapped(UInt64.self, count: $0) }
     },
@@ -71,6 +72,7 @@ enum ChainMistakes {
   private static let chains: [WrongEngine] = [
     WrongEngine("one-link-more", .link, "makes one link more") { $0.linkCount = { $0 + 1 } },
     WrongEngine("one-link-fewer", .link, "makes one link fewer") { $0.linkCount = { $0 - 1 } },
+    // The presets' depth: right until somebody sets another.
     WrongEngine("ten-links", .link, "makes ten links whatever the depth is") { $0.linkCount = { _ in 10 } },
     WrongEngine("digest-of-text", .link, "shows the digest of the seed text as that of the row") {
       $0.rowDigest = { $0[0] }
@@ -91,6 +93,7 @@ enum ChainMistakes {
     },
     seed("seed-31-bits", "drops the highest bit of the seed") { [$0.last(word: 0) & 0x7fff_ffff] },
     seed("seed-16-bits", "takes the last two digest bytes instead of four") { [$0.last(word: 0) & 0xffff] },
+    // A key of several words is as good a seed for init_by_array as one.
     seed("seed-eight-bytes", "takes the last eight digest bytes instead of four") { chain in
       key((0..<2).map { chain.last(word: $0) })
     },

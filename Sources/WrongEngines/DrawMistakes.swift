@@ -16,6 +16,7 @@ enum DrawMistakes {
     WrongEngine("seed-sequence", .twister, "seeds the Mersenne Twister as NumPy's SeedSequence does") {
       $0.untempered = { NumPySeedSequence.firstWords(seed: $0[0]) }
     },
+    // Two mistakes at once, but one line of C++.
     WrongEngine("mt19937-of-c++", .twister, "draws as mt19937 and uniform_real_distribution of C++ do") {
       $0.untempered = { PlainTwister.firstWords(of: PlainTwister.genrandState(seed: $0[0])) }
       $0.draws = canonical
@@ -43,12 +44,14 @@ enum DrawMistakes {
   ]
 
   private static let draws: [WrongEngine] = [
+    // genrand_real2 and genrand_real1 of the reference code, which take one word where genrand_res53 takes two.
     eachWord("draw-32-bits", "makes each draw from one word of 32 bits") { Double($0) * 0x1p-32 },
     eachWord("draw-closed", "divides one word by 2^32 - 1 for each draw") { Double($0) / 4_294_967_295 },
     eachPair("draw-first-word", "leaves out the second word of a draw") { high, _ in
       MersenneTwister.draw(high, 0)
     },
     eachPair("draw-words-swapped", "swaps the two words of a draw") { MersenneTwister.draw($1, $0) },
+    // As java.util.Random joins its 26 and 27 bits.
     eachPair("draw-shifts-swapped", "shifts the words of a draw by 6 and 5 bits instead of 5 and 6") {
       Double(UInt64($0 >> 6) << 27 | UInt64($1 >> 5)) * 0x1p-53
     },

@@ -18,6 +18,7 @@ enum SeedTextMistakes {
       }
     },
     withID("id-with-point", "writes ids as decimal numbers: 5.0") { "\($0).0" },
+    // As languages do whose only numbers are binary64.
     withID("id-binary64", "holds ids in binary64") { "\(UInt64(Double($0)))" },
     withID("id-32-bits", "holds ids in 32 bits") { "\(UInt32(truncatingIfNeeded: $0))" },
     withIDBytes("id-little-endian", "hashes ids as eight little-endian bytes instead of decimal text", [0, 8]),
@@ -25,6 +26,7 @@ enum SeedTextMistakes {
   ]
 
   private static let encodings: [WrongEngine] = [
+    // How texts lie in memory in C# and Java; all of ours are ASCII.
     encoding("text-utf-16", "hashes seed texts in UTF-16") { text in text.flatMap { [$0, 0] } },
     encoding("text-with-line-feed", "hashes seed texts with a line feed at their end") { $0 + [0x0a] },
     encoding("text-with-zero-byte", "hashes seed texts with the zero byte that ends them in C") { $0 + [0] },

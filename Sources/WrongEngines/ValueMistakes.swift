@@ -7,6 +7,7 @@ enum ValueMistakes {
   static let all = orders + values + parts
 
   private static let orders = [
+    // What a container does that sorts its keys, as JSON libraries do.
     order("order-alphabetical", "draws the parameters in alphabetical order", [3, 0, 2, 4, 1]),
     order("order-reversed", "draws the parameters from the last to the first", [4, 3, 2, 1, 0]),
     order("order-contrast-first", "draws contrast before scale", [0, 1, 2, 4, 3]),
@@ -14,6 +15,7 @@ enum ValueMistakes {
   ]
 
   private static let values: [WrongEngine] = [
+    // What a compiler does that contracts a * b + c, unless it is told not to.
     value("value-fused", "fuses the multiplication and the addition of a value") {
       $0.lower.addingProduct($0.width, $1)
     },
@@ -52,6 +54,7 @@ enum ValueMistakes {
       let scaled = $0.upper * $1
       return $0.lower + scaled
     },
+    // What -ffast-math switches on.
     value("subnormals-flushed", "flushes subnormal numbers to zero") { range, draw in
       let scaled = flushed(flushed(range.width) * draw)
       return flushed(flushed(range.lower) + flushed(scaled))

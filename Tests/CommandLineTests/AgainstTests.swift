@@ -50,11 +50,18 @@ struct AgainstTests {
     let against = try #require(document["against"] as? [String: Any])
     #expect(against["same"] as? Bool == false)
     #expect(against["row"] as? Int == 2)
-    #expect((against["stage"] as? [String: String])?["stage"] == "word")
+    #expect((against["stage"] as? [String: String])?["stage"] == "value")
   }
 
   private static let changedValue = """
     row 2 of 't.records' (id 2) differs:
+
+    column      computed                                    in the file
+    brightness  0.8957473448289144 (bits 3feca9f655f09bd4)  0.8977004698289144 (bits 3fecb9f655f09bd4)
+
+    first difference, stage value: brightness
+      expected 0.8957473448289144 (bits 3feca9f655f09bd4)
+      found    0.8977004698289144 (bits 3fecb9f655f09bd4)
 
     """
 

@@ -150,6 +150,16 @@ struct RowStagesTests {
     #expect(difference.found.hasSuffix("(bits \(Hexadecimal.bitPattern(value)))"))
   }
 
+  @Test("A value that differs by itself is wrong as a value: the words of the others were right")
+  func oneValue() throws {
+    let right = try Self.row(nil, at: Self.place)
+    var parameters = right.parameters
+    parameters.brightness = try ParameterRange(0.8, 1.2).value(at: 0.25)
+    let difference = try #require(try Self.difference(Sample(id: 5, parameters: parameters, digest: right.digest)))
+    #expect(difference.place == "stage value: brightness")
+    #expect(difference.found == "0.9 (bits 3feccccccccccccd)")
+  }
+
   @Test("Every known mistake has a stage, whatever the row and the configuration")
   func allMistakes() throws {
     let configurations = [AugmentationConfiguration.default, try .default.replacing(depth: 95)]

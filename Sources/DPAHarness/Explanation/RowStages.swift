@@ -50,6 +50,7 @@ struct RowStages {
   }
 
   private var otherLinkCount: StageDifference? {
+    // One link more than there should be, and with them all that are fewer.
     let depth = min(configuration.depth + 1, AugmentationConfiguration.depthLimit)
     let digests = (try? SeedChain(text: text, depth: depth))?.digests ?? []
     guard let count = digests.firstIndex(of: found.digest), count != configuration.depth else { return nil }
@@ -87,6 +88,7 @@ struct RowStages {
   }
 
   private var otherSeed: StageDifference? {
+    // Whole words and all between them: a wrong offset is as likely as the wrong end.
     let places = (0...28).flatMap { [(first: $0, isLittleEndian: false), (first: $0, isLittleEndian: true)] }
     let other = places.first { firstParameter(beside: Self.draws(of: word($0), configuration)) == nil }
     return other.map {
@@ -113,13 +115,21 @@ struct RowStages {
       return wrongDraw(draw, "\(PythonNumber.text(other.draw)), that of \(other.parameter.rawValue)")
     }
     if origin.contains(1 - draw.draw) { return wrongDraw(draw, "\(PythonNumber.text(1 - draw.draw)), 1 - u") }
-    // By chance a wrong draw comes this near once in 2^15 rows: the words were right.
-    guard origin.isNear(draw.draw) else {
+    // By chance a wrong draw comes this near once in 2^15 rows.
+    guard wordsAreRight(draws) || origin.isNear(draw.draw) else {
       return StageDifference(
         "word", "first word of \(parameter.rawValue) without its last 5 bits", expected: "\(draw.words.0 >> 5)",
         found: origin.highText)
     }
     return origin.isOfFewerBits ? wrongDraw(draw, origin.text) : wrongValue(draw, found)
+  }
+
+  /// Whether another value is right: the same seed gave its words, so that the others were right too.
+  private func wordsAreRight(_ draws: [Explanation.Draw]) -> Bool {
+    draws.contains { draw in
+      draw.value.bitPattern == found.parameters[draw.parameter].bitPattern
+        && DrawOrigin(of: draw.value, in: draw.range)?.isSharp ?? false
+    }
   }
 
   private func wrongDraw(_ draw: Explanation.Draw, _ found: String) -> StageDifference {
@@ -143,6 +153,7 @@ struct DrawOrigin {
 
   /// Nil where no draw leads to the value.
   init?(of value: Double, in range: ParameterRange) {
+    // Scaling never decreases as draws grow, rounding included, so that both ends can be searched for.
     let first = Self.first { range.value(at: Self.draw($0)) >= value }
     let end = Self.first { range.value(at: Self.draw($0)) > value }
     guard first < end, range.value(at: Self.draw(first)).bitPattern == value.bitPattern else { return nil }
@@ -162,6 +173,9 @@ struct DrawOrigin {
   private static func draw(_ numerator: UInt64) -> Double { Double(numerator) * 0x1p-53 }
 
   func contains(_ draw: Double) -> Bool { numerators.contains(UInt64(draw * 0x1p53)) }
+
+  /// Whether a value that is right is no chance: ranges of a few values have one in common with any draw.
+  var isSharp: Bool { numerators.count < 1 << 32 }
 
   /// Whether the words of the draw must be those of this one.
   func isNear(_ draw: Double) -> Bool { (Self.draw(numerators.lowerBound) - draw).magnitude < 0x1p-16 }
