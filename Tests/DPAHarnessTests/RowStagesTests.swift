@@ -150,13 +150,13 @@ struct RowStagesTests {
     #expect(difference.found.hasSuffix("(bits \(Hexadecimal.bitPattern(value)))"))
   }
 
-  @Test("A value that differs by itself is wrong as a value: the words of the others were right")
+  @Test("Of a value that differs by itself neither word nor value is told: a seed would have moved the others")
   func oneValue() throws {
     let right = try Self.row(nil, at: Self.place)
     var parameters = right.parameters
     parameters.brightness = try ParameterRange(0.8, 1.2).value(at: 0.25)
     let difference = try #require(try Self.difference(Sample(id: 5, parameters: parameters, digest: right.digest)))
-    #expect(difference.place == "stage value: brightness")
+    #expect(difference.place == "stage word or value: brightness")
     #expect(difference.found == "0.9 (bits 3feccccccccccccd)")
   }
 
