@@ -24,11 +24,13 @@ protocol ConformanceLayer {
 
 /// The layers of the protocol, from the first stage of a row to whole tables.
 enum ConformanceLayers {
-  static let all: [any ConformanceLayer.Type] = [
-    SHA256Conformance.self, FibonacciConformance.self, ChainConformance.self, WordsConformance.self,
-    DrawsConformance.self, ParametersConformance.self, RankSeedsConformance.self, RangesConformance.self,
-    StatisticsConformance.self, BatchesConformance.self, RecordsConformance.self,
-  ]
+  static var all: [any ConformanceLayer.Type] {
+    [
+      SHA256Conformance.self, FibonacciConformance.self, ChainConformance.self, WordsConformance.self,
+      DrawsConformance.self, ParametersConformance.self, RankSeedsConformance.self, RangesConformance.self,
+      StatisticsConformance.self, BatchesConformance.self, RecordsConformance.self,
+    ]
+  }
 
   /// The protocol's layer of a golden layer; nil where an engine in another process is not asked for it.
   static func named(_ golden: String) -> (any ConformanceLayer.Type)? {

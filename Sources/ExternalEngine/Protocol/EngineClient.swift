@@ -1,4 +1,4 @@
-package import HarnessKit
+import HarnessKit
 package import TableCore
 
 /// What answers the questions of the protocol: an engine in another process, or this program.

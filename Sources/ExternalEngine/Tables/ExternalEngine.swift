@@ -1,5 +1,5 @@
 package import DPAEngine
-package import HarnessKit
+import HarnessKit
 package import TableCore
 internal import Threading
 
