@@ -160,6 +160,20 @@ struct RowStagesTests {
     #expect(difference.found == "0.9 (bits 3feccccccccccccd)")
   }
 
+  @Test("Where what is expected was changed, what is shown as expected is the changed value")
+  func changedExpectation() throws {
+    let right = try Self.row(nil, at: .sample(5))
+    var parameters = right.parameters
+    parameters.rotation = parameters.rotation.nextUp
+    let stages = RowStages(
+      configuration: .default, seed: .ids, expected: Sample(id: 5, parameters: parameters, digest: right.digest),
+      found: right)
+    let difference = try #require(stages.first)
+    #expect(difference.place == "stage value: rotation")
+    #expect(difference.expected.hasSuffix("(bits \(Hexadecimal.bitPattern(parameters.rotation)))"))
+    #expect(difference.found.hasSuffix("(bits \(Hexadecimal.bitPattern(right.parameters.rotation)))"))
+  }
+
   @Test("Every known mistake has a stage, whatever the row and the configuration")
   func allMistakes() throws {
     let configurations = [AugmentationConfiguration.default, try .default.replacing(depth: 95)]
