@@ -50,7 +50,7 @@ struct AgainstTests {
     let against = try #require(document["against"] as? [String: Any])
     #expect(against["same"] as? Bool == false)
     #expect(against["row"] as? Int == 2)
-    #expect((against["stage"] as? [String: String])?["stage"] == "value")
+    #expect((against["stage"] as? [String: String])?["stage"] == "word or value")
   }
 
   private static let changedValue = """
@@ -59,7 +59,7 @@ struct AgainstTests {
     column      computed                                    in the file
     brightness  0.8957473448289144 (bits 3feca9f655f09bd4)  0.8977004698289144 (bits 3fecb9f655f09bd4)
 
-    first difference, stage value: brightness
+    first difference, stage word or value: brightness
       expected 0.8957473448289144 (bits 3feca9f655f09bd4)
       found    0.8977004698289144 (bits 3fecb9f655f09bd4)
 

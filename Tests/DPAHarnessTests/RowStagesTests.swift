@@ -150,14 +150,28 @@ struct RowStagesTests {
     #expect(difference.found.hasSuffix("(bits \(Hexadecimal.bitPattern(value)))"))
   }
 
-  @Test("A value that differs by itself is wrong as a value: the words of the others were right")
+  @Test("Of a value that differs by itself neither word nor value is told: a seed would have moved the others")
   func oneValue() throws {
     let right = try Self.row(nil, at: Self.place)
     var parameters = right.parameters
     parameters.brightness = try ParameterRange(0.8, 1.2).value(at: 0.25)
     let difference = try #require(try Self.difference(Sample(id: 5, parameters: parameters, digest: right.digest)))
-    #expect(difference.place == "stage value: brightness")
+    #expect(difference.place == "stage word or value: brightness")
     #expect(difference.found == "0.9 (bits 3feccccccccccccd)")
+  }
+
+  @Test("Where what is expected was changed, what is shown as expected is the changed value")
+  func changedExpectation() throws {
+    let right = try Self.row(nil, at: .sample(5))
+    var parameters = right.parameters
+    parameters.rotation = parameters.rotation.nextUp
+    let stages = RowStages(
+      configuration: .default, seed: .ids, expected: Sample(id: 5, parameters: parameters, digest: right.digest),
+      found: right)
+    let difference = try #require(stages.first)
+    #expect(difference.place == "stage value: rotation")
+    #expect(difference.expected.hasSuffix("(bits \(Hexadecimal.bitPattern(parameters.rotation)))"))
+    #expect(difference.found.hasSuffix("(bits \(Hexadecimal.bitPattern(right.parameters.rotation)))"))
   }
 
   @Test("Every known mistake has a stage, whatever the row and the configuration")

@@ -26,7 +26,7 @@ enum Questions {
   /// Chains long enough for numbers of more than 64 bits, short ones, and ranges whose values are hard to round.
   private static let configurations: [AugmentationConfiguration] = {
     let ranges = [
-      (-5e-324, 5e-324), (2.2250738585072009e-308, 2.2250738585072014e-308), (0.1, 0.7), (10.0, 100.0),
+      (-5e-324, 5e-324), (0x1p-1022 - 5e-324, 0x1p-1022), (0.1, 0.7), (10.0, 100.0),
       (1e16, 1e16 + 2),
     ]
     let narrow = try? zip(Parameter.allCases, ranges).reduce(AugmentationConfiguration.default) {
