@@ -48,7 +48,8 @@ struct ConformTests {
 
   @Test("This program conforms as an engine in another process and as its own, with every layer")
   func own() throws {
-    let filter = ["--filter", "^(?!roots/.*count (100000|1000[1-9])$)"]
+    // Tables of up to 1,025 rows: larger ones repeat what these show.
+    let filter = ["--filter", "^(?!roots/.*count (?!10[0-9][0-9]$)[0-9]{4,}$)"]
     let process = try conform(Engines.own, filter)
     #expect(process.status == 0, "\(process.text)")
     #expect(process.text.contains("order             dpa             48"))
