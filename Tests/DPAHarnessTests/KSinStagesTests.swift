@@ -69,6 +69,8 @@ struct KSinStagesTests {
     let between = try Self.difference(Self.replacing(right, from: 0, by: [0x1p-30, 0.25, -1, 0]), of: 5, by: engine)
     #expect(between?.place == "stage uniform: f0")
     #expect(between?.found == "9.313225746154785e-10 (bits 30800000)")
+    let none = try Self.difference(Self.replacing(right, from: 0, by: [.nan, 0.25, -1, 0]), of: 5, by: engine)
+    #expect(none?.found == "nan (bits 7fc00000)")
     let alone = try Self.difference(Self.replacing(right, from: 1, by: [0.25]), of: 5, by: engine)
     #expect(alone?.place == "stage word or uniform: f1")
   }

@@ -150,7 +150,8 @@ struct RowStages {
   }
 
   private static func text(_ value: Double) -> String {
-    "\(PythonNumber.text(value)) (bits \(Hexadecimal.bitPattern(value)))"
+    // Another engine's answer may be no number.
+    "\(value.isFinite ? PythonNumber.text(value) : "\(value)") (bits \(Hexadecimal.bitPattern(value)))"
   }
 }
 

@@ -131,7 +131,7 @@ struct KSinStages {
   }
 
   private static func text(_ value: Float) -> String {
-    "\(PythonNumber.text(Double(value))) (bits \(SingleBits.text(of: value)))"
+    "\(value.isFinite ? PythonNumber.text(Double(value)) : "\(value)") (bits \(SingleBits.text(of: value)))"
   }
 }
 
