@@ -87,17 +87,27 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "DPAHarness",
+      name: "ExternalEngine",
       dependencies: [
-        "DPAEngine", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "KSinEngine", "TableCore",
-        "TableRuns", "Threading", realModule,
+        "CDPAPlatform", "DPAEngine", "Hashing", "HarnessKit", "SystemLibrary", "TableCore", "Threading",
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
+      name: "DPAHarness",
+      dependencies: [
+        "DPAEngine", "DPAMeasurement", "ExternalEngine", "Hashing", "HarnessBenchmarks", "HarnessKit", "KSinEngine",
+        "TableCore", "TableRuns", "Threading", "WrongEngines", realModule,
+      ],
+      exclude: ["README.md"], swiftSettings: settings),
+    .target(
+      name: "WrongEngines", dependencies: ["DPAEngine"], exclude: ["README.md"],
+      swiftSettings: settings),
+    .target(
       name: "HarnessCommands",
       dependencies: [
-        "DPAEngine", "DPAHarness", "DPAMeasurement", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit",
-        "HarnessPage", "KSinEngine", "SafeTensors", "SystemLibrary", "TableCore", "TableRuns", "Threading",
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "ExternalEngine", "Flow", "Hashing", "HarnessBenchmarks",
+        "HarnessKit", "HarnessPage", "KSinEngine", "SafeTensors", "SystemLibrary", "TableCore", "TableRuns",
+        "Threading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -137,6 +147,9 @@ let package = Package(
       exclude: ["Statistics/exact-statistics.py", "Persistence/number-texts.py", "Persistence/Corpus"],
       swiftSettings: settings),
     .testTarget(
+      name: "ExternalEngineTests", dependencies: ["DPAEngine", "ExternalEngine", "HarnessKit", "TableCore"],
+      swiftSettings: settings),
+    .testTarget(
       name: "KSinEngineTests", dependencies: ["DPATestSupport", "Hashing", "KSinEngine", "TableCore"],
       exclude: ["Oracle"], swiftSettings: settings),
     .testTarget(name: "DPAMeasurementTests", dependencies: ["DPAMeasurement"], swiftSettings: settings),
@@ -145,7 +158,7 @@ let package = Package(
       dependencies: [
         "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
         "KSinEngine", "TableCore",
-        "TableRuns", "Threading", "DPATestSupport",
+        "TableRuns", "Threading", "DPATestSupport", "WrongEngines",
       ],
       exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1", "Files/Earlier"],
       swiftSettings: settings),
@@ -162,7 +175,7 @@ let package = Package(
         "TableRuns", "Threading",
       ],
       path: "docs/examples",
-      exclude: ["engine-package", "prove_over_dask.py", "pytorch_records.py", "table_in_c.c"],
+      exclude: ["engine-package", "engines", "prove_over_dask.py", "pytorch_records.py", "table_in_c.c"],
       swiftSettings: settings),
     .testTarget(
       name: "ExamplesTests",
@@ -176,6 +189,8 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
+    .testTarget(
+      name: "WrongEnginesTests", dependencies: ["DPAEngine", "WrongEngines"], swiftSettings: settings),
     .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"], swiftSettings: settings),
   ]
 )

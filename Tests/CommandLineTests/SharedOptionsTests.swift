@@ -5,7 +5,8 @@ import Testing
 struct SharedOptionsTests {
   /// What differs from command to command, since it means something else there.
   static let owned: Set = [
-    "fail-on", "filter", "force", "format", "help", "jobs", "kernel", "memory", "output", "pairs", "repeats", "resume",
+    "engine", "fail-on", "filter", "force", "format", "help", "jobs", "kernel", "memory", "output", "pairs", "repeats",
+    "resume",
     "root", "seed", "start",
   ]
 

@@ -110,15 +110,23 @@ struct VerifyGoldenFormatTests {
       rotation
         expected bfc29d64bf7e6001
         found    bfc29d64bf7e6000
+      stage value: rotation
+        expected -0.14542826986576077 (bits bfc29d64bf7e6001)
+        found    -0.14542826986576074 (bits bfc29d64bf7e6000)
       ```
       """,
       "junit": """
             <failure type="difference" message="rotation">rotation
         expected bfc29d64bf7e6001
-        found    bfc29d64bf7e6000</failure>
+        found    bfc29d64bf7e6000
+      stage value: rotation
+        expected -0.14542826986576077 (bits bfc29d64bf7e6001)
+        found    -0.14542826986576074 (bits bfc29d64bf7e6000)</failure>
       """,
       "github": "::error title=FAILED parameters%2C case 'default id 0'%2C kernel portable::"
-        + "rotation: expected bfc29d64bf7e6001, found bfc29d64bf7e6000\n",
+        + "rotation: expected bfc29d64bf7e6001, found bfc29d64bf7e6000%0A"
+        + "stage value: rotation: expected -0.14542826986576077 (bits bfc29d64bf7e6001), "
+        + "found -0.14542826986576074 (bits bfc29d64bf7e6000)\n",
     ]
     #expect(outcome.text.contains(try #require(expected[format])))
     #expect(outcome.status == 1)

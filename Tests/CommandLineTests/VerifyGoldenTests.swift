@@ -93,6 +93,10 @@ struct VerifyGoldenTests {
           rotation
             expected bfc29d64bf7e6001
             found    bfc29d64bf7e6000
+          stage value: rotation
+            expected -0.14542826986576077 (bits bfc29d64bf7e6001)
+            found    -0.14542826986576074 (bits bfc29d64bf7e6000)
+
         """))
     #expect(outcome.text.contains("\ngolden: NOT HELD, 0 cases held, 1 failed, "))
     #expect(outcome.status == 1)

@@ -1,6 +1,7 @@
 #ifndef DPA_PLATFORM_H
 #define DPA_PLATFORM_H
 
+#include "dpa_child.h"
 #include "dpa_files.h"
 
 // What the system offers only through C functions that Swift cannot call, such as variadic ones. What the allocator

@@ -1,6 +1,7 @@
 public import DPAEngine
 import HarnessBenchmarks
 import HarnessKit
+public import TableRuns
 
 /// Every stage of one sample, from its seed text to its values, in decimal and in bits.
 public struct Explanation: Sendable {
@@ -42,8 +43,13 @@ public struct Explanation: Sendable {
     let appended = [nil] + fibonacciDecimals(count: configuration.depth).map(Optional.some)
     links = zip(appended, chain.digests).map { Link(fibonacci: $0, digest: $1) }
     seed = chain.digest.seed
+    draws = Self.draws(of: seed, in: configuration)
+  }
+
+  /// What a seed leads to.
+  static func draws(of seed: UInt32, in configuration: AugmentationConfiguration) -> [Draw] {
     var twister = MersenneTwister(seed: seed)
-    draws = Parameter.allCases.map { parameter in
+    return Parameter.allCases.map { parameter in
       // Both words are drawn here, so that they can be shown; `nextDraw` would keep them to itself.
       let words = (twister.nextWord(), twister.nextWord())
       let draw = MersenneTwister.draw(words.0, words.1)
@@ -75,7 +81,9 @@ extension Explanation {
   }
 
   /// For machines.
-  public var json: String { JSONText.encode(Report(self)) + "\n" }
+  ///
+  /// - Parameter file: The row of a file that is shown beside it.
+  public func json(against file: FileRow? = nil) -> String { JSONText.encode(Report(self, file)) + "\n" }
 
   private static let labels = TextTable([.word(width: 12), .word()])
   // Wide enough for any number, so that two explanations can be laid side by side.
@@ -97,8 +105,10 @@ extension Explanation {
     let links: [LinkText]
     let seed: UInt32
     let draws: [DrawText]
+    let against: FileRow?
 
-    init(_ explanation: Explanation) {
+    init(_ explanation: Explanation, _ against: FileRow?) {
+      self.against = against
       id = explanation.id
       seedText = explanation.seedText
       links = explanation.links.map { LinkText(fibonacci: $0.fibonacci, digest: $0.digest.description) }

@@ -1,4 +1,5 @@
 import HarnessKit
+import Hashing
 
 /// A folder of golden files.
 struct GoldenFolder: Sendable {
@@ -63,6 +64,14 @@ struct GoldenManifest {
     let sha256: String
     /// Number of cases.
     let cases: Int
+  }
+
+  /// Checked before any file is read, and in either case of letters, as tools print digests both ways.
+  ///
+  /// - Throws: `HarnessError.usage` when what is demanded of the manifest is no SHA-256.
+  static func checkDemand(_ digest: String?) throws(HarnessError) {
+    guard let digest, Hexadecimal.bytes(of: digest.lowercased().utf8)?.count != Digest.byteCount else { return }
+    throw .usage("\(setting: "manifest") needs the SHA-256 of MANIFEST.json, 64 hexadecimal digits, not '\(digest)'")
   }
 
   private struct Header: Decodable { let schema: String }

@@ -34,10 +34,11 @@ struct GoldenTable: Sendable {
 
 /// Finds where a table goes wrong once its digest is known to be wrong.
 enum RowDiagnosis {
-  /// The first row in which a kernel differs from the portable one, with its id, its rank and the column.
+  /// The first row in which a kernel differs from the portable one: its id, its rank, the column and the stage. Empty
+  /// where no row does.
   ///
   /// Where both agree, the fault is not in the kernel: the golden file or the engine around it is what differs.
-  static func difference(of engine: Engine, in table: Table, worldSize: UInt64) -> Difference? {
+  static func differences(of engine: Engine, in table: Table, worldSize: UInt64) -> [Difference] {
     let portable = Engine(engine.configuration, kernel: .portable).makeGenerator()
     let suspect = engine.makeGenerator()
     var expected = SampleBatch()
@@ -49,29 +50,41 @@ enum RowDiagnosis {
       suspect.fill(&found, with: rest, of: table)
       // Compared as records: two values that are equal as numbers may still differ in their bits.
       for row in 0..<count where Record.bytes(of: expected[row]) != Record.bytes(of: found[row]) {
-        return difference(expected[row], found[row], owner: owner(of: expected[row].id, table, worldSize))
+        let owner = owner(of: expected[row].id, table, worldSize)
+        let place = "first differing row: id \(expected[row].id), rank \(owner), "
+        let stages = RowStages(
+          configuration: engine.configuration, seed: seed(ofRow: rest.dropFirst(UInt64(row)), in: table),
+          expected: expected[row], found: found[row])
+        return [column(expected[row], found[row], place)] + [stages.difference(after: place)].compactMap { $0 }
       }
       rest = rest.dropFirst(UInt64(count))
     }
-    return nil
+    return []
   }
 
   private static func owner(of id: UInt64, _ table: Table, _ worldSize: UInt64) -> UInt64 {
     (try? RangeSplitter(table.range, worldSize: worldSize).rank(owning: id)) ?? 0
   }
 
-  private static func difference(_ expected: Sample, _ found: Sample, owner: UInt64) -> Difference {
-    let place = "first differing row: id \(expected.id), rank \(owner), column "
+  private static func seed(ofRow rest: SampleRange, in table: Table) -> RunSeed {
+    var seed = RunSeed.ids
+    table.forEachRun(in: rest.prefix(1)) { seed = $1 }
+    return seed
+  }
+
+  private static func column(_ expected: Sample, _ found: Sample, _ place: String) -> Difference {
     // The digest first: where it is wrong, every value behind it is wrong too.
     if expected.digest != found.digest {
-      return Difference(place + "hash", expected: "\(expected.digest)", found: "\(found.digest)")
+      return Difference(place + "column hash", expected: "\(expected.digest)", found: "\(found.digest)")
     }
     let parameter = Parameter.allCases.first {
       expected.parameters[$0].bitPattern != found.parameters[$0].bitPattern
     }
-    guard let parameter else { return Difference(place + "id", expected: "\(expected.id)", found: "\(found.id)") }
+    guard let parameter else {
+      return Difference(place + "column id", expected: "\(expected.id)", found: "\(found.id)")
+    }
     return Difference(
-      place + parameter.rawValue, expected: Hexadecimal.bitPattern(expected.parameters[parameter]),
+      place + "column \(parameter.rawValue)", expected: Hexadecimal.bitPattern(expected.parameters[parameter]),
       found: Hexadecimal.bitPattern(found.parameters[parameter]))
   }
 }

@@ -19,10 +19,7 @@ public struct GoldenVerifier: Sendable {
     folder: String, kernels: [Kernel], manifestDigest: String? = nil, files: any FileLayer
   ) throws(HarnessError) {
     precondition(!kernels.isEmpty, "a verification needs a kernel")
-    // Checked before any file is read, and in either case of letters, as tools print digests both ways.
-    if let text = manifestDigest, Hexadecimal.bytes(of: text.lowercased().utf8)?.count != Digest.byteCount {
-      throw .usage("\(setting: "manifest") needs the SHA-256 of MANIFEST.json, 64 hexadecimal digits, not '\(text)'")
-    }
+    try GoldenManifest.checkDemand(manifestDigest)
     self.folder = try GoldenFolder(folder, files: files)
     self.kernels = kernels
     self.manifestDigest = manifestDigest?.lowercased()
@@ -36,10 +33,17 @@ public struct GoldenVerifier: Sendable {
   public func verify(
     _ filter: CaseFilter? = nil, progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
   ) throws(HarnessError) -> Verdict {
+    try verify(filter, layers: nil, progress: progress)
+  }
+
+  /// - Parameter layers: The layers that are run; nil for all, and the recorded files with them.
+  private func verify(
+    _ filter: CaseFilter?, layers: ((String) -> Bool)?, progress: @Sendable (UInt64, UInt64) -> Void
+  ) throws(HarnessError) -> Verdict {
     let inspection = try GoldenInspection(of: folder, demanding: manifestDigest)
     var problems = inspection.problems
     var checks: [GoldenCheck] = []
-    for file in inspection.files {
+    for file in inspection.files where layers?(file.requirement.layer.name) ?? true {
       do throws(HarnessError) {
         checks += try GoldenLayers.checks(file, with: kernels, filter: filter)
       } catch .usage(let sentence) {
@@ -62,11 +66,20 @@ public struct GoldenVerifier: Sendable {
     let stability = try StabilityFolder(path: folder.path, files: folder.files).verify()
     // A filter chooses among the oracle's cases; what is wrong with the recorded files is said all the same.
     let verdict = Verdict(
-      subject: "golden", cases: filter == nil ? cases + stability.cases : cases,
-      problems: problems + stability.problems,
+      subject: "golden", cases: filter == nil && layers == nil ? cases + stability.cases : cases,
+      problems: problems + (layers == nil ? stability.problems : []),
       notes: ["MANIFEST.json has the SHA-256 \(inspection.manifestDigest)"])
     if let filter, verdict.skippedCount == cases.count, verdict.problems.isEmpty { throw Self.noCase(filter) }
     return verdict
+  }
+
+  /// Runs the cases of the layers of one engine, by the start of their names; the recorded files are not of them.
+  ///
+  /// - Throws: as above.
+  package func verdict(ofLayers prefix: String, _ filter: CaseFilter? = nil) throws(HarnessError) -> Verdict {
+    let all = try verify(filter, layers: { $0.hasPrefix(prefix) }) { _, _ in }
+    let notes = FirstDifference.note(all.cases).map { [$0] } ?? []
+    return Verdict(subject: "conform", cases: all.cases, problems: all.problems, notes: notes + all.notes)
   }
 
   /// Runs all checks on all cores; results in the order of the checks.

@@ -2,6 +2,7 @@ import HarnessKit
 import Hashing
 public import KSinEngine
 public import TableCore
+public import TableRuns
 
 /// Every stage of one item of the k-sin engine: seed, words, uniforms, parameters, phases and the first samples.
 public struct KSinExplanation: Sendable {
@@ -160,7 +161,9 @@ extension KSinExplanation {
 
 extension KSinExplanation {
   /// For machines.
-  public var json: String { JSONText.encode(Report(self)) + "\n" }
+  ///
+  /// - Parameter file: The row of a file that is shown beside it.
+  public func json(against file: FileRow? = nil) -> String { JSONText.encode(Report(self, file)) + "\n" }
 
   private struct Report: Encodable {
     let schema = "ksin-explanation/1"
@@ -176,8 +179,10 @@ extension KSinExplanation {
     let phases: [[Double]]
     let samples: [Double]
     let sampleBits: [String]
+    let against: FileRow?
 
-    init(_ explanation: KSinExplanation) {
+    init(_ explanation: KSinExplanation, _ against: FileRow?) {
+      self.against = against
       id = explanation.id
       settings = Dictionary(uniqueKeysWithValues: explanation.engine.settings.all.map { ($0.name, $0.value) })
       itemSeed = explanation.itemSeed
@@ -193,7 +198,7 @@ extension KSinExplanation {
     }
 
     enum CodingKeys: String, CodingKey {
-      case schema, id, settings, draws, phases, samples
+      case schema, id, settings, draws, phases, samples, against
       case itemSeed = "item_seed"
       case generatorSeed = "generator_seed"
       case normalWordCount = "normal_word_count"

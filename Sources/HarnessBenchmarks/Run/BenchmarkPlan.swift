@@ -15,6 +15,8 @@ public struct BenchmarkPlan: Sendable {
   public var countsInstructions = false
   /// Iterations that do nothing, so that one can see that every cell is void.
   public var skippedWork: SkippedWork?
+  /// Words of the command line that every cell's process has beside its own: what only the program knows of.
+  public var cellArguments: [String] = []
   /// What one process may take.
   public var secondsOfProcess = defaultSecondsOfProcess
 

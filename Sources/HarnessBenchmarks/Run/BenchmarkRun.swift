@@ -75,9 +75,10 @@ package struct CellCommand: Sendable {
   /// - Parameter executable: This program.
   package init(_ cell: BenchmarkCell, pass: CellPass, plan: BenchmarkPlan, executable: String) {
     program = executable
-    arguments = CellArguments.measure(
+    let words = CellArguments.measure(
       cell.name, pass: pass.rawValue, size: plan.size.rawValue, iterations: plan.iterations,
       skipping: plan.skippedWork)
+    arguments = words + plan.cellArguments
     variables = pass == .memory ? Self.countingVariables : Self.timingVariables
   }
 

@@ -35,15 +35,25 @@ struct BenchCellCommand: ParsableCommand {
   @Flag(help: .hidden)
   var underValgrind = false
 
+  @OptionGroup var external: EngineCommandOption
+
   private var size: BenchmarkSize { amount.size }
 
   func run() throws {
     // Instructions are counted in another process of this command, which valgrind watches.
     if pass == .instructions && !underValgrind { return try countInstructions() }
     let measurement = try CellMeasurement(
-      try BenchmarkCells.named(name, size: size), iterations: iterations ?? size.iterations, warmups: warmup,
+      try cell(), iterations: iterations ?? size.iterations, warmups: warmup,
       extraWorkPercent: extraWork, skipping: skipWork)
     try StandardOutputFile.write(measurement.run(pass).line)
+  }
+
+  private func cell() throws(HarnessError) -> BenchmarkCell {
+    guard let (words, limits) = try external.make() else { return try BenchmarkCells.named(name, size: size) }
+    guard let cell = ExternalCells.all(size: size, words, limits).first(where: { $0.name == name }) else {
+      throw .usage("there is no benchmark cell '\(name)' of an engine in another process")
+    }
+    return cell
   }
 
   /// Lets valgrind watch another process of this command.

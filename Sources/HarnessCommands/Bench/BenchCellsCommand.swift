@@ -17,9 +17,12 @@ struct BenchCellsCommand: ParsableCommand {
         dpa-harness bench cells --size smoke --output smoke.json
         dpa-harness bench cells --gate      and holds it against the baseline
         dpa-harness bench cells --filter '^generation/' --format markdown
+        dpa-harness bench cells --engine-command ./engine
       """)
 
   @OptionGroup var chosen: CellOptions
+
+  @OptionGroup var external: EngineCommandOption
 
   @OptionGroup var order: ProcessOrderOption
 
@@ -58,9 +61,10 @@ struct BenchCellsCommand: ParsableCommand {
   func run() throws {
     // Checked before the measuring: what cannot be shown or stored must not be found out after minutes.
     let (reportFormat, verdictFormat) = try formats()
+    let cells = try cells()
     let destination = try destination()
     let benchmark = try Benchmark(
-      plan, of: chosen.cells + (withFaultyCells ? FaultyCells.all : []), filter: chosen.filter,
+      plan, of: cells, filter: chosen.filter,
       executable: try ThisProgram.path())
     // The start of the measuring, so that names of reports sort in the order of their runs.
     let startedAt = StartTime.now
@@ -79,6 +83,19 @@ struct BenchCellsCommand: ParsableCommand {
     try StandardOutputFile.write(verdictFormat.render(verdict.worded(by: Flags.words)))
     // A cell that failed must not be hidden by a comparison that held.
     throw ExitStatus.mostSevere([report.status, verdict.status]).code
+  }
+
+  /// The closed list of this program's own cells, or those of an engine in another process.
+  private func cells() throws(HarnessError) -> [BenchmarkCell] {
+    guard let (words, limits) = try external.make() else {
+      return chosen.cells + (withFaultyCells ? FaultyCells.all : [])
+    }
+    guard !gate.gate, !record, !instructions else {
+      throw .usage("baselines and histories are of this program; leave --gate, --record and --instructions out")
+    }
+    // A work of its own for Ctrl-C follows: this one only had to hear of a wrong command.
+    SystemSignals.letInterruptsEnd()
+    return ExternalCells.all(size: chosen.size, words, limits)
   }
 
   /// How a report and a verdict are shown. With `--gate` an interrupted run has no verdict, and its report is text
@@ -110,6 +127,7 @@ struct BenchCellsCommand: ParsableCommand {
     plan.countsInstructions = instructions
     plan.skippedWork = skipWork
     plan.secondsOfProcess = cellTimeout
+    plan.cellArguments = external.arguments
     return plan
   }
 }

@@ -38,8 +38,9 @@ struct ConfigurationOptions: ParsableArguments {
 
 /// The options that choose an engine and settings that every engine may have.
 struct EngineChoice: ParsableArguments {
-  @Option(help: "The engine: \(EngineEntry.names).")
-  var engine = EngineEntry.all[0].name
+  // Optional, since an engine in another process stands in its place.
+  @Option(help: "The engine: \(EngineEntry.names). (default: \(EngineEntry.all[0].name))")
+  var engine: String?
 
   @Option(
     name: .customLong("with"), parsing: .singleValue,
@@ -48,18 +49,21 @@ struct EngineChoice: ParsableArguments {
       valueName: "name=value"))
   var settings: [String] = []
 
+  /// The name of the engine that is asked for.
+  private var name: String { engine ?? EngineEntry.all[0].name }
+
   /// The engine that is asked for.
   ///
   /// - Parameter configuration: What DPA's own options say, where the command has them.
   func make(kernel: KernelName, configuration: ConfigurationRequest = ConfigurationRequest()) throws -> any TableEngine
   {
-    guard let entry = EngineEntry.all.first(where: { $0.name == engine }) else {
-      throw HarnessError.usage("there is no engine '\(engine)'; there are \(EngineEntry.names)")
+    guard let entry = EngineEntry.all.first(where: { $0.name == name }) else {
+      throw HarnessError.usage("there is no engine '\(name)'; there are \(EngineEntry.names)")
     }
     let settings = try settings.map(Self.setting)
     for setting in settings where !entry.settingNames.contains(setting.name) {
       throw HarnessError.usage(
-        "the engine \(engine) has no setting '\(setting.name)'; did you mean "
+        "the engine \(name) has no setting '\(setting.name)'; did you mean "
           + "'\(NearestName.of(setting.name, among: entry.settingNames))'?")
     }
     return try entry.make(settings, configuration, kernel)
@@ -76,7 +80,7 @@ struct EngineChoice: ParsableArguments {
   /// The same options as words of a command line.
   var arguments: [String] {
     // Always by name: what is started must not depend on which engine is the default.
-    ["--engine", engine] + settings.flatMap { ["--with", $0] }
+    ["--engine", name] + settings.flatMap { ["--with", $0] }
   }
 }
 

@@ -8,6 +8,7 @@ struct HarnessCommand: ParsableCommand {
     discussion: """
       EXAMPLES:
         dpa-harness verify golden                     hold the engine against golden/
+        dpa-harness conform --engine-command ./mine   an engine in any language
         dpa-harness generate --preset mild --count 3  three samples on the terminal
         dpa-harness stats chain.json                  statistics and root of a file
         dpa-harness run ranks 2 --count 1000000       two processes and their proof
@@ -25,7 +26,8 @@ struct HarnessCommand: ParsableCommand {
       """,
     version: ThisProgram.version,
     subcommands: [
-      VerifyCommand.self, GenerateCommand.self, StatsCommand.self, ExplainCommand.self, RunCommand.self,
+      VerifyCommand.self, ConformCommand.self, AnswerCommand.self, GenerateCommand.self, StatsCommand.self,
+      ExplainCommand.self, RunCommand.self,
       CensusCommand.self, RecordCommand.self, ProfileCommand.self, DoctorCommand.self,
       BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
       CompareCommand.self, CalibrateCommand.self, BaselineCommand.self, DecisionStatisticsCommand.self,

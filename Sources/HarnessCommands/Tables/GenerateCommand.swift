@@ -2,7 +2,9 @@ import ArgumentParser
 import DPAEngine
 import DPAHarness
 import DPAMeasurement
+import ExternalEngine
 import HarnessKit
+import TableCore
 import TableRuns
 
 struct GenerateCommand: ParsableCommand {
@@ -16,10 +18,13 @@ struct GenerateCommand: ParsableCommand {
         dpa-harness generate --count 100000 --format records --root --output table.records
         dpa-harness generate --count 1000 --format json --parents --output checkpoints/7/augmentations.json
         dpa-harness generate --seeding rank --world-size 4 --rank 1 --count 1000 --format jsonl
+        dpa-harness generate --engine-command ./engine --count 1000 --format records --output table.records
         dpa-harness generate --engine ksin --with k=4 --with split=test --count 1000 --format npy --output items.npy
       """)
 
   @OptionGroup var engine: EngineOptions
+
+  @OptionGroup var external: EngineCommandOption
 
   @OptionGroup var table: TableOptions
 
@@ -61,7 +66,12 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     // Everything that can be refused is refused before signals are caught and files are made.
     let request = try table.request().resolved()
-    let engine = try engine.make(kernel: work.kernel)
+    if external.isGiven && receipt.receipt != nil {
+      throw HarnessError.usage(
+        "a receipt names an engine that can compute its part again; leave --receipt or --engine-command out")
+    }
+    let (engine, finish) = try makeEngine()
+    defer { finish() }
     let jobs = try work.threads()
     if receipt.noRows && format != nil {
       throw HarnessError.usage("--no-rows writes no rows, which --format would shape; leave one of them out")
@@ -70,11 +80,11 @@ struct GenerateCommand: ParsableCommand {
     if parents { try makeFolders() }
     try checkOutputs()
     // For the receipt first: it is written before the rows, and may keep something where they do not.
-    SystemSignals.handleInterrupts(of: receipt.receipt ?? output)
+    handleInterrupts(of: receipt.receipt ?? output)
     let written = try writeReceipt(request, of: engine, jobs: jobs)
     guard let writer else { return try summarize(request, written, of: engine, jobs: jobs) }
     // Again for the rows, whose output may be a pipe where the receipt is a file.
-    SystemSignals.handleInterrupts(of: output)
+    handleInterrupts(of: output)
     // No bar where a line of JSON is printed: it must be the last thing on standard error, and whole.
     let bar = statistics || root ? nil : TerminalProgress.bar(unit: "rows")
     defer { bar?.finish() }
@@ -87,6 +97,23 @@ struct GenerateCommand: ParsableCommand {
   private func makeFolders() throws(HarnessError) {
     let outputs = (receipt.noRows ? [] : [output]) + [receipt.receipt].compactMap { $0 }
     for path in outputs { try SystemFiles().makeFolders(above: path) }
+  }
+
+  /// The engine, and what ends it.
+  private func makeEngine() throws -> (any TableEngine, finish: () -> Void) {
+    do {
+      if let engine = try external.make(beside: engine, kernel: work.kernel) {
+        return (engine, { _ = engine.finish() })
+      }
+    } catch let failure as EngineFailure {
+      throw failure.error
+    }
+    return (try engine.make(kernel: work.kernel), {})
+  }
+
+  private func handleInterrupts(of output: String) {
+    // An engine in another process must be ended, whatever is kept of the output.
+    if !external.isGiven { SystemSignals.handleInterrupts(of: output) }
   }
 
   /// What cannot be written is refused before anything is computed.
@@ -155,9 +182,10 @@ extension GenerateCommand {
     var rootOfRows = root ? receipt?.rootOfTable : nil
     if (statistics && collected == nil) || (root && rootOfRows == nil) {
       // Nothing is kept from here on, so that Ctrl-C need not wait for an orderly end.
-      SystemSignals.letInterruptsEnd()
+      if !external.isGiven { SystemSignals.letInterruptsEnd() }
       let summary = try engine.summary(
         ofRows: request.part, in: request.table, jobs: jobs, hashes: root, statistics: statistics)
+      try engine.checkFailure()
       (collected, rootOfRows) = (summary.statistics, summary.rootOfRows)
     }
     if let line = SummaryLine.render(statistics: collected, root: rootOfRows) { StandardError.write(line) }

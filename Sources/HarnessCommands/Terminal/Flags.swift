@@ -35,6 +35,7 @@ enum Flags {
     case .recordStability: "'dpa-harness record' writes it"
     case .listBenchmarks: "bench list names them"
     case .listGoldenCases: "verify golden --list names them all"
+    case .allowMoreTime: "--answer-timeout allows it more"
     }
   }
 }

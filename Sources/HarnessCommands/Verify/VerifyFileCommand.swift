@@ -1,7 +1,9 @@
 import ArgumentParser
 import DPAEngine
 import DPAHarness
+import ExternalEngine
 import HarnessKit
+import TableCore
 import TableRuns
 
 struct VerifyFileCommand: ParsableCommand {
@@ -33,6 +35,8 @@ struct VerifyFileCommand: ParsableCommand {
 
   @OptionGroup var engine: EngineOptions
 
+  @OptionGroup var external: EngineCommandOption
+
   @OptionGroup var table: TableOptions
 
   @OptionGroup var work: WorkOptions
@@ -48,12 +52,29 @@ struct VerifyFileCommand: ParsableCommand {
     // Random unless given, so that repeated checks look at other rows each time.
     options.sampleSeed = sampleSeed ?? UInt64.random(in: 0...UInt64.max)
     options.jobs = try work.threads()
-    let verifier = FileVerifier(
-      file, format: try FileFormat.of(file, named: fileFormat), request: try request(), options: options,
-      engine: try engine.make(kernel: work.kernel))
-    let verdict = try verifier.verify()
+    let verdict = try verdict(options)
     try StandardOutputFile.write(shown.format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code
+  }
+
+  private func verdict(_ options: FileVerifier.Options) throws -> Verdict {
+    let (format, request) = (try FileFormat.of(file, named: fileFormat), try request())
+    func verdict(of engine: any TableEngine) throws -> Verdict {
+      try FileVerifier(file, format: format, request: request, options: options, engine: engine).verify()
+    }
+    do {
+      guard let asked = try external.make(beside: engine, kernel: work.kernel) else {
+        return try verdict(of: engine.make(kernel: work.kernel))
+      }
+      let found = Result { try verdict(of: asked) }
+      // Also where the file cannot be read: no process may stay.
+      let failure = asked.finish()
+      return try found.get().adding(failure)
+    } catch let failure as EngineFailure where failure != .interrupted {
+      return Verdict(subject: file, cases: []).adding(failure)
+    } catch let failure as EngineFailure {
+      throw failure.error
+    }
   }
 
   private func request() throws -> TableRequest {

@@ -17,9 +17,12 @@ struct VerifyGoldenCommand: ParsableCommand {
         dpa-harness verify golden --list --filter roots/
         dpa-harness verify golden --manifest "$GOLDEN_SHA256"
         dpa-harness verify golden --filter '^(roots|statistics)/' --format junit
+        dpa-harness verify golden --engine-command ./engine
       """)
 
   @OptionGroup var golden: GoldenOptions
+
+  @OptionGroup var external: EngineCommandOption
 
   @Option(
     help: ArgumentHelp(
@@ -41,12 +44,24 @@ struct VerifyGoldenCommand: ParsableCommand {
   func run() throws {
     let listFormat = list ? try DocumentFormat(format, of: "list") : nil
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
+    if external.isGiven { return try verify(filter) }
     let verifier = try GoldenVerifier(
       folder: golden.folder.golden, kernels: try golden.kernels(), manifestDigest: manifest)
     if let listFormat { return try write(verifier.list(filter), as: listFormat) }
     let bar = TerminalProgress.bar(unit: "checks")
     let verdict = try verifier.verify(filter) { bar?.update($0, of: $1) }
     bar?.finish()
+    try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
+    throw verdict.status.code
+  }
+
+  /// Asks an engine in another process for the cases of all layers that it has.
+  private func verify(_ filter: CaseFilter?) throws {
+    guard !list, golden.kernel == nil else {
+      throw HarnessError.usage("an engine in another process has no kernels and no list; leave --kernel and --list out")
+    }
+    let verdict = try external.verdict(
+      golden: golden.folder.golden, manifest: manifest, subject: "golden", namesOthers: true, filter: filter)
     try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code
   }

@@ -46,6 +46,10 @@ public enum HarnessError: Error, Equatable, Sendable {
   case tooFewGiven(of: String, given: Int, needed: Int)
   /// The reader of our output went away.
   case closedPipe
+  /// An engine that is another process did not do what it was asked.
+  case engineFailed(Sentence)
+  /// Ctrl-C while such an engine was asked.
+  case engineInterrupted
 
   public var status: ExitStatus {
     switch self {
@@ -56,8 +60,9 @@ public enum HarnessError: Error, Equatable, Sendable {
     case .refused(let refusal): refusal.status
     case .usage, .notPlaced: .usage
     case .notComparable: .notComparable
-    case .interrupted, .ranksInterrupted, .comparisonInterrupted: .interrupted
+    case .interrupted, .ranksInterrupted, .comparisonInterrupted, .engineInterrupted: .interrupted
     case .closedPipe: .closedPipe
+    case .engineFailed: .internalError
     }
   }
 }
@@ -132,6 +137,10 @@ extension HarnessError: CustomStringConvertible {
       "this takes \(needed) \(what), and the system gives only \(given); raise its limit (ulimit, or the container's)"
     case .closedPipe:
       "the reader of the output has closed it"
+    case .engineFailed(let sentence):
+      sentence
+    case .engineInterrupted:
+      "interrupted while the engine was asked"
     }
   }
 }

@@ -34,6 +34,8 @@ public struct Sentence: Hashable, Sendable {
     case recordStability
     case listBenchmarks
     case listGoldenCases
+    /// Let an engine that is another process take longer for an answer.
+    case allowMoreTime
   }
 
   /// How a program calls settings, and what it advises.

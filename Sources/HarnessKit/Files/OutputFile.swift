@@ -128,7 +128,12 @@ package final class OutputFile {
 public enum StandardOutputFile {
   /// - Throws: `HarnessError.closedPipe` or `.fileFailed`.
   public static func write(_ text: String) throws(HarnessError) {
-    try SystemFiles().write(Array(text.utf8).span, to: 1, path: "standard output")
+    try write(Array(text.utf8).span)
+  }
+
+  /// - Throws: as above.
+  public static func write(_ bytes: Span<UInt8>) throws(HarnessError) {
+    try SystemFiles().write(bytes, to: 1, path: "standard output")
   }
 }
 

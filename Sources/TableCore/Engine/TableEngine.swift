@@ -37,6 +37,12 @@ public protocol TableEngine: Sendable {
   /// Whole numbers and texts only: then a receipt's own SHA-256 is the same wherever it is written.
   var configurationDocument: any Encodable & Sendable { get }
 
+  /// What keeps it from computing; nil where nothing does, as for every engine that computes in this process.
+  ///
+  /// A generator cannot throw. That of an engine which can fail goes on with records of the right ids, and whoever used
+  /// records asks here before he trusts them.
+  var failure: (any Error)? { get }
+
   /// A worker with memory of its own; make one per thread.
   func makeGenerator(of table: Table) -> any RecordGenerator
   /// Hashes leaves, with memory of its own; make one per thread.
@@ -64,6 +70,7 @@ public protocol TableEngine: Sendable {
 extension TableEngine {
   public var kernelName: String { "portable" }
   public var hasDefaultSettings: Bool { false }
+  public var failure: (any Error)? { nil }
 
   public func makeLeafHasher() -> any LeafHasher { PlainLeafHasher() }
 

@@ -12,6 +12,14 @@ public struct ByteBuffer: Sendable {
   /// Removes all bytes but not their memory.
   public mutating func removeAll() { count = 0 }
 
+  /// Removes the last bytes.
+  ///
+  /// - Precondition: there are as many.
+  package mutating func removeLast(_ byteCount: Int) {
+    precondition(byteCount >= 0 && byteCount <= count, "bytes that there are")
+    count -= byteCount
+  }
+
   /// Overwrites all memory there is, used or not, so that whoever fills it again has to write each byte.
   package mutating func spoil() {
     for place in storage.indices { storage[place] = 0xff }

@@ -46,22 +46,16 @@ public struct FileVerifier {
   /// - Throws: `HarnessError` where the file cannot be read or is malformed, or where options do not fit.
   public func verify() throws(HarnessError) -> Verdict {
     // Read apart and first: the rows can only be checked under the configuration that the file states.
-    let own = try reader(firstID: 0).metadata().configuration
-    if own != nil && options.configurationIsGiven {
-      throw .usage(
-        "'\(path)' has a configuration of its own; leave \(setting: "preset"), \(setting: "range") and "
-          + "\(setting: "depth") out"
-      )
-    }
+    let engine = try reader(firstID: 0).statedEngine(unlessGiven: options.configurationIsGiven)
     let resolved = try resolvedRequest()
-    let engine = own.map(engine.replacing) ?? engine
     if let size = options.sampleSize { return try verifySample(of: size, engine, resolved) }
     let check = RegenerationCheck(engine, resolved.table, part: resolved.part)
     let summary = try reader(firstID: resolved.part.first).read(check: check, summaries: summaries)
+    if let problem = try failure(of: engine) { return problem }
     let wrong = check.wrongRowCount
     let notes = ["\(summary.rowCount) rows read, \(wrong) of them wrong"]
-    return verdict(
-      summary, resolved, rows: check.first.map { [$0.difference] } ?? [], "every row", engine, notes: notes)
+    let rows = check.first?.differences(engine, resolved.table) ?? []
+    return verdict(summary, resolved, rows: rows, "every row", engine, notes: notes)
   }
 
   /// Statistics for the formats that state some; the rows are proved one by one, so that their root adds nothing.
@@ -112,10 +106,22 @@ public struct FileVerifier {
       let difference = RowDifference(row: row, expected: records.bytes, found: record.span, engine.layout)
       if let difference { wrong.append(difference) }
     }
+    if let problem = try failure(of: engine) { return problem }
     let bound = SampleBound(wrong: wrong.count, picked: picked.count, rowCount: summary.rowCount)
     let notes = ["\(bound.sentence) (seed \(options.sampleSeed), \(summary.rowCount) rows read)"]
-    return verdict(
-      summary, resolved, rows: wrong.prefix(1).map(\.difference), "\(picked.count) random rows", engine, notes: notes)
+    let rows = wrong.first?.differences(engine, resolved.table) ?? []
+    return verdict(summary, resolved, rows: rows, "\(picked.count) random rows", engine, notes: notes)
+  }
+
+  /// What a verification says of an engine that could not compute the rows; nil where it could.
+  ///
+  /// - Throws: `HarnessError.engineInterrupted`.
+  private func failure(of engine: any TableEngine) throws(HarnessError) -> Verdict? {
+    guard let failure = engine.failure else { return nil }
+    let error = HarnessError.engineFailed(failure)
+    guard case .engineFailed(let sentence) = error else { throw error }
+    // A finding about the engine, and no defect of ours: what is verified is the engine as much as the file.
+    return Verdict(subject: path, cases: [], problems: [Verdict.Problem(sentence, status: .failed)])
   }
 
   /// One case each for rows, their number, and the statistics that the file states.

@@ -97,13 +97,15 @@ package final class RegenerationCheck: RowCheck {
   }
 }
 
-/// The first value of a row that is not as the engine computes it.
+/// A row that is not as the engine computes it, and its first value that is not.
 package struct RowDifference: Equatable {
   package let row: UInt64
   package let id: UInt64
   package let column: String
   package let expected: String
   package let found: String
+  private let expectedRecord: [UInt8]
+  private let foundRecord: [UInt8]
 
   /// Nil where both records have the same bytes.
   package init?(row: UInt64, expected: Span<UInt8>, found: Span<UInt8>, _ layout: RecordLayout) {
@@ -116,6 +118,16 @@ package struct RowDifference: Equatable {
     column = layout.columns[index].name
     self.expected = Self.text(expected, layout, index)
     self.found = Self.text(found, layout, index)
+    expectedRecord = expected.indices.map { expected[$0] }
+    foundRecord = found.indices.map { found[$0] }
+  }
+
+  /// Every column of two records that differs, by its name.
+  static func all(expected: Span<UInt8>, found: Span<UInt8>, _ layout: RecordLayout) -> [Difference] {
+    layout.columns.indices.filter { differ(expected, found, layout, $0) }.map { index in
+      Difference(
+        layout.columns[index].name, expected: text(expected, layout, index), found: text(found, layout, index))
+    }
   }
 
   /// Whether records have the same bytes; word by word, as nearly all have.
@@ -156,5 +168,19 @@ package struct RowDifference: Equatable {
 
   package var difference: Difference {
     Difference("row \(row) (id \(id)), \(column)", expected: expected, found: found)
+  }
+
+  /// The value, and the first stage that differs where the engine can tell it.
+  ///
+  /// - Precondition: the table holds the id.
+  package func differences(_ engine: any TableEngine, _ table: Table) -> [Difference] {
+    var seed = RunSeed.ids
+    if let row = try? SampleRange(first: id, count: 1) { table.forEachRun(in: row) { seed = $1 } }
+    let staged = engine as? any StagedEngine
+    guard let stage = staged?.firstDifference(of: foundRecord, from: expectedRecord, seed: seed) else {
+      return [difference]
+    }
+    let place = "row \(row) (id \(id)), \(stage.place)"
+    return [difference, Difference(place, expected: stage.expected, found: stage.found)]
   }
 }

@@ -71,6 +71,21 @@ public struct TableFileReader {
     return early.isKnown ? early : try summary().metadata
   }
 
+  /// The engine, under the configuration that the file states where it states one.
+  ///
+  /// - Parameter isGiven: Whether options name a configuration, which a file that states one does not need.
+  /// - Throws: `HarnessError.usage` where both do.
+  package func statedEngine(unlessGiven isGiven: Bool) throws(HarnessError) -> any TableEngine {
+    guard let own = try metadata().configuration else { return engine }
+    guard !isGiven else {
+      throw .usage(
+        "'\(path)' has a configuration of its own; leave \(setting: "preset"), \(setting: "range") and "
+          + "\(setting: "depth") out"
+      )
+    }
+    return engine.replacing(own)
+  }
+
   private func decoder(_ source: FileSource) throws(HarnessError) -> TableDecoder {
     do throws(TableError) {
       return try engine.makeDecoder(format, from: source, firstID: firstID)

@@ -51,7 +51,8 @@ package struct AuditRun {
         suite: "audit", name: parts[index].name, variant: engine.kernelName, outcome: .init(parts[index].differences))
     }
     // A sentence about all leaves would be wrong where parts could not be audited.
-    let notes = problems.isEmpty ? [sentence(draw, total: counts.reduce(0, +))] : []
+    var notes = problems.isEmpty ? [sentence(draw, total: counts.reduce(0, +))] : []
+    if parts.contains(where: { $0.wrongCount > 0 }) { notes.append(Self.whereStagesAre) }
     return (cases, problems, notes)
   }
 
@@ -111,6 +112,10 @@ package struct AuditRun {
   }
 
   // MARK: What it says
+
+  /// Which row of a leaf is wrong, and at which stage, a hash of 1,024 rows does not show.
+  private static let whereStagesAre =
+    "a leaf's hash shows neither row nor stage: where the rows were written, verify file names the first that differs"
 
   private func sentence(_ draw: AuditDraw, total: UInt64) -> String {
     let wrong = parts.reduce(0) { $0 + $1.wrongCount }

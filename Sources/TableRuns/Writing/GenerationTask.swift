@@ -133,6 +133,8 @@ package final class GenerationTask: ChunkTask {
   }
 
   package func deliver(_ slot: Slot) throws(HarnessError) {
+    // Before the chunk is written: what a failed engine made of it are no rows.
+    try plan.engine.checkFailure()
     try write(slot.bytes, slot.range?.count ?? 0, slot.leafHashes)
   }
 }

@@ -134,21 +134,26 @@ struct GoldenLayersTests {
         "root with jobs 1", "order digest of sequential", "order digest of round_robin",
         "order digest of memory_optimized", "order digest of adaptive",
         "first differing row: id 0, rank 0, column rotation",
+        "first differing row: id 0, rank 0, stage word or value: rotation",
       ])
   }
 
   @Test(
-    "The first row in which a kernel differs from the portable one is named with its column",
+    "The first row in which a kernel differs from the portable one is named with its column and stage",
     arguments: [
-      (SlippingKernel.Fault.digest, "id 1022, rank 2, column hash"), (.word(2), "id 1022, rank 2, column brightness"),
+      (
+        SlippingKernel.Fault.digest,
+        ["column hash", "stage seed text or link: digest after link 9, from which all values follow"]
+      ),
+      (.word(2), ["column brightness", "stage word or value: brightness"]),
     ])
-  func diagnosis(_ fault: SlippingKernel.Fault, _ place: String) throws {
+  func diagnosis(_ fault: SlippingKernel.Fault, _ places: [String]) throws {
     let table = try Table(SampleRange(first: 0, count: 1_023))
     let engine = Engine(kernel: Kernel(name: .portable) { SlippingKernel(fault) })
-    let difference = RowDiagnosis.difference(of: engine, in: table, worldSize: 3)
-    #expect(difference?.what == "first differing row: \(place)")
-    #expect(difference?.expected != difference?.found)
-    #expect(RowDiagnosis.difference(of: Engine(kernel: .portable), in: table, worldSize: 3) == nil)
+    let differences = RowDiagnosis.differences(of: engine, in: table, worldSize: 3)
+    #expect(differences.map(\.what) == places.map { "first differing row: id 1022, rank 2, \($0)" })
+    #expect(differences.allSatisfy { $0.expected != $0.found })
+    #expect(RowDiagnosis.differences(of: Engine(kernel: .portable), in: table, worldSize: 3).isEmpty)
   }
 
   @Test("Statistics are made with 1, 2 and 5 jobs; the cases of roots and matrix take one of these in turn")

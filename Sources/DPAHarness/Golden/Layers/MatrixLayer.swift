@@ -67,8 +67,7 @@ enum MatrixLayer: GoldenLayer {
     }
     // Only for a wrong case: finding the row generates the whole table twice more.
     guard !differences.isEmpty else { return [] }
-    let row = RowDiagnosis.difference(of: engine, in: table, worldSize: golden.table.worldSize)
-    return differences + [row].compactMap { $0 }
+    return differences + RowDiagnosis.differences(of: engine, in: table, worldSize: golden.table.worldSize)
   }
 
   /// SHA-256 of what the ranks deliver, one after another.

@@ -105,7 +105,9 @@ enum RankSeedsLayer: GoldenLayer {
         golden.id, rank: golden.rank, worldSize: golden.worldSize, baseSeed: golden.baseSeed)
       let textDifference = Difference.unlessEqual("seed text", expected: golden.text, found: text)
       return [textDifference].compactMap { $0 }
-        + ParametersLayer.differences(sample, parameters: golden.parameters, digest: golden.digest)
+        + ParametersLayer.differences(
+          sample, parameters: golden.parameters, digest: golden.digest, engine.configuration,
+          seed: .rank(golden.rank, baseSeed: golden.baseSeed))
     }
   }
 }

@@ -101,19 +101,38 @@ enum ParametersLayer: GoldenLayer {
       engine.makeGenerator().fill(&batch, withIDs: ids.span)
       for (row, place) in places.enumerated() {
         let golden = file.cases[place]
-        differences[place] = Self.differences(batch[row], parameters: golden.parameters, digest: golden.digest)
+        differences[place] = Self.differences(
+          batch[row], parameters: golden.parameters, digest: golden.digest, engine.configuration, seed: .ids)
       }
     }
     return differences
   }
 
-  /// Compares a sample with its golden bits.
-  static func differences(_ sample: Sample, parameters: [String], digest: String) -> [Difference] {
+  /// Compares a sample with its golden bits, and says at which stage it first goes another way.
+  static func differences(
+    _ sample: Sample, parameters: [String], digest: String, _ configuration: AugmentationConfiguration, seed: RunSeed
+  ) -> [Difference] {
     let digests = Difference.unlessEqual("digest", expected: digest, found: sample.digest.description)
     let values = zip(Parameter.allCases, parameters).compactMap { parameter, expected in
       Difference.unlessEqual(
         parameter.rawValue, expected: expected, found: Hexadecimal.bitPattern(sample.parameters[parameter]))
     }
-    return [digests].compactMap { $0 } + values
+    let differences = [digests].compactMap { $0 } + values
+    guard !differences.isEmpty, let expected = Sample(id: sample.id, bits: parameters, digest: digest) else {
+      return differences
+    }
+    let stages = RowStages(configuration: configuration, seed: seed, expected: expected, found: sample)
+    return differences + [stages.difference(after: "")].compactMap { $0 }
+  }
+}
+
+extension Sample {
+  /// The row of a golden case; nil where it is no row's bits, which no engine can have.
+  fileprivate init?(id: UInt64, bits: [String], digest: String) {
+    let values = bits.compactMap { Hexadecimal.double(bitPattern: $0) }
+    guard values.count == Parameter.allCases.count, let digest = Digest(digits: digest) else { return nil }
+    let parameters = AugmentationParameters(
+      rotation: values[0], brightness: values[1], noise: values[2], scale: values[3], contrast: values[4])
+    self.init(id: id, parameters: parameters, digest: digest)
   }
 }
