@@ -48,7 +48,8 @@ struct ConformTests {
 
   @Test("This program conforms as an engine in another process and as its own, with every layer")
   func own() throws {
-    let filter = ["--filter", "^(?!roots/.*count (100000|1000[1-9])$)"]
+    // Tables of up to 1,025 rows: larger ones repeat what these show.
+    let filter = ["--filter", "^(?!roots/.*count (?!10[0-9][0-9]$)[0-9]{4,}$)"]
     let process = try conform(Engines.own, filter)
     #expect(process.status == 0, "\(process.text)")
     #expect(process.text.contains("order             dpa             48"))
@@ -72,8 +73,8 @@ struct ConformTests {
       let outcome = try conform(
         engine, ["--filter", "^(chain|parameters)/.* id [0-9]$", "--format", format])
       #expect(outcome.status == 1)
-      // Markdown and XML spell some characters in their own way.
-      let text = outcome.text.replacingOccurrences(of: "\\", with: "").replacingOccurrences(of: "&apos;", with: "'")
+      // Markdown puts backslashes before some characters.
+      let text = outcome.text.replacingOccurrences(of: "\\", with: "")
       #expect(text.contains("first difference: layer 'parameters', case 'default id 0', id 0, rotation"), "\(format)")
       #expect(text.contains("known mistake: these are the values of an engine that "), "\(format)")
     }

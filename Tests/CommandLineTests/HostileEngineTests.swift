@@ -89,9 +89,13 @@ struct HostileEngineTests {
         "the engine's answer to 'words' is not one: .words has a value of another kind"
       ),
       (
-        #"read line; echo '{"id":1,"error":"not\ntoday"}'; cat > /dev/null"#, "the engine refused 'words': not\\ntoday"
+        #"read line; printf '%s\n' '{"id":1,"error":"not\ntoday"}'; cat > /dev/null"#,
+        "the engine refused 'words': not\\ntoday"
       ),
-      ("echo; cat > /dev/null", "the engine's answer to 'words' is not one: it is not JSON, or it is cut off"),
+      (
+        "read line; echo; cat > /dev/null",
+        "the engine's answer to 'words' is not one: it is not JSON, or it is cut off"
+      ),
       ("read line; exit 5", "the engine ended with status 5 instead of answering 'words'"),
     ])
   func answers(script: String, sentence: String) throws {

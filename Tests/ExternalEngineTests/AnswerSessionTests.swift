@@ -48,8 +48,8 @@ struct AnswerSessionTests {
       ),
       (
         #"{"ask":"rank_seeds","base_seed":"1","id":1,"ids":["0"],"rank":"2","world_size":"2"}"#,
-        #"{"error":"the engine refused 'rank_seeds': a rank must be below the world size, but rank is 2 and world size "#
-          + #"is 2","id":1}"#
+        #"{"error":"the engine refused 'rank_seeds': a rank must be below the world size, but rank is 2 and world "#
+          + #"size is 2","id":1}"#
       ),
       (
         #"{"ask":"statistics","id":1,"values":[]}"#,

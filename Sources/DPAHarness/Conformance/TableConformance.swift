@@ -4,7 +4,7 @@ import HarnessKit
 import TableRuns
 import WrongEngines
 
-/// Statistics of values that the engine is told: those of tables are this program's, so that only statistics are judged.
+/// Statistics of values that the engine is told: those of tables are this program's, so that nothing else is judged.
 enum StatisticsConformance: ConformanceLayer {
   typealias Golden = StatisticsLayer
   static let ask = EngineQuestion.Ask.statistics

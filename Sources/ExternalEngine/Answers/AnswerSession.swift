@@ -4,6 +4,7 @@ package import TableCore
 /// Answers lines with lines, as the protocol has it: what an engine does between its standard input and output.
 package final class AnswerSession {
   private let engine: any QuestionAnswering
+  // Kept from line to line: records come by the hundred kilobytes.
   private var answer = ByteBuffer()
 
   package init(_ engine: any QuestionAnswering) { self.engine = engine }

@@ -61,6 +61,7 @@ package final class DPAAnswers: QuestionAnswering {
   }
 
   private func fibonacci(_ index: Int) throws -> String {
+    // The work grows with the square of the index.
     guard (0..<AugmentationConfiguration.depthLimit).contains(index) else {
       throw Misunderstanding("'index' must be 0 to \(AugmentationConfiguration.depthLimit - 1), not \(index)")
     }
@@ -93,6 +94,7 @@ package final class DPAAnswers: QuestionAnswering {
 
   private func parts(_ question: EngineQuestion) throws -> [[WholeNumberText]] {
     let worldSize = try need(question.worldSize, "world_size").value
+    // Every rank is named: a world of 2^63 ranks would have no end.
     guard (1...65_536).contains(worldSize) else {
       throw Misunderstanding("'world_size' must be 1 to 65536, not \(worldSize)")
     }
@@ -119,6 +121,7 @@ package final class DPAAnswers: QuestionAnswering {
 
   private func appendRecords(_ question: EngineQuestion, to raw: inout ByteBuffer) throws -> Int {
     let count = try need(question.count, "count")
+    // Whoever asks must not decide how much memory we take.
     guard count <= 1 << 20 else { throw Misunderstanding("'count' must be at most \(1 << 20), not \(count)") }
     let range = try SampleRange(first: need(question.first, "first").value, count: count)
     let (generator, before) = (try engine(question).makeGenerator(), try prefix(question))

@@ -35,6 +35,7 @@ package final class EngineClient: QuestionAnswering {
   /// Read and not used so far, from `start` on.
   private var pending: [UInt8] = []
   private var start = 0
+  // What a pipe holds where the system makes none larger.
   private var chunk = [UInt8](repeating: 0, count: 1 << 16)
 
   /// Starts the engine and lets it describe itself.
@@ -108,6 +109,7 @@ package final class EngineClient: QuestionAnswering {
 
   /// The next line, without its end.
   private func line(of ask: EngineQuestion.Ask, until deadline: UInt64) throws(EngineFailure) -> [UInt8] {
+    // Once a line, and mostly of nothing: what is pending was all read.
     pending.removeFirst(start)
     start = 0
     var searched = 0

@@ -15,6 +15,7 @@ package struct EngineQuestion: Codable, Sendable {
   /// The version of the protocol that this program speaks.
   package static let version = 1
   /// Ids of one question at most.
+  // 320 KiB of records: many enough that questions cost nothing, few enough that a slow engine answers in time.
   package static let idLimit: UInt64 = 4_096
 
   package let ask: Ask
@@ -88,6 +89,7 @@ package struct ConfigurationBits: Codable, Sendable {
 
   package init(_ configuration: AugmentationConfiguration) {
     depth = configuration.depth
+    // By name and not by place, so that an engine cannot take the ranges in another order unnoticed.
     let pairs = Parameter.allCases.map { parameter in
       let range = configuration[parameter]
       return (parameter.rawValue, [Hexadecimal.bitPattern(range.lower), Hexadecimal.bitPattern(range.upper)])

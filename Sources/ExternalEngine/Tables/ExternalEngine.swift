@@ -113,6 +113,7 @@ private final class EngineProcesses: Sendable {
       if state.about == nil { state.about = about }
       return state.about
     }
+    // A program that was replaced while it ran, or that chooses its name, would mix two engines in one table.
     guard first == about else {
       throw .malformed(.describe, reason: "another process of the same engine described itself otherwise")
     }
@@ -160,6 +161,7 @@ private final class ExternalRecords: RecordGenerator {
         records.removeLast(records.count - start)
       }
     }
+    // As many as an answer would have brought, so that a long table ends as fast as it can be thrown away.
     let lost = part.prefix(EngineQuestion.idLimit)
     for id in lost.first..<lost.end {
       records.append(id)

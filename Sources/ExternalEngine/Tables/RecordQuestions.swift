@@ -71,6 +71,7 @@ package struct RecordQuestions {
   ) throws(EngineFailure) {
     var rest = run
     while !rest.isEmpty {
+      // A row takes some 200 characters, and an answer's line has a limit.
       let part = rest.prefix(1_024)
       var question = question(.parameters, by: seed)
       question.ids = (part.first..<part.end).map { WholeNumberText($0) }

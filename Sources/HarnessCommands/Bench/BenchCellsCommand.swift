@@ -61,9 +61,10 @@ struct BenchCellsCommand: ParsableCommand {
   func run() throws {
     // Checked before the measuring: what cannot be shown or stored must not be found out after minutes.
     let (reportFormat, verdictFormat) = try formats()
+    let cells = try cells()
     let destination = try destination()
     let benchmark = try Benchmark(
-      plan, of: try cells(), filter: chosen.filter,
+      plan, of: cells, filter: chosen.filter,
       executable: try ThisProgram.path())
     // The start of the measuring, so that names of reports sort in the order of their runs.
     let startedAt = StartTime.now

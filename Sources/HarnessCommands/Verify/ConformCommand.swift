@@ -45,7 +45,7 @@ struct ConformCommand: ParsableCommand {
       guard engine == nil else {
         throw HarnessError.usage("--engine-command is an engine by itself; leave --engine out")
       }
-      return try external.verdict(by: Conformance(folder: golden.golden), subject: "conform", filter: filter)
+      return try external.verdict(golden: golden.golden, subject: "conform", filter: filter)
     }
     switch engine {
     case "dpa":
@@ -65,9 +65,10 @@ extension EngineCommandOption {
   ///
   /// - Throws: `HarnessError` as `Conformance.verdict` does. What is wrong with the engine is in the verdict.
   func verdict(
-    by conformance: Conformance, subject: String, namesOthers: Bool = false, filter: CaseFilter?
+    golden: String, manifest: String? = nil, subject: String, namesOthers: Bool = false, filter: CaseFilter?
   ) throws(HarnessError) -> Verdict {
     guard let (words, limits) = try make() else { preconditionFailure("an engine's command was given") }
+    let conformance = try Conformance(folder: golden, manifestDigest: manifest)
     let client: EngineClient
     do throws(EngineFailure) {
       client = try EngineClient(words, limits)

@@ -60,8 +60,8 @@ struct VerifyGoldenCommand: ParsableCommand {
     guard !list, golden.kernel == nil else {
       throw HarnessError.usage("an engine in another process has no kernels and no list; leave --kernel and --list out")
     }
-    let conformance = try Conformance(folder: golden.folder.golden, manifestDigest: manifest)
-    let verdict = try external.verdict(by: conformance, subject: "golden", namesOthers: true, filter: filter)
+    let verdict = try external.verdict(
+      golden: golden.folder.golden, manifest: manifest, subject: "golden", namesOthers: true, filter: filter)
     try StandardOutputFile.write(format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code
   }

@@ -2,8 +2,8 @@ package import HarnessKit
 
 /// A command line as words, so that a program with arguments is one option and no shell is needed.
 ///
-/// White space parts words. Single quotes keep everything between them, double quotes all but `\"` and `\\`, and outside
-/// of both a backslash keeps the character behind it. Nothing is expanded.
+/// White space parts words. Single quotes keep everything between them, double quotes all but `\"` and `\\`, and
+/// outside of both a backslash keeps the character behind it. Nothing is expanded.
 package enum CommandWords {
   /// - Throws: `HarnessError.usage` for no word at all, and for a quote or a backslash without its end.
   package static func split(_ text: String) throws(HarnessError) -> [String] {

@@ -140,6 +140,7 @@ package struct EngineLimits: Sendable {
   /// For one answer, from the first byte of its question to its last.
   package var answerSeconds: Double
   /// The bytes of an answer's line.
+  // Fifteen times the longest that a golden case needs, the chain of 1,000 links.
   package var lineByteCount = 1 << 20
   package var isInterrupted: @Sendable () -> Bool
   /// From any fixed point.
