@@ -64,10 +64,10 @@ struct KnownMistakesTests {
       \(findings.count) engines that are wrong on purpose, each by one small change at one stage, such as an implementer
       makes. They are in `Sources/WrongEngines`.
 
-      They serve twice. An engine whose answers disagree with the golden files is compared with them, so that its verdict
-      can say what it does: "these are the values of an engine that takes the first four digest bytes instead of the
-      last". A mistake is named only where it gives every answer of the engine, and no other known mistake does. And each
-      of them must be caught by the golden files; the table says by which layer and case first, from the bottom layer up,
+      They serve twice. An engine whose answers disagree with the golden files is compared with them, so that its
+      verdict can say what it does: "these are the values of an engine that takes the first four digest bytes instead of
+      the last". A mistake is named only where it gives every answer of the engine, and no other known mistake does. And
+      each of them must be caught by the golden files; the table says by which layer and case first, from the bottom up,
       and by how many cases in all. A test computes it again.
 
       | name | an engine that | stage | first caught by | case | cases |

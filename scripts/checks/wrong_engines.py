@@ -48,8 +48,8 @@ def state(first, following):
 
 def order(*places):
     """An engine whose parameters take draws in another order."""
-    return f"""[scale(*bounds, value) for bounds, value in
-            zip(ranges, (lambda draws: [draws[place] for place in {places}])([draw(twister) for _ in ranges]))], digest"""
+    return f"""[scale(*bounds, value) for bounds, value in zip(
+            ranges, (lambda draws: [draws[place] for place in {places}])([draw(twister) for _ in ranges]))], digest"""
 
 
 CHANGES = [  # the mistake's name, what is replaced, and by what
