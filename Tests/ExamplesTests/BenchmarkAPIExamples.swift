@@ -5,7 +5,8 @@ import Foundation
 import TableCore
 import Testing
 
-/// The examples of the files, Batch and Benchmark sections of docs/api.md: each opens a test, followed by what it must yield.
+/// The examples of files, and of the Batch and Benchmark sections, of docs/api.md: each opens a test, followed by
+/// what it must yield.
 @Suite("The API document's examples of files, batches and benchmarks")
 struct BenchmarkAPIExamples {
   @Test("Rows are saved and loaded by a path")

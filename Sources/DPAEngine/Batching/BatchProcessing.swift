@@ -61,8 +61,8 @@ public final class BatchProcessing<Source: BatchSource> {
   public func setNextBatchSize(_ size: Int) throws(EngineError) { try turns.choose(size) }
 }
 
-/// In a `for` loop each batch is a result, whose `get()` throws what `next()` would; a loop ends behind its first error,
-/// and another one goes on where it left off.
+/// In a `for` loop each batch is a result, whose `get()` throws what `next()` would; a loop ends behind its first
+/// error, and another one goes on where it left off.
 extension BatchProcessing: Sequence {
   public typealias Element = Result<Source.Delivered, EngineError>
 
