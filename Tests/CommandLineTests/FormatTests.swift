@@ -20,6 +20,7 @@ struct FormatTests {
     "bench scaling": "text json", "bench python": "text json", "bench list": "text json", "bench-cell canary/loop": "",
     "report show r.json": "text json csv markdown", "report list": "", "report page p": "",
     "compare a b": "text json markdown junit github", "calibrate": "text json", "baseline accept r.json": "",
+    "conform": "text json markdown junit github", "answer": "",
     "flow forward --case c --output o": "", "flow measure": "", "ksin match a b": "",
     "ksin metrics a b --signal-length 1": "", "decision-statistics x": "", "document-commands": "",
     "known-allocations": "", "throw-unmapped-error": "",

@@ -5,9 +5,8 @@ import Testing
 struct SharedOptionsTests {
   /// What differs from command to command, since it means something else there.
   static let owned: Set = [
-    "engine", "fail-on", "filter", "force", "format", "help", "jobs", "kernel", "memory", "output", "pairs", "repeats",
-    "resume",
-    "root", "seed", "start",
+    "against", "engine", "fail-on", "filter", "force", "format", "help", "jobs", "kernel", "memory", "output", "pairs",
+    "repeats", "resume", "root", "seed", "start",
   ]
 
   @Test("It has the same words and the same default everywhere")
