@@ -69,7 +69,9 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "TableRuns",
-      dependencies: ["DPAMeasurement", "Hashing", "HarnessKit", "TableCore", "Threading", subprocess, system],
+      dependencies: [
+        "DPAMeasurement", "Hashing", "HarnessKit", "SafeTensors", "TableCore", "Threading", subprocess, system,
+      ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessBenchmarks",

@@ -9,7 +9,7 @@ struct FormatTests {
   static let formats = [
     "verify golden": "text json markdown junit github", "verify golden --list": "text json",
     "verify file t.csv": "text json markdown junit github", "verify receipts r": "text json markdown junit github",
-    "generate": "text json stream-json jsonl csv npy records", "generate --no-rows --root": "",
+    "generate": "text json stream-json jsonl csv npy records safetensors", "generate --no-rows --root": "",
     "stats t.csv": "text json", "explain 1": "text json", "census": "text json", "profile": "text json",
     "profile --cost": "text json",
     "run batches": "", "run ranks 2": "text json markdown junit github", "run ranks --rank 0 --world-size 1": "text",

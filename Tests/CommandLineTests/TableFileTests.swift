@@ -135,7 +135,7 @@ struct TableFileTests {
     ),
     (
       "stats rows.txt",
-      "the name 'rows.txt' tells no format (.json, .jsonl, .csv, .npy, .records); give --file-format"
+      "the name 'rows.txt' tells no format (.json, .jsonl, .csv, .npy, .records, .safetensors); give --file-format"
     ),
     (
       "verify file a.csv --seeding rank",

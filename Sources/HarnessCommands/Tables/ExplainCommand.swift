@@ -73,7 +73,7 @@ struct AgainstOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Show the row of a table's file beside it.", valueName: "file"))
   var against: String?
 
-  @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
+  @Option(help: "json, stream-json, jsonl, csv, npy, records or safetensors; by default what the name's ending says.")
   var fileFormat: RowFormat?
 
   @Option(help: "The id of the file's first row, where the format holds none.", transform: OptionText.whole)

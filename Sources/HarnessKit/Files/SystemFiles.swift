@@ -70,7 +70,7 @@ package struct SystemFiles: FileLayer {
 
   package func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError) {
     guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0 else {
-      throw failure("cut", path)
+      throw failure("set the length of", path)
     }
   }
 
@@ -88,12 +88,25 @@ package struct SystemFiles: FileLayer {
   }
 
   package func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError) {
+    try write(bytes, path) { buffer, _ in systemWrite(descriptor, buffer.baseAddress!, buffer.count) }
+  }
+
+  package func write(
+    _ bytes: Span<UInt8>, to descriptor: Int32, at offset: UInt64, path: String
+  ) throws(HarnessError) {
+    try write(bytes, path) { buffer, start in
+      pwrite(descriptor, buffer.baseAddress!, buffer.count, off_t(offset) + off_t(start))
+    }
+  }
+
+  /// Writes all bytes, by a call that gets those that are left and how many were written before.
+  private func write(
+    _ bytes: Span<UInt8>, _ path: String, _ call: (UnsafeRawBufferPointer, _ start: Int) -> Int
+  ) throws(HarnessError) {
     var start = 0
     // A write may take less than it was given, above all into pipes.
     while start < bytes.count {
-      let written = bytes.extracting(start..<bytes.count).withUnsafeBytes { buffer in
-        systemWrite(descriptor, buffer.baseAddress!, buffer.count)
-      }
+      let written = bytes.extracting(start..<bytes.count).withUnsafeBytes { call(UnsafeRawBufferPointer($0), start) }
       if written >= 0 {
         start += written
       } else if errno == EPIPE {
