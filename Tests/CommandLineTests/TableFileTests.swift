@@ -113,6 +113,10 @@ struct TableFileTests {
     #expect(try Data(contentsOf: folder.url.appendingPathComponent("rows.csv")) == whole.output)
   }
 
+  private static let needsFile =
+    "safetensors holds one column behind the other, so it needs a regular file: a pipe, a device and standard input or "
+    + "output pass rows"
+
   static let refusals = [
     (
       "generate --format csv --no-statistics",
@@ -140,6 +144,15 @@ struct TableFileTests {
     (
       "verify file a.csv --seeding rank",
       "with --seeding rank a row depends on the table's length; give --count"
+    ),
+    ("generate --format safetensors", needsFile),
+    ("generate --format safetensors --output /dev/null", needsFile),
+    ("generate --format safetensors --receipt r.json --count 100000000000", needsFile),
+    ("profile --format safetensors", needsFile),
+    ("stats - --file-format safetensors", needsFile),
+    (
+      "generate --format safetensors --count 9000000000000000000 --output t",
+      "a table of 9000000000000000000 rows of 80 bytes is longer than any file can be"
     ),
   ]
 

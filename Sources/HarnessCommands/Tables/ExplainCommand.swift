@@ -35,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let made = try engine.make(kernel: .auto)
     let seed = try seed(of: made)
-    let row = try against.row(of: id, seed: seed, engine: made, configurationIsGiven: engine.configuration.isGiven)
+    let row = try against.row(of: id, seed: seed, engine: made, configurationIsGiven: engine.isGiven)
     // By what was made and not by name: settings are refused before anything is explained.
     switch row?.engine ?? made {
     case let engine as Engine:
