@@ -1,4 +1,5 @@
 public import HarnessKit
+import Hashing
 public import TableCore
 
 /// Holds a table's file against what the engine computes for it.
