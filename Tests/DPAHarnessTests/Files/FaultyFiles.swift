@@ -36,7 +36,7 @@ final class FaultyFiles: FileLayer {
   }
 
   private func write(
-    _ bytes: Span<UInt8>, _ path: String, _ call: (Span<UInt8>, _ start: Int) throws(HarnessError) -> Void
+    _ bytes: Span<UInt8>, _ path: String, _ put: (Span<UInt8>, _ start: Int) throws(HarnessError) -> Void
   ) throws(HarnessError) {
     var start = 0
     while start < bytes.count {
@@ -47,10 +47,10 @@ final class FaultyFiles: FileLayer {
       }
       if let failingCall, call >= failingCall {
         // The system takes a part of the bytes before it has no more space.
-        try call(bytes.extracting(start..<(start + (end - start) / 2)), start)
+        try put(bytes.extracting(start..<(start + (end - start) / 2)), start)
         throw .fileFailed(action: "write", path: path, reason: "No space left on device")
       }
-      try call(bytes.extracting(start..<end), start)
+      try put(bytes.extracting(start..<end), start)
       start = end
     }
   }

@@ -2,6 +2,7 @@ import DPAEngine
 import Foundation
 import Testing
 
+@testable import DPAHarness
 @testable import HarnessKit
 @testable import TableCore
 @testable import TableRuns
@@ -49,11 +50,11 @@ struct ColumnFileTests {
     var header = #"{"__metadata__":\#(metadata),\#(tensors.joined(separator: ","))}"#
     while header.utf8.count % 8 != 0 { header += " " }
     let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
-    let numbers = (0..<6).flatMap { column in
-      (0..<3).flatMap { records[80 * $0 + 8 * column..<80 * $0 + 8 * column + 8] }
+    var data: [UInt8] = []
+    for (offset, width) in [(0, 8), (8, 8), (16, 8), (24, 8), (32, 8), (40, 8), (48, 32)] {
+      for row in 0..<3 { data += records[(80 * row + offset)..<(80 * row + offset + width)] }
     }
-    let hashes = (0..<3).flatMap { records[80 * $0 + 48..<80 * $0 + 80] }
-    #expect([UInt8](try TableRunTests.bytes(path)) == length + Array(header.utf8) + numbers + hashes)
+    #expect([UInt8](try TableRunTests.bytes(path)) == length + Array(header.utf8) + data)
   }
 
   @Test(
