@@ -148,7 +148,7 @@ struct TableFileTests {
     ("generate --format safetensors", needsFile),
     ("generate --format safetensors --output /dev/null", needsFile),
     ("generate --format safetensors --receipt r.json --count 100000000000", needsFile),
-    ("profile --format safetensors", needsFile),
+    ("profile --row-format safetensors", needsFile),
     ("stats - --file-format safetensors", needsFile),
     (
       "generate --format safetensors --count 9000000000000000000 --output t",

@@ -40,8 +40,8 @@ struct TableErrorTests {
     (.formatUnknown("json"), "this engine has no format 'json'"),
     (
       .formatNeedsFile("safetensors"),
-      "safetensors holds one column behind the other, so it needs a regular file: a pipe, a device and standard input or "
-        + "output pass rows"
+      "safetensors holds one column behind the other, so it needs a regular file: a pipe, a device and standard input "
+        + "or output pass rows"
     ),
     (.formatNotReadable("text"), "text is rounded for reading by people and cannot be read back"),
   ]

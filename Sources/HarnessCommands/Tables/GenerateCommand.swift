@@ -31,8 +31,8 @@ struct GenerateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "text, json, stream-json, jsonl, csv, npy, records or safetensors, which needs a regular file; by default text on "
-        + "a terminal, jsonl otherwise."))
+      "text, json, stream-json, jsonl, csv, npy, records or safetensors, which needs a regular file; by default text "
+        + "on a terminal, jsonl otherwise."))
   var format: RowFormat?
 
   @Option(help: ArgumentHelp("Where the rows go; - is standard output.", valueName: "file"))

@@ -61,8 +61,8 @@ package struct TableColumns: Sendable {
       let (_, type, shape) = Self.tensor(of: column, rowCount: rowCount)
       guard (found.type, found.shape) == (type, shape) else {
         throw malformed(
-          "its tensor '\(column.name)' is \(found.type.rawValue) of shape \(found.shape), not \(type.rawValue) of shape "
-            + "\(shape)")
+          "its tensor '\(column.name)' is \(found.type.rawValue) of shape \(found.shape), not \(type.rawValue) of "
+            + "shape \(shape)")
       }
     }
     self.init(layout, rowCount: UInt64(rowCount), tensors)

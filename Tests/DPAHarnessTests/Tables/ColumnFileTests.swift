@@ -40,7 +40,8 @@ struct ColumnFileTests {
     let records = [UInt8](try TableRunTests.bytes(folder.file("r")))
     let names = ["id"] + Parameter.allCases.map(\.rawValue)
     var tensors = names.enumerated().map { index, name in
-      #""\#(name)":{"data_offsets":[\#(24 * index),\#(24 * index + 24)],"dtype":"\#(index == 0 ? "I64" : "F64")","shape":[3]}"#
+      let (type, start) = (index == 0 ? "I64" : "F64", 24 * index)
+      return #""\#(name)":{"data_offsets":[\#(start),\#(start + 24)],"dtype":"\#(type)","shape":[3]}"#
     }
     tensors.append(#""hash":{"data_offsets":[144,240],"dtype":"U8","shape":[3,32]}"#)
     let configuration = JSONText.line(ConfigurationDocument(.default), keys: .asSpelled)
