@@ -115,7 +115,8 @@ let package = Package(
       cxxSettings: [.define("DPA_TORCH", .when(traits: ["Torch"]))],
       linkerSettings: ["torch", "torch_cpu", "c10"].map { .linkedLibrary($0, .when(traits: ["Torch"])) }),
     .target(name: "CTorchInterface"),
-    .target(name: "SafeTensors"),
+    .target(name: "SafeTensors", dependencies: ["SystemLibrary"]),
+    .target(name: "SystemLibrary"),
     .target(name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"]),
     .executableTarget(name: "cases", dependencies: ["Flow", "SafeTensors"]),
   ])
@@ -189,7 +190,7 @@ def mutate(folder):
 
 def build(folder):
     """Makes a package of the copy; returns its program."""
-    for target in ("CTorch", "CTorchInterface", "SafeTensors", "Flow"):
+    for target in ("CTorch", "CTorchInterface", "SystemLibrary", "SafeTensors", "Flow"):
         shutil.copytree(ROOT / "Sources" / target, folder / "Sources" / target)
     mutate(folder)
     (folder / "Package.swift").write_text(PACKAGE)
