@@ -1,6 +1,7 @@
 package import Flow
 package import HarnessKit
 internal import KSinEngine
+internal import SafeTensors
 
 /// Errors of models and of data as the harness's, with their exit status.
 package enum FlowFailure {

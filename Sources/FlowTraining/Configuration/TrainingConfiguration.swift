@@ -54,7 +54,7 @@ public struct TrainingConfiguration: Sendable {
     withoutEffect.reduce(settings) { $0.without($1) }
   }
 
-  public var digest: Digest { SHA256.digest(of: Array(recipe.canonicalText.utf8)) }
+  package var digest: Digest { SHA256.digest(of: Array(recipe.canonicalText.utf8)) }
 
   package var batchesPerEpoch: Int { Self.batchCount(of: data) }
 

@@ -1,4 +1,5 @@
 internal import Flow
+internal import Hashing
 public import HarnessKit
 internal import KSinEngine
 internal import SafeTensors
@@ -69,7 +70,10 @@ public final class TrainingRun {
     }
     validator = Validator(configuration)
     // Without a checkpoint the steps before the end of the earlier run are done again, and noted again.
-    guard let last = folder.last else { return try folder.cutMetrics(to: 0) }
+    guard let last = folder.last else {
+      try folder.cutMetrics(to: 0)
+      return
+    }
     state = try FlowFailure.mapped(last) { () throws(FlowError) in
       try Checkpoint.restore(try SafeTensorsFile.open(last), model, optimizer)
     }

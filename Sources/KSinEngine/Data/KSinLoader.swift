@@ -41,14 +41,14 @@ public struct KSinLoader: Sequence, Sendable {
   /// A pass.
   public struct Batches: IteratorProtocol {
     private let count: Int
-    private var next: Int
+    private var nextIndex: Int
     private let maker: BatchMaker?
     private let ahead: ReadAhead<BatchMaker, KSinBatch>?
 
     init(_ loader: KSinLoader, from first: Int) {
       let plan = loader.plan
       count = plan.batchCount
-      next = first
+      nextIndex = first
       maker = loader.workers == 0 ? BatchMaker(plan) : nil
       ahead =
         loader.workers == 0
@@ -60,9 +60,9 @@ public struct KSinLoader: Sequence, Sendable {
 
     public mutating func next() -> KSinBatch? {
       if let ahead { return ahead.fetch() }
-      guard next < count, let maker else { return nil }
-      next += 1
-      return maker.make(next - 1)
+      guard nextIndex < count, let maker else { return nil }
+      nextIndex += 1
+      return maker.make(nextIndex - 1)
     }
   }
 }
