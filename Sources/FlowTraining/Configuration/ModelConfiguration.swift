@@ -69,7 +69,7 @@ package struct FlowModelConfiguration: Sendable {
       try Self.field(try settings.group("vector_field"), width: width, condition: condition, data: data))
     matching = FlowMatchingSettings(
       cfgDropoutRate: try settings.number("cfg_dropout_rate", 0.1, in: 0...1), path: try Self.path(settings),
-      weighting: try settings.choice("time_weighting", .none))
+      weighting: try settings.choice("time_weighting", TimeWeighting.none))
     times = try settings.choice("time_distribution", .uniform)
     let schedule: TimeSchedule = try settings.choice("sample_schedule", .linear)
     validation = SamplingSettings(
