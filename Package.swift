@@ -198,7 +198,8 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
     .testTarget(
-      name: "FlowTrainingTests", dependencies: ["Flow", "FlowTraining", "HarnessKit", "KSinEngine", "SafeTensors"],
+      name: "FlowTrainingTests",
+      dependencies: ["Flow", "FlowTraining", "Hashing", "HarnessKit", "KSinEngine", "SafeTensors"],
       swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
     .testTarget(

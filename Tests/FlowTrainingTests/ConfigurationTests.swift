@@ -1,6 +1,7 @@
 import Flow
-import FlowTraining
 import Foundation
+import Hashing
+import KSinEngine
 import Testing
 
 @testable import FlowTraining
@@ -121,6 +122,16 @@ struct ConfigurationTests {
 
   @Test("What is missing is named")
   func missing() { #expect(Self.refusal("data=ksin") == "65: the setting 'data.k' is missing") }
+
+  @Test("Blocks that could never learn are refused")
+  func dead() throws {
+    let words = ["experiment=ksin/small/flow", "model.vector_field.adaln_mode=zero"]
+    #expect(
+      TinyTraining.refusal { _ = try TrainingConfiguration(words) }
+        == "65: model.vector_field.zero_init is true, but it must be false where adaln_mode is zero: with both, no block "
+        + "ever gets a gradient")
+    _ = try TrainingConfiguration(words + ["model.vector_field.zero_init=false"])
+  }
 
   @Test("A path whose target divides by sigma must have one")
   func sigma() {

@@ -1,7 +1,7 @@
 import Flow
-import FlowTraining
 import Foundation
 import HarnessKit
+import Hashing
 import KSinEngine
 import SafeTensors
 import Testing
@@ -37,7 +37,8 @@ struct EvaluationTests {
       k: 3, signalLength: 64, trainValTestSizes: .init(train: 1, val: 1, test: 8), batchSize: 8)
     data.setup()
     var batches = try data.testLoader().makeIterator()
-    let batch = try #require(batches.next())
+    let first = batches.next()
+    let batch = try #require(first)
     var truth = ItemDistances(data.configurations.test)
     try truth.add(batch.parameters, of: batch)
     for (name, values) in truth.all { #expect(values == [Double](repeating: 0, count: 8), "\(name)") }

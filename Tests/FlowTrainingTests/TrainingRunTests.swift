@@ -1,7 +1,8 @@
 import Flow
-import FlowTraining
 import Foundation
 import HarnessKit
+import Hashing
+import KSinEngine
 import SafeTensors
 import Testing
 
@@ -187,7 +188,8 @@ struct TrainingRunTests {
       let model = try TrainedModel(configuration, in: torch)
       let optimizer = Adam(model.table, configuration.optimizer.adam)
       var batches = try configuration.data.trainLoader().makeIterator()
-      let batch = try #require(batches.next())
+      let first = batches.next()
+      let batch = try #require(first)
       try model.loss(batch, step: 0).backward()
       try optimizer.step()
       model.table.clearGradients()

@@ -67,6 +67,11 @@ package struct FlowModelConfiguration: Sendable {
       try settings.group("encoder").adding(["in_dim": signal, "out_dim": condition]))
     vectorField = try ApproxEquivTransformer.Configuration(
       try Self.field(try settings.group("vector_field"), width: width, condition: condition, data: data))
+    // Gate and last layer, both from 0, are each other's gradient: no block would ever leave its start.
+    guard vectorField.adaLNMode == .basic || !vectorField.zeroInit else {
+      throw settings.refusal(
+        "vector_field.zero_init", true, "false where adaln_mode is zero: with both, no block ever gets a gradient")
+    }
     matching = FlowMatchingSettings(
       cfgDropoutRate: try settings.number("cfg_dropout_rate", 0.1, in: 0...1), path: try Self.path(settings),
       weighting: try settings.choice("time_weighting", TimeWeighting.none))

@@ -1,6 +1,6 @@
 internal import Flow
-internal import Hashing
 public import HarnessKit
+internal import Hashing
 internal import KSinEngine
 internal import SafeTensors
 
