@@ -58,7 +58,8 @@ extension FlowError: CustomStringConvertible {
       "there is no setting '\(name)'\(Self.nearest(name, known)); the settings here are "
         + known.joined(separator: ", ")
     case .unknownGroup(let kind, let name, let known):
-      "there is no \(kind) '\(name)'\(Self.nearest(name, known, whole: true)); there are \(known.joined(separator: ", "))"
+      "there is no \(kind) '\(name)'\(Self.nearest(name, known, whole: true)); there are "
+        + known.joined(separator: ", ")
     case .missingSetting(let name):
       "the setting '\(name)' is missing"
     case .setting(let name, let value, let rule):

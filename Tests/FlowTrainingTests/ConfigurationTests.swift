@@ -128,8 +128,8 @@ struct ConfigurationTests {
     let words = ["experiment=ksin/small/flow", "model.vector_field.adaln_mode=zero"]
     #expect(
       TinyTraining.refusal { _ = try TrainingConfiguration(words) }
-        == "65: model.vector_field.zero_init is true, but it must be false where adaln_mode is zero: with both, no block "
-        + "ever gets a gradient")
+        == "65: model.vector_field.zero_init is true, but it must be false where adaln_mode is zero: with both, no "
+        + "block ever gets a gradient")
     _ = try TrainingConfiguration(words + ["model.vector_field.zero_init=false"])
   }
 

@@ -64,8 +64,9 @@ struct TrainingRunTests {
     "Every path, distribution of times and coupling trains, each to other weights",
     arguments: [
       "model.probability_path=cfm", "model.probability_path=fm", "model.time_distribution=lognormal",
-      "model.time_distribution=beta", "model.time_weighting=flatten", "data.ot=true", "model.optimizer.name=adamw",
-      "trainer.gradient_clip_val=0.01", "model.scheduler.name=none", "model.sample_schedule=cosine",
+      "model.time_distribution=beta", "model.time_weighting=flatten", "data.ot=true",
+      "model.optimizer.weight_decay=0.1", "model.optimizer={\"name\":\"adamw\",\"weight_decay\":0.1}",
+      "trainer.gradient_clip_val=0.01", "model.scheduler.name=none", "model.sample_schedule=late",
     ])
   func variants(word: String) throws {
     let folder = try TemporaryFolder()
@@ -100,7 +101,7 @@ struct TrainingRunTests {
     #expect(
       TinyTraining.refusal {
         _ = try TinyTraining.run(TinyTraining.flow + ["model.optimizer.lr=0.5"], in: target, .resuming)
-      } == "65: '\(target.path)/configuration.json' cannot be continued: its model.optimizer.lr is '0.001', but '0.5' "
+      } == "65: '\(target.path)/configuration.json' cannot be continued: its model.optimizer.lr is '0.003', but '0.5' "
         + "was asked for")
   }
 
@@ -133,7 +134,7 @@ struct TrainingRunTests {
       ]
     #expect(
       TinyTraining.refusal { _ = try TinyTraining.run(words, in: target) }
-        == "65: the loss of step 2 is nan, so training has stopped; the checkpoint of step 1 stays; a lower "
+        == "65: the loss of step 2 is not a finite number, so training has stopped; the checkpoint of step 1 stays; a lower "
         + "model.optimizer.lr may help")
     let last = try SafeTensorsFile(target.appendingPathComponent("last.safetensors").path)
     #expect(Checkpoint.step(last) == 1)

@@ -83,7 +83,7 @@ public final class TrainingRun {
 
   /// Trains to the end.
   ///
-  /// - Throws: `HarnessError.trainingInterrupted` behind a checkpoint; `.refused` for a loss that is no number, and then
+  /// - Throws: `HarnessError.trainingInterrupted` behind a checkpoint; `.refused` for a loss that is no number: then
   ///   the last checkpoint stays as it is; `.fileFailed`.
   public func train(_ watching: Watching = Watching()) throws(HarnessError) -> Result {
     let total = configuration.trainer.totalSteps
@@ -184,7 +184,8 @@ public final class TrainingRun {
 
   private func notFinite(loss: Double, norm: Double?) -> HarnessError {
     let step = state.step + 1
-    let what = loss.isFinite ? "the gradients of step \(step) are no numbers" : "the loss of step \(step) is \(loss)"
+    // Of what is no number even the sign is chance.
+    let what = "\(loss.isFinite ? "the gradient" : "the loss") of step \(step) is not a finite number"
     let kept = savedStep.map { "the checkpoint of step \($0) stays" } ?? "there is no checkpoint yet"
     return .refused(
       Refusal("\(what), so training has stopped; \(kept); a lower model.optimizer.lr may help", status: .malformed))

@@ -9,8 +9,8 @@ struct FlowEvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Metrics of a trained model over a split, with intervals.",
     discussion: """
-      Log spectral distance, Chamfer distance, linear assignment distance and mean squared error of the parameters: the \
-      mean over all items, and a 95 % interval by drawing the items 1,000 times anew.
+      Log spectral distance, Chamfer distance, linear assignment distance and mean squared error of the parameters: \
+      the mean over all items, and a 95 % interval by drawing the items 1,000 times anew.
 
       EXAMPLES:
         dpa-harness flow evaluate run/best.safetensors
