@@ -15,8 +15,8 @@ struct VerifyTrainingCommand: ParsableCommand {
     abstract: "Trains a few steps again and again, also killed and resumed: every loss and the weights must agree.",
     discussion: """
       Each run is a process of its own. One is left alone; the others must come to the same losses and the same \
-      SHA-256 of the weights: a fresh one, one whose batches two workers make ahead, and some that are killed at a random step \
-      and resumed. Needs libtorch.
+      SHA-256 of the weights: a fresh one, one whose batches two workers make ahead, and some that are killed at a \
+      random step and resumed. Needs libtorch.
 
       EXAMPLES:
         dpa-harness verify training experiment=ksin/small/flow
