@@ -134,8 +134,8 @@ struct TrainingRunTests {
       ]
     #expect(
       TinyTraining.refusal { _ = try TinyTraining.run(words, in: target) }
-        == "65: the loss of step 2 is not a finite number, so training has stopped; the checkpoint of step 1 stays; a lower "
-        + "model.optimizer.lr may help")
+        == "65: the loss of step 2 is not a finite number, so training has stopped; the checkpoint of step 1 stays; a "
+        + "lower model.optimizer.lr may help")
     let last = try SafeTensorsFile(target.appendingPathComponent("last.safetensors").path)
     #expect(Checkpoint.step(last) == 1)
   }
