@@ -9,6 +9,9 @@ struct VerifyCommand: CommandGroup {
         dpa-harness verify golden               the engine, against the golden files
         dpa-harness verify file chain.json      the rows of a file, computed again
         dpa-harness verify receipts receipts    the parts of a table, joined
+        dpa-harness verify environments         the same rows in other surroundings
       """,
-    subcommands: [VerifyGoldenCommand.self, VerifyFileCommand.self, VerifyReceiptsCommand.self])
+    subcommands: [
+      VerifyGoldenCommand.self, VerifyFileCommand.self, VerifyReceiptsCommand.self, VerifyEnvironmentsCommand.self,
+    ])
 }
