@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LISTS = ["engine", "kernels", "ksin", "harness"]
@@ -46,8 +47,8 @@ class Mutant:
     def __init__(self, number, name, fields):
         self.number, self.list = number, name
         self.what, self.file, self.tests = fields["what"], fields["file"], fields.get("tests", [])
-        # Why no test and no golden case has to notice.
-        self.reason = fields.get("reason")
+        # Why no test has to notice, and why no golden case can.
+        self.reason, self.beyond_golden = fields.get("reason"), fields.get("beyond_golden")
         self.question = f"dpa_mutant_is({number})" if self.file.endswith((".c", ".h")) else f"TheMutant.isOn({number})"
         if "text" in fields:
             mark = MARK.search(fields["text"])
@@ -130,7 +131,6 @@ class Copy:
 
     def build(self):
         """Everything with its tests, and the kernels' drivers for this processor and for arm64."""
-        # Optimised file by file: whole modules with hundreds of questions take far longer.
         subprocess.run(["swift", "build", "--build-tests", "--configuration", "release", "-Xswiftc", "-enable-testing",
                         "--scratch-path", str(self.scratch)], cwd=self.package, check=True)
         self.drivers()
@@ -163,7 +163,7 @@ class Copy:
         process = subprocess.Popen([str(word) for word in command], cwd=self.package, env=environment, text=True,
                                    errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                    start_new_session=True)
-        timer = __import__("threading").Timer(seconds, lambda: kill(process))
+        timer = threading.Timer(seconds, lambda: kill(process))
         timer.start()
         lines = []
         for line in process.stdout:

@@ -73,7 +73,7 @@ struct VerifyEnvironmentsCommand: ParsableCommand {
     }
     // Refused here rather than in a process.
     _ = try engine.make(kernel: .auto)
-    let layers = ["dpa": "^(files|statistics)/", "ksin": "^ksin-(items|signals)/"][engine.choice.engine ?? "dpa"]
+    let layers = ["dpa": "^files/", "ksin": "^ksin-items/"][engine.choice.engine ?? "dpa"]
     guard let layers else { return [rows(engine.arguments)] }
     let cases = ["verify", "golden", "--golden", Self.absolute(golden.golden), "--filter", layers, "--format", "json"]
     return [rows(engine.arguments), EnvironmentCheck.Question("golden", cases)]

@@ -148,7 +148,8 @@ struct EnvironmentCheckTests {
     #expect(all.count == 36)
     #expect(Variation.all(locales: nil, kernels: [], movesFolder: false).count == 33)
     var german = Surroundings()
-    try #require(all.first { $0.path == "locale/de_DE.UTF-8" }?.change)(&german)
+    let change = try #require(all.first { $0.path == "locale/de_DE.UTF-8" }?.change)
+    change(&german)
     #expect(german.variables.contains(.init("LOCPATH", "/locales")))
     #expect(throws: HarnessError.usage("\(setting: "filter") leaves no variation")) {
       try EnvironmentCheck(
