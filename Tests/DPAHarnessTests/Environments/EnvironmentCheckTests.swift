@@ -118,7 +118,7 @@ struct EnvironmentCheckTests {
       ),
       (.signalled(11), Difference("end", expected: "status 0", found: "was ended by signal 11")),
       (
-        .exited(status: 0, output: "id", words: words),
+        .exited(status: 0, output: "id", words: Self.words),
         Difference("line 2", expected: "1.5", found: "no line")
       ),
     ]
