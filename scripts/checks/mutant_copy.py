@@ -29,14 +29,14 @@ __attribute__((constructor)) static void dpa_mutant_read(void) {
 }
 """
 BY_C = """internal import CDPAKernels
-enum TheMutant {
-  @inline(__always) static func isOn(_ number: Int32) -> Bool { dpa_mutant_is(number) != 0 }
+@usableFromInline enum TheMutant {
+  @usableFromInline static func isOn(_ number: Int32) -> Bool { dpa_mutant_is(number) != 0 }
 }
 """
 BY_ITSELF = """internal import Glibc
-enum TheMutant {
+@usableFromInline enum TheMutant {
   private static let number = getenv("DPA_MUTANT").map { atoi($0) } ?? 0
-  @inline(never) static func isOn(_ mutant: Int32) -> Bool { number == mutant }
+  @usableFromInline static func isOn(_ mutant: Int32) -> Bool { number == mutant }
 }
 """
 
