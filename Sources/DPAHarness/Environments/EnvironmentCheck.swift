@@ -93,8 +93,8 @@ public struct EnvironmentCheck: Sendable {
     let differing = cases.count { $0.outcome.isFailed }
     var notes: [String] = []
     if run.problems.isEmpty {
-      let what = "\(variations.count) variations, \(combinations) times one of each kind together by seed \(seed)"
-      notes = ["\(what): " + (differing == 0 ? run.same : "\(differing) answers differ")]
+      let what = "variations: \(variations.count); one of each kind together: \(combinations), by seed \(seed)"
+      notes = ["\(what); " + (differing == 0 ? run.same : "differing answers: \(differing)")]
     }
     return Verdict(
       subject: "environments", cases: cases, problems: run.problems, notes: notes, variantTitle: "answer")

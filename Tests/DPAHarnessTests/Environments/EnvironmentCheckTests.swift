@@ -51,7 +51,7 @@ struct EnvironmentCheckTests {
     // A number of threads is no other surroundings for golden cases.
     #expect(verdict.heldCount == 4 * 2 + 1 + 3)
     #expect(
-      verdict.notes == ["5 variations, 3 times one of each kind together by seed 7: one root, abc"])
+      verdict.notes == ["variations: 5; one of each kind together: 3, by seed 7; one root, abc"])
     #expect(processes.calls.count == 2 + 9 + 3)
   }
 
@@ -64,7 +64,7 @@ struct EnvironmentCheckTests {
     #expect(failed.map { "\($0.suite)/\($0.name) \($0.variant)" } == ["locale/de_DE rows", "locale/de_DE golden"])
     #expect(failed.first?.outcome == .failed([Difference("line 2", expected: "1.5", found: "1,5")]))
     #expect(verdict.heldCount == 3 * 2 + 1 + 4)
-    #expect(verdict.notes == ["5 variations, 4 times one of each kind together by seed 7: 2 answers differ"])
+    #expect(verdict.notes == ["variations: 5; one of each kind together: 4, by seed 7; differing answers: 2"])
   }
 
   @Test("Arguments of a variation reach only what takes them, and another root is a difference")
