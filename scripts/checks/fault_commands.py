@@ -16,6 +16,8 @@ EXACT_FORMATS = ["json", "stream-json", "jsonl", "csv", "npy", "records"]
 class Case:
     """A command that makes files in a folder of its own."""
     old = new = None
+    # Whether one error for each call must do.
+    is_slow = False
     # Names of its files, where only calls on these are counted, and those of processes that it starts.
     outputs = ()
 
@@ -62,10 +64,6 @@ def files(folder):
     return sorted((str(path.relative_to(folder)), path) for path in pathlib.Path(folder).rglob("*") if path.is_file())
 
 
-def unfinished(folder):
-    return any(UNFINISHED.search(name) for name, _ in files(folder))
-
-
 def run(*command, status=0):
     found = subprocess.run([str(word) for word in command], cwd="/", capture_output=True, text=True, timeout=300)
     if found.returncode != status:
@@ -86,7 +84,8 @@ def written(program, file_format):
 def finished(command, targets):
     """The command again: it goes on with what is there, and starts again where all is complete."""
     def again(folder):
-        is_whole = not unfinished(folder) and all((folder / target).exists() for target in targets)
+        has_rows = any(name.endswith(".partial") for name, _ in files(folder))
+        is_whole = not has_rows and all((folder / target).exists() for target in targets)
         return [[*command(folder), "--force" if is_whole else "--resume"]]
     return again
 
@@ -165,6 +164,7 @@ def recording(program, reports):
         return benchmark(program, "--record", "--reports", str(folder))
     case = StoringCase("bench cells --record, the history", command, lambda folder: [command(folder)],
                        lambda folder: shutil.copytree(reports, folder, dirs_exist_ok=True))
+    case.is_slow = True
     # All cells take seconds, and how often the program reads the machine varies; storing the report is tried above.
     case.outputs = ["history", *(f"history/{path.name}" for path in (reports / "history").iterdir())]
     return case
@@ -200,13 +200,13 @@ class RanksCase(Case):
     outputs = [f"receipts/rank-{rank}-of-2.json{end}" for rank in (0, 1) for end in ("", ".leaves")] + ["receipts"]
 
     def judge(self, folder, status, words, fault):
-        if self.view(folder).items() - self.new.items():
+        if not self.view(folder).items() <= self.new.items():
             return "a receipt is not complete"
         if status == 0:
             return None if self.view(folder) == self.new else "it ends with 0, and files are missing"
-        if status == 70 and "PROBLEM rank " in words and fault != "EINTR":
+        # A verdict that names the rank, or the receipt that could not be read; else its own files, in one sentence.
+        if (status == 70 and "PROBLEM rank " in words or status == 74 and "PROBLEM cannot " in words) and fault != "EINTR":
             return None
-        # Its own files: the folder of the receipts.
         return super().judge(folder, status, words, fault)
 
 
