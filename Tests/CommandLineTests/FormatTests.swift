@@ -8,6 +8,7 @@ struct FormatTests {
   /// What commands with `--format` can be shown as, by the words that run them; all others have no such option.
   static let formats = [
     "verify golden": "text json markdown junit github", "verify golden --list": "text json",
+    "verify environments": "text json markdown junit github", "start-in {}": "",
     "verify file t.csv": "text json markdown junit github", "verify receipts r": "text json markdown junit github",
     "verify training": "text json markdown junit github",
     "generate": "text json stream-json jsonl csv npy records safetensors", "generate --no-rows --root": "",

@@ -10,9 +10,10 @@ struct VerifyCommand: CommandGroup {
         dpa-harness verify file chain.json      the rows of a file, computed again
         dpa-harness verify receipts receipts    the parts of a table, joined
         dpa-harness verify training experiment=ksin/small/flow   training, killed and resumed
+        dpa-harness verify environments         the same rows in other surroundings
       """,
     subcommands: [
       VerifyGoldenCommand.self, VerifyFileCommand.self, VerifyReceiptsCommand.self,
-      VerifyTrainingCommand.self,
+      VerifyTrainingCommand.self, VerifyEnvironmentsCommand.self,
     ])
 }
