@@ -32,6 +32,7 @@ struct HarnessCommand: ParsableCommand {
       BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
       CompareCommand.self, CalibrateCommand.self, BaselineCommand.self, DecisionStatisticsCommand.self,
       KSinCommand.self, FlowCommand.self,
-      DocumentCommandsCommand.self, KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
+      DocumentCommandsCommand.self, KnownAllocationsCommand.self, StartInCommand.self,
+      ThrowUnmappedErrorCommand.self,
     ])
 }
