@@ -80,7 +80,8 @@ struct CommandGroupTests {
   @Test(
     "It says what there is and what to type",
     arguments: [
-      ("verify", "golden, file, receipts", "golden"), ("run", "batches, ranks, matrix, resharding", "batches"),
+      ("verify", "golden, file, receipts, environments", "golden"),
+      ("run", "batches, ranks, matrix, resharding", "batches"),
       ("report", "show, list, page", "show"), ("baseline", "accept", "accept"), ("flow", "forward", "forward"),
     ])
   func alone(group: String, names: String, first: String) throws {

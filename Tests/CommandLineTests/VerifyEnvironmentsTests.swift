@@ -17,9 +17,9 @@ struct VerifyEnvironmentsTests {
     let outcome = try run(["--combinations", "2"])
     #expect(outcome.status == 0, "\(outcome.text)")
     #expect(outcome.text.contains("one of each kind together: 2, by seed 1; one root, 11df7aedafad74"))
-    #expect(outcome.text.contains("\nworking folder    rows            1       0"))
-    #expect(outcome.text.contains("\njobs              rows            3       0"))
-    #expect(outcome.text.contains("\ntogether          rows            2       0"))
+    #expect(outcome.text.contains("\nworking folder    rows             1       0"))
+    #expect(outcome.text.contains("\njobs              rows             3       0"))
+    #expect(outcome.text.contains("\ntogether          rows             2       0"))
     #expect(outcome.text.contains("environments: HELD, "))
   }
 

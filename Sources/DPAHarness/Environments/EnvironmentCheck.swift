@@ -7,13 +7,16 @@ public struct EnvironmentCheck: Sendable {
   public struct Question: Sendable {
     package let name: String
     package let arguments: [String]
-    /// Whether variations may add arguments, such as a number of threads.
-    package let takesArguments: Bool
+    /// The arguments of a setting that a variation has, such as a number of threads; nil where it takes none.
+    package let setting: (@Sendable (_ name: String, _ value: String) -> [String])?
 
-    public init(_ name: String, _ arguments: [String], takesArguments: Bool = false) {
+    public init(
+      _ name: String, _ arguments: [String],
+      setting: (@Sendable (_ name: String, _ value: String) -> [String])? = nil
+    ) {
       self.name = name
       self.arguments = arguments
-      self.takesArguments = takesArguments
+      self.setting = setting
     }
   }
 

@@ -32,8 +32,8 @@ struct EnvironmentRun {
 
   mutating func judge(_ variation: Variation) async throws(HarnessError) -> [CaseVerdict] {
     var cases: [CaseVerdict] = []
-    // What changes arguments alone is no other surroundings for a question that takes none.
-    for (place, question) in check.questions.enumerated() where question.takesArguments || variation.change != nil {
+    // What changes a setting alone is no other surroundings for a question that takes none.
+    for (place, question) in check.questions.enumerated() where question.setting != nil || variation.change != nil {
       let end = try await ask(question, [variation])
       let outcome = AnswerComparison.outcome(expected[place], end)
       cases.append(
@@ -84,7 +84,7 @@ struct EnvironmentRun {
   {
     var surroundings = Surroundings()
     for variation in variations { variation.change?(&surroundings) }
-    let more = question.takesArguments ? variations.flatMap(\.arguments) : []
+    let more = variations.compactMap(\.setting).flatMap { question.setting?($0.name, $0.value) ?? [] }
     let end = await check.programs.run(
       check.executable,
       ["start-in", JSONText.line(surroundings), "--", check.executable] + question.arguments + more, variables: [:])

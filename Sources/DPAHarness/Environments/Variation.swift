@@ -5,18 +5,18 @@ package struct Variation: Sendable {
   /// What it changes; of the variations of one kind a process has one.
   package let kind: String
   package let name: String
-  /// More arguments for what computes rows.
-  package let arguments: [String]
-  /// Nil where it is the arguments alone.
+  /// A setting of what computes rows, with its value.
+  package let setting: (name: String, value: String)?
+  /// Nil where it is the setting alone.
   package let change: (@Sendable (inout Surroundings) -> Void)?
 
   package init(
-    _ kind: String, _ name: String, arguments: [String] = [],
+    _ kind: String, _ name: String, setting: (name: String, value: String)? = nil,
     change: (@Sendable (inout Surroundings) -> Void)? = nil
   ) {
     self.kind = kind
     self.name = name
-    self.arguments = arguments
+    self.setting = setting
     self.change = change
   }
 
@@ -46,8 +46,8 @@ package struct Variation: Sendable {
     // The first writes a decimal comma and groups of three; the second has an i without a dot.
     let named = ["de_DE.UTF-8", "tr_TR.UTF-8", "C.UTF-8", "C"].map { Variation(locale: $0, in: locales) }
     return named + values + limits + (movesFolder ? [folder] : [])
-      + [1, 2, 7].map { Variation("jobs", "\($0)", arguments: ["--jobs", "\($0)"]) }
-      + kernels.map { Variation("kernel", $0, arguments: ["--kernel", $0]) }
+      + [1, 2, 7].map { Variation("jobs", "\($0)", setting: ("jobs", "\($0)")) }
+      + kernels.map { Variation("kernel", $0, setting: ("kernel", $0)) }
   }
 
   private static let folder = Variation("working folder", "/") { $0.folder = "/" }

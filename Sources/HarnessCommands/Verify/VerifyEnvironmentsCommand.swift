@@ -14,9 +14,9 @@ struct VerifyEnvironmentsCommand: ParsableCommand {
     commandName: "environments",
     abstract: "Computes the same rows in processes with other surroundings; all must be the same bytes.",
     discussion: """
-      Varied are locale, time zone, folders, variables, file mask, limits, cores, priority, threads, kernel, allocator, \
-      hash seeds and addresses: each by itself, then one of each kind together. A difference names its variation, or \
-      the fewest that it takes. What this system does not have or allow is skipped by name.
+      Varied are locale, time zone, folders, variables, file mask, limits, cores, priority, threads, kernel, \
+      allocator, hash seeds and addresses: each by itself, then one of each kind together. A difference names its \
+      variation, or the fewest that it takes. What this system does not have or allow is skipped by name.
 
       EXAMPLES:
         dpa-harness verify environments
@@ -53,14 +53,19 @@ struct VerifyEnvironmentsCommand: ParsableCommand {
     let filter = try filter.map { pattern throws(HarnessError) in try CaseFilter(pattern) }
     let check = try EnvironmentCheck(
       try questions(), executable: try ThisProgram.path(), locales: locales.map(Self.absolute),
-      // An engine in another process has no kernels.
-      kernels: external.isGiven ? [] : Kernel.all().map(\.name.rawValue), movesFolder: !external.isGiven,
+      kernels: kernels(), movesFolder: !external.isGiven,
       filter: filter, combinations: combinations, seed: seed ?? UInt64.random(in: 0...UInt64.max))
     let verdict = try InterruptibleWork.run(counting: "processes") { progress throws(HarnessError) in
       try await check.verdict(progress: progress)
     }
     try StandardOutputFile.write(shown.format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code
+  }
+
+  /// Those that the engine has on this processor; an engine in another process has none.
+  private func kernels() -> [String] {
+    guard !external.isGiven else { return [] }
+    return KernelName.allCases.filter { $0 != .auto && (try? engine.make(kernel: $0)) != nil }.map(\.rawValue)
   }
 
   /// Rows, as text, with their root; and golden cases of this program's own engines.
@@ -82,7 +87,7 @@ struct VerifyEnvironmentsCommand: ParsableCommand {
   private func rows(_ arguments: [String]) -> EnvironmentCheck.Question {
     EnvironmentCheck.Question(
       "rows", ["generate", "--count", "\(Self.rowCount)", "--format", "csv", "--root"] + arguments,
-      takesArguments: true)
+      setting: { ["--\($0)", $1] })
   }
 
   /// The same place from any working folder.

@@ -27,14 +27,14 @@ struct EnvironmentCheckTests {
   private static let variations = [
     Variation("locale", "de_DE") { $0.locale = "de_DE" }, Variation("mask", "077") { $0.fileMask = 0o77 },
     Variation("cores", "one") { $0.usesOneCore = true }, Variation("stack", "8") { $0.stackBytes = 8 },
-    Variation("jobs", "2", arguments: ["--jobs", "2"]),
+    Variation("jobs", "2", setting: ("jobs", "2")),
   ]
 
   private static func verdict(
     of variations: [Variation] = variations, combinations: Int = 0, _ processes: ScriptedPrograms
   ) async throws -> Verdict {
     let questions = [
-      EnvironmentCheck.Question("rows", ["generate"], takesArguments: true),
+      EnvironmentCheck.Question("rows", ["generate"], setting: { ["\($0):\($1)"] }),
       EnvironmentCheck.Question("golden", ["verify", "golden"]),
     ]
     return try await EnvironmentCheck(
@@ -67,11 +67,11 @@ struct EnvironmentCheckTests {
     #expect(verdict.notes == ["variations: 5; one of each kind together: 4, by seed 7; differing answers: 2"])
   }
 
-  @Test("Arguments of a variation reach only what takes them, and another root is a difference")
+  @Test("A setting of a variation reaches only what takes them, and another root is a difference")
   func arguments() async throws {
     let verdict = try await Self.verdict(
       Self.processes { _, words in
-        words.contains("--jobs") ? .exited(status: 0, output: "id\n1.5\n", words: "other") : Self.rows()
+        words.contains("jobs:2") ? .exited(status: 0, output: "id\n1.5\n", words: "other") : Self.rows()
       })
     let failed = verdict.cases.filter(\.outcome.isFailed)
     #expect(failed.map { "\($0.suite)/\($0.name) \($0.variant)" } == ["jobs/2 rows"])
@@ -92,7 +92,7 @@ struct EnvironmentCheckTests {
   @Test("One of three that takes two others is kept, however they are cut in halves")
   func three() async throws {
     let processes = Self.processes { place, words in
-      Self.rows(place.locale != nil && place.usesOneCore && words.contains("--jobs") ? "2.5" : "1.5")
+      Self.rows(place.locale != nil && place.usesOneCore && words.contains("jobs:2") ? "2.5" : "1.5")
     }
     let verdict = try await Self.verdict(combinations: 1, processes)
     #expect(verdict.cases.last?.name == "locale/de_DE and cores/one and jobs/2")
