@@ -30,7 +30,9 @@ struct HarnessCommand: ParsableCommand {
       ExplainCommand.self, RunCommand.self,
       CensusCommand.self, RecordCommand.self, ProfileCommand.self, DoctorCommand.self,
       BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
-      CompareCommand.self, CalibrateCommand.self, BaselineCommand.self, DecisionStatisticsCommand.self,
+      CompareCommand.self, BisectCommand.self, CalibrateCommand.self, BaselineCommand.self,
+      DecisionStatisticsCommand.self,
+      LevelChangesCommand.self,
       KSinCommand.self, FlowCommand.self,
       DocumentCommandsCommand.self, KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
     ])
