@@ -48,9 +48,34 @@ DPA_INLINE void dpa_chain_text_group(dpa_chain_scratch *scratch, size_t group, c
   for (int i = 0; i < 8; i++) state[i] = dpa_lanes_select(bits, whole[i], state[i]);
 }
 
+#if DPA_LANES > 1
+/// Hashes the seed texts of two full groups, of one block each.
+DPA_OUTLINE void dpa_chain_text_pair(const uint8_t *texts, dpa_lanes states[2][8]) {
+  dpa_lanes s[2][8], w[2][16];
+  DPA_UNROLL for (int n = 0; n < 2; n++) {
+    const uint8_t *rows[DPA_LANES];
+    DPA_UNROLL for (int lane = 0; lane < DPA_LANES; lane++) rows[lane] = texts + 64 * (DPA_LANES * n + lane);
+    dpa_sha256_lanes_message(rows, 0, w[n]);
+    dpa_sha256_lanes_initial(s[n]);
+  }
+  dpa_sha256_lanes_rounds(2, s, w);
+  DPA_UNROLL for (int n = 0; n < 2; n++) {
+    DPA_UNROLL for (int i = 0; i < 8; i++) states[n][i] = V_ADD(s[n][i], V_ALL(dpa_sha256_initial[i]));
+  }
+}
+#endif
+
 DPA_OUTLINE void dpa_chain_texts(dpa_chain_scratch *scratch, const uint64_t *ids, size_t count) {
   dpa_text_rows(&scratch->form, ids, count, scratch->rows);
-  for (size_t first = 0; first < count; first += DPA_LANES) {
+  size_t first = 0;
+#if DPA_LANES > 1
+  if (scratch->form.row_bytes == 64) {
+    for (; first + 2 * DPA_LANES <= count; first += 2 * DPA_LANES) {
+      dpa_chain_text_pair(scratch->rows + 64 * first, scratch->states + first / DPA_LANES);
+    }
+  }
+#endif
+  for (; first < count; first += DPA_LANES) {
     dpa_chain_text_group(scratch, first / DPA_LANES, ids + first, count - first);
   }
 }

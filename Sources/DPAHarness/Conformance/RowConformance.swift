@@ -60,7 +60,7 @@ private struct ExpectedRow {
     from engine: any QuestionAnswering, question: EngineQuestion, _ heard: inout [Observation]
   ) throws -> [Difference] {
     var question = question
-    question.configuration = ConfigurationBits(configuration)
+    question.configuration = ConfigurationDocument(configuration)
     question.ids = [WholeNumberText(id)]
     let row = try ParametersConformance.need(engine.answer(question).rows, "rows", count: 1)[0]
     guard row.parameters.count == parameters.count else {

@@ -16,7 +16,7 @@ protocol GoldenLayer: Sendable {
   static var usesKernel: Bool { get }
   /// What computes where these kernels of DPA were chosen; at least one.
   static func variants(of kernels: [Kernel]) -> [Variant]
-  static func leftOut(_ golden: Case, under variant: Variant) -> String?
+  static func leftOut(_ golden: Case, under variant: Variant) -> GoldenLeftOut?
   /// The differences of each case, in the order of the file.
   static func check(_ file: GoldenFile<Case>, with variant: Variant) throws -> [[Difference]]
 }
@@ -38,6 +38,12 @@ extension GoldenCase {
   var demand: GoldenDemand? { nil }
 }
 
+/// What of a case is not run under a kernel, and why.
+enum GoldenLeftOut {
+  case whole(reason: Sentence)
+  case part(reason: Sentence)
+}
+
 /// Rows under a configuration of some depth: the work that a case makes.
 struct GoldenDemand {
   let configuration: String
@@ -57,7 +63,13 @@ extension GoldenLayer {
   }
 
   /// What of a case is not run under a kernel, and why; nil where all of it is.
-  static func leftOut(_ golden: Case, under variant: Variant) -> String? { nil }
+  static func leftOut(_ golden: Case, under variant: Variant) -> GoldenLeftOut? { nil }
+
+  /// Why nothing of a case is run under a kernel; nil where some of it is.
+  static func reasonToSkip(_ golden: Case, under variant: Variant) -> Sentence? {
+    guard case .whole(let reason)? = leftOut(golden, under: variant) else { return nil }
+    return reason
+  }
 
   /// The names of what runs the layer; none where it is code that all kernels share.
   static func variantNames(of kernels: [Kernel]) -> [String] {
@@ -93,16 +105,18 @@ enum GoldenLayers {
     let file: GoldenFile<Layer.Case> = try JSONFile.decode(bytes, from: path, keys: .asSpelled)
     let isChosen =
       try filter?.contains(file.names, ofLayer: layer.name) ?? file.names.map { _ in true }
-    let chosen = file.keeping(isChosen)
-    let reason = filter?.reason ?? ""
+    let filterReason = filter?.reason ?? ""
     // What no kernel has a part in is run once; under every kernel it would only be the same verdict again.
     let variants = layer.variants(of: kernels)
     return (layer.usesKernel ? variants : [variants[0]]).map { variant in
       GoldenCheck { () throws(HarnessError) in
+        let reasons = zip(isChosen, file.cases).map { isChosen, golden in
+          isChosen ? layer.reasonToSkip(golden, under: variant) : filterReason
+        }
+        let chosen = file.keeping(reasons.map { $0 == nil })
         do {
           let differences = chosen.cases.isEmpty ? [] : try layer.check(chosen, with: variant)
-          return verdicts(
-            layer, file, isChosen, differences.map(CaseVerdict.Outcome.init), variant, reasonOfOthers: reason)
+          return verdicts(layer, file, skipped: reasons, differences.map(CaseVerdict.Outcome.init), variant)
         } catch {
           throw .malformedFile(path: path, reason: "\(error)")
         }
@@ -112,21 +126,24 @@ enum GoldenLayers {
 
   /// One verdict for each case, and one for what was left out of a case.
   ///
-  /// - Parameter outcomes: Those of the chosen cases, in order.
+  /// - Parameters:
+  ///   - reasons: Of the cases that were skipped; nil for the others.
+  ///   - outcomes: Those of the others, in order.
   private static func verdicts<Layer: GoldenLayer>(
-    _ layer: Layer.Type, _ file: GoldenFile<Layer.Case>, _ isChosen: [Bool], _ outcomes: [CaseVerdict.Outcome],
-    _ variant: Layer.Variant, reasonOfOthers: Sentence
+    _ layer: Layer.Type, _ file: GoldenFile<Layer.Case>, skipped reasons: [Sentence?],
+    _ outcomes: [CaseVerdict.Outcome], _ variant: Layer.Variant
   ) -> [CaseVerdict] {
     let variantName = layer.usesKernel ? variant.description : layer.sharedVariant
     var rest = outcomes[...]
     var verdicts: [CaseVerdict] = []
-    for ((name, golden), isChosen) in zip(zip(file.names, file.cases), isChosen) {
-      let outcome = isChosen ? rest.removeFirst() : .skipped(reason: reasonOfOthers)
-      verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variantName, outcome: outcome))
-      guard isChosen, let reason = layer.leftOut(golden, under: variant) else { continue }
-      let leftOut = CaseVerdict.Outcome.skipped(reason: "\(reason)")
-      verdicts.append(
-        CaseVerdict(suite: layer.name, name: "\(name), what was left out", variant: variantName, outcome: leftOut))
+    for ((name, golden), reason) in zip(zip(file.names, file.cases), reasons) {
+      func add(_ name: String, _ outcome: CaseVerdict.Outcome) {
+        verdicts.append(CaseVerdict(suite: layer.name, name: name, variant: variantName, outcome: outcome))
+      }
+      add(name, reason.map { .skipped(reason: $0) } ?? rest.removeFirst())
+      if reason == nil, case .part(let reason)? = layer.leftOut(golden, under: variant) {
+        add("\(name), what was left out", .skipped(reason: reason))
+      }
     }
     return verdicts
   }

@@ -27,7 +27,7 @@ package struct EngineQuestion: Codable, Sendable {
   package var text: String?
   package var depth: Int?
   package var seed: UInt32?
-  package var configuration: ConfigurationBits?
+  package var configuration: ConfigurationDocument?
   package var ids: [WholeNumberText]?
   package var first: WholeNumberText?
   package var count: UInt64?
@@ -78,32 +78,6 @@ package struct WholeNumberText: Codable, Hashable, Sendable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode("\(value)")
-  }
-}
-
-/// A configuration with its bounds as bit patterns, which every language reads as the same numbers.
-package struct ConfigurationBits: Codable, Sendable {
-  package let depth: Int
-  /// Lower and upper bound of each parameter.
-  package let ranges: [String: [String]]
-
-  package init(_ configuration: AugmentationConfiguration) {
-    depth = configuration.depth
-    // By name and not by place, so that an engine cannot take the ranges in another order unnoticed.
-    let pairs = Parameter.allCases.map { parameter in
-      let range = configuration[parameter]
-      return (parameter.rawValue, [Hexadecimal.bitPattern(range.lower), Hexadecimal.bitPattern(range.upper)])
-    }
-    ranges = Dictionary(uniqueKeysWithValues: pairs)
-  }
-
-  /// - Throws: A sentence, where it is no configuration.
-  package func configuration() throws -> AugmentationConfiguration {
-    try Parameter.allCases.reduce(.default.replacing(depth: depth)) { configuration, parameter in
-      let bounds = (ranges[parameter.rawValue] ?? []).compactMap { Hexadecimal.double(bitPattern: $0) }
-      guard bounds.count == 2 else { throw Misunderstanding("'\(parameter.rawValue)' needs two bit patterns") }
-      return configuration.replacing(parameter, with: try ParameterRange(bounds[0], bounds[1]))
-    }
   }
 }
 

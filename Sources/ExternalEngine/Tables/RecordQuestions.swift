@@ -4,7 +4,7 @@ package import TableCore
 /// Gets the records of a table out of an engine, in questions of some thousand rows each.
 package struct RecordQuestions {
   private let engine: any QuestionAnswering
-  private let configuration: ConfigurationBits
+  private let configuration: ConfigurationDocument
   private let table: Table
   private let layout: RecordLayout
 
@@ -14,7 +14,7 @@ package struct RecordQuestions {
   ) throws(EngineFailure) {
     guard engine.has(.records) || engine.has(.parameters) else { throw .layerMissing([.records, .parameters]) }
     self.engine = engine
-    self.configuration = ConfigurationBits(configuration)
+    self.configuration = ConfigurationDocument(configuration)
     self.table = table
     layout = Record.layout
   }

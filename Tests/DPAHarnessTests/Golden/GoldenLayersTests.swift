@@ -115,13 +115,30 @@ struct GoldenLayersTests {
         CaseVerdict(
           suite: "matrix", name: "mild sample world size 2 count 1, what was left out", variant: name.rawValue,
           outcome: .skipped(
-            reason: "the strategies run under the slower kernels for world sizes 1, 3 and 64 only")),
+            reason: "the strategies run under the slower kernels for a world size of 3 only")),
       ])
     #expect(try run(sample, [.automatic]).count == 1)
     let one = try GoldenSample("matrix", "\"name\": \"mild sample world size 3 count 1\"")
     #expect(try run(one, [slower]).count == 1)
     let filter = try CaseFilter("roots/")
     #expect(try run(sample, [slower], filter: filter).map(\.outcome) == [.skipped(reason: filter.reason)])
+  }
+
+  @Test("A large table runs under the fastest kernel only, its strategies for one configuration")
+  func largeTables() throws {
+    let mild = try GoldenSample("matrix", "\"name\": \"mild sample world size 7 count 100000\"")
+    let name: KernelName = Kernel.automatic.name == .portable ? .avx2 : .portable
+    let slower = Kernel(name: name) { Kernel.portable.makeRunner() }
+    #expect(
+      try run(mild, [slower]).map(\.outcome) == [
+        .skipped(reason: "tables of 100000 rows run under the fastest kernel only")
+      ])
+    #expect(
+      try run(mild, [.automatic]).map(\.outcome) == [
+        .held, .skipped(reason: "the strategies over 100000 rows run for the default configuration only"),
+      ])
+    let plain = try GoldenSample("matrix", "\"name\": \"default sample world size 7 count 100000\"")
+    #expect(try run(plain, [.automatic]).map(\.outcome) == [.held])
   }
 
   @Test("A strategy that delivers other rows is named, under a slower kernel too")
