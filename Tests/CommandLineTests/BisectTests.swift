@@ -73,7 +73,7 @@ struct BisectTests {
     let made = try BuiltProgram.runShell(
       """
       set -e
-      mkdir -p repository/.build && cd repository && git init --quiet .
+      mkdir repository && cd repository && git init --quiet .
       for number in $(seq 0 32); do
         cp ../commits/$number build && echo $number > number && git add build number &&
           git -c user.name=a -c user.email=a commit --quiet --message "commit $number"

@@ -125,7 +125,7 @@ struct CompareTests {
   func doesNotBuild() throws {
     let folder = try folder()
     let script = """
-      mkdir .build && git init --quiet . && git -c user.name=a -c user.email=a commit --quiet --allow-empty --message one
+      git init --quiet . && git -c user.name=a -c user.email=a commit --quiet --allow-empty --message one
       "$0" compare base HEAD --pairs 10 --for-git-bisect; echo "status $?"
       "$0" compare base HEAD --pairs 10; echo "status $?"
       """

@@ -76,6 +76,8 @@ package struct RevisionBuild: Sendable {
     let program = tree + "/.build/release/dpa-harness"
     // A commit never changes, so a program that is there is the right one and is not built again.
     if files.kind(of: program) == .regular { return program }
+    // A folder that was never built in has no .build yet.
+    try files.makeFolder(FilePath.folder(of: folder))
     try files.makeFolder(folder)
     say("building '\(revision.label)' (\(revision.commit.prefix(12))) in '\(tree)', once for this commit; \(usual)")
     let start = nanoseconds()
