@@ -8,8 +8,10 @@ struct FormatTests {
   /// What commands with `--format` can be shown as, by the words that run them; all others have no such option.
   static let formats = [
     "verify golden": "text json markdown junit github", "verify golden --list": "text json",
+    "verify environments": "text json markdown junit github", "start-in {}": "",
     "verify file t.csv": "text json markdown junit github", "verify receipts r": "text json markdown junit github",
-    "generate": "text json stream-json jsonl csv npy records", "generate --no-rows --root": "",
+    "verify training": "text json markdown junit github",
+    "generate": "text json stream-json jsonl csv npy records safetensors", "generate --no-rows --root": "",
     "stats t.csv": "text json", "explain 1": "text json", "census": "text json", "profile": "text json",
     "profile --cost": "text json",
     "run batches": "", "run ranks 2": "text json markdown junit github", "run ranks --rank 0 --world-size 1": "text",
@@ -23,7 +25,8 @@ struct FormatTests {
     "compare a b": "text json markdown junit github", "bisect a b --cell c": "text json", "calibrate": "text json",
     "baseline accept r.json": "",
     "conform": "text json markdown junit github", "answer": "",
-    "flow forward --case c --output o": "", "flow measure": "", "ksin match a b": "",
+    "flow forward --case c --output o": "", "flow measure": "", "flow train": "", "flow evaluate c": "text json",
+    "flow predict c --output o": "", "flow report r --output o": "", "ksin match a b": "",
     "ksin metrics a b --signal-length 1": "", "decision-statistics x": "", "document-commands": "",
     "known-allocations": "", "throw-unmapped-error": "",
   ]

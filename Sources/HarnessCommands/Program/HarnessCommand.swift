@@ -34,6 +34,7 @@ struct HarnessCommand: ParsableCommand {
       DecisionStatisticsCommand.self,
       LevelChangesCommand.self,
       KSinCommand.self, FlowCommand.self,
-      DocumentCommandsCommand.self, KnownAllocationsCommand.self, ThrowUnmappedErrorCommand.self,
+      DocumentCommandsCommand.self, KnownAllocationsCommand.self, StartInCommand.self,
+      ThrowUnmappedErrorCommand.self,
     ])
 }

@@ -18,11 +18,11 @@ extension SystemFiles {
   }
 
   package func synchronizeFolder(_ path: String) throws(HarnessError) {
-    let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = Self.uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     // One that may be written and not read cannot be opened, and some file systems sync no folders.
     guard folder >= 0 else { return }
     defer { try? close(folder, path: path) }
-    guard fsync(folder) == 0 || errno == EINVAL else { throw failure("sync", path) }
+    guard Self.uninterrupted({ fsync(folder) }) == 0 || errno == EINVAL else { throw failure("sync", path) }
   }
 
   package func makeFolder(_ path: String) throws(HarnessError) {
@@ -71,7 +71,8 @@ extension SystemFiles {
   }
 
   package func names(inFolder path: String) throws(HarnessError) -> [String] {
-    guard let folder = opendir(path) else { throw failure("read", path) }
+    let descriptor = Self.uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard descriptor >= 0, let folder = fdopendir(descriptor) else { throw failure("read", path) }
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {

@@ -34,7 +34,9 @@ package struct SystemFiles: FileLayer {
   package func openLocked(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32 {
     // Without waiting: a FIFO would keep us here before we see that it is one.
     let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
-    let descriptor = mustBeNew ? open(path, flags | O_CREAT | O_EXCL, 0o644) : open(path, flags)
+    let descriptor = Self.uninterrupted {
+      mustBeNew ? open(path, flags | O_CREAT | O_EXCL, 0o644) : open(path, flags)
+    }
     guard descriptor >= 0 else {
       switch errno {
       case EEXIST,
@@ -58,7 +60,7 @@ package struct SystemFiles: FileLayer {
     var (own, named) = (stat(), stat())
     guard fstat(descriptor, &own) == 0 else { throw failure("write", path) }
     guard own.st_mode & S_IFMT == S_IFREG else { throw .foreignFile(path: path) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.uninterrupted({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
       if errno == EWOULDBLOCK { throw .outputBusy(path: path) }
       throw failure("lock", path)
     }
@@ -69,9 +71,9 @@ package struct SystemFiles: FileLayer {
   }
 
   package func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError) {
-    guard ftruncate(descriptor, off_t(byteCount)) == 0, lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0 else {
-      throw failure("cut", path)
-    }
+    guard Self.uninterrupted({ ftruncate(descriptor, off_t(byteCount)) }) == 0,
+      lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0
+    else { throw failure("set the length of", path) }
   }
 
   package func identity(of descriptor: Int32, path: String) throws(HarnessError) -> String {
@@ -82,25 +84,35 @@ package struct SystemFiles: FileLayer {
   }
 
   package func openForReading(_ path: String) throws(HarnessError) -> Int32 {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = Self.uninterrupted { open(path, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw failure("read", path) }
     return descriptor
   }
 
   package func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError) {
+    try write(bytes, path) { buffer, _ in systemWrite(descriptor, buffer.baseAddress!, buffer.count) }
+  }
+
+  package func write(
+    _ bytes: Span<UInt8>, to descriptor: Int32, at offset: UInt64, path: String
+  ) throws(HarnessError) {
+    try write(bytes, path) { buffer, start in
+      pwrite(descriptor, buffer.baseAddress!, buffer.count, off_t(offset) + off_t(start))
+    }
+  }
+
+  /// Writes all bytes, by a call that gets those that are left and how many were written before.
+  private func write(
+    _ bytes: Span<UInt8>, _ path: String, _ call: (UnsafeRawBufferPointer, _ start: Int) -> Int
+  ) throws(HarnessError) {
     var start = 0
     // A write may take less than it was given, above all into pipes.
     while start < bytes.count {
       let written = bytes.extracting(start..<bytes.count).withUnsafeBytes { buffer in
-        systemWrite(descriptor, buffer.baseAddress!, buffer.count)
+        Self.uninterrupted { call(UnsafeRawBufferPointer(buffer), start) }
       }
-      if written >= 0 {
-        start += written
-      } else if errno == EPIPE {
-        throw .closedPipe
-      } else if errno != EINTR {
-        throw failure("write", path)
-      }
+      guard written >= 0 else { throw errno == EPIPE ? .closedPipe : failure("write", path) }
+      start += written
     }
   }
 
@@ -109,17 +121,15 @@ package struct SystemFiles: FileLayer {
   ) throws(HarnessError) -> Int {
     precondition(start >= 0 && limit >= 0 && limit <= bytes.count - start, "a range of the bytes")
     guard limit > 0 else { return 0 }
-    while true {
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        systemRead(descriptor, buffer.baseAddress! + start, limit)
-      }
-      if count >= 0 { return count }
-      if errno != EINTR { throw failure("read", path) }
+    let count = bytes.withUnsafeMutableBytes { buffer in
+      Self.uninterrupted { systemRead(descriptor, buffer.baseAddress! + start, limit) }
     }
+    guard count >= 0 else { throw failure("read", path) }
+    return count
   }
 
   package func synchronize(_ descriptor: Int32, path: String) throws(HarnessError) {
-    guard fsync(descriptor) == 0 else { throw failure("sync", path) }
+    guard Self.uninterrupted({ fsync(descriptor) }) == 0 else { throw failure("sync", path) }
   }
 
   package func close(_ descriptor: Int32, path: String) throws(HarnessError) {
@@ -151,7 +161,7 @@ package struct SystemFiles: FileLayer {
 
   /// Opens without waiting for the writer of a pipe, and without taking a terminal as one's own.
   private func openDocument(_ path: String) throws(HarnessError) -> Int32 {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let descriptor = Self.uninterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
     if descriptor < 0 && errno == ENXIO {
       throw .fileFailed(action: "read", path: path, reason: "it is a socket, and a file is needed")
     }
@@ -189,6 +199,14 @@ package struct SystemFiles: FileLayer {
       throw error
     }
     return descriptor
+  }
+
+  /// Makes a call again that a signal interrupted before it did anything, as file systems of a network allow.
+  static func uninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Result {
+    while true {
+      let result = call()
+      if result >= 0 || errno != EINTR { return result }
+    }
   }
 
   package func failure(_ action: String, _ path: String) -> HarnessError {

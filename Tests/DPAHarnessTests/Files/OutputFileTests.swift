@@ -99,6 +99,19 @@ struct OutputFileTests {
     }
   }
 
+  @Test("A call that a signal interrupted is made again; any other failure is final")
+  func interruptedCall() {
+    var calls = 0
+    let result = SystemFiles.uninterrupted { () -> Int32 in
+      calls += 1
+      errno = calls < 3 ? EINTR : EACCES
+      return -1
+    }
+    #expect(result == -1)
+    #expect(calls == 3)
+    #expect(SystemFiles.uninterrupted { 5 } == 5)
+  }
+
   static let foreign: [(name: String, make: @Sendable (FilesFolder) throws -> Void)] = [
     ("a.partial", { try $0.write("important", to: "a.partial") }),
     ("a.partial", { try $0.write("", to: "a.partial") }),
