@@ -54,6 +54,7 @@ struct BenchCellCommand: ParsableCommand {
     try StandardOutputFile.write(measurement.run(pass).line)
   }
 
+  // The standard library's own buffer: a line is short, and nothing else reads the input.
   private static var turn: CellTurn {
     CellTurn(say: { (line) throws(HarnessError) in try StandardOutputFile.write(line) }, hear: { readLine() })
   }

@@ -43,6 +43,7 @@ struct BisectCommand: ParsableCommand {
   @OptionGroup var shown: DocumentFormatOption
 
   func run() throws {
+    // Never resumed: what takes long are the builds, and those are kept by commit.
     let settings = PairSettings(
       pairCount: pairs.pairs, seed: pairs.seed, size: amount.size, ownCells: BenchmarkCells.all(size: amount.size),
       filter: cell, reports: folder.reports, isResuming: false, isReplacing: false)
@@ -54,8 +55,10 @@ struct BisectCommand: ParsableCommand {
     }
     try StandardOutputFile.write(
       report.render(shown.format) { before, commit in
+        // Against the commit before it, not against the good one: what else came in between is left out.
         "dpa-harness compare \(before) \(commit) --filter '\(cell)'; git show \(commit)"
       })
+    // A search that found nothing must not look like one that did.
     throw report.status.code
   }
 }

@@ -65,6 +65,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     guard forGitBisect else { throw try verdict().status.code }
+    // A commit that does not build says nothing about speed, and git goes round it; any other error stops the search.
     do {
       throw GitBisectStatus(try verdict().status).code
     } catch HarnessError.doesNotBuild(let revision, let reason) {
