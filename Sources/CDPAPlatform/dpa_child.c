@@ -1,4 +1,4 @@
-#define _GNU_SOURCE  // pipes that are not inherited, and their size
+#define _GNU_SOURCE  // pipes that are not inherited, and their size; sets of cores
 
 #include "dpa_child.h"
 
@@ -11,6 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#if defined(__linux__)
+#include <sched.h>
+#endif
 
 extern char **environ;
 
@@ -33,13 +37,16 @@ static int make_pipe(int ends[2]) {
   return 0;
 }
 
-static int spawn(char *const arguments[], int input, int output, pid_t *process) {
+// An error below 0 leaves the child our standard error.
+static int spawn(
+    char *const arguments[], char *const environment[], int input, int output, int error_output, pid_t *process) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&actions);
   posix_spawnattr_init(&attributes);
   posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  if (error_output >= 0) posix_spawn_file_actions_adddup2(&actions, error_output, STDERR_FILENO);
   sigset_t none, all;
   sigemptyset(&none);
   sigfillset(&all);
@@ -49,7 +56,7 @@ static int spawn(char *const arguments[], int input, int output, pid_t *process)
   posix_spawnattr_setpgroup(&attributes, 0);
   posix_spawnattr_setflags(
       &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-  int error = posix_spawnp(process, arguments[0], &actions, &attributes, arguments, environ);
+  int error = posix_spawnp(process, arguments[0], &actions, &attributes, arguments, environment);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   return error;
@@ -65,7 +72,7 @@ int dpa_start_child(char *const arguments[], struct dpa_child *child) {
     return error;
   }
   pid_t process = 0;
-  error = spawn(arguments, input[0], output[1], &process);
+  error = spawn(arguments, environ, input[0], output[1], -1, &process);
   if (error) {
     close_both(input);
     close_both(output);
@@ -75,8 +82,53 @@ int dpa_start_child(char *const arguments[], struct dpa_child *child) {
   close(output[1]);
   fcntl(input[1], F_SETFL, O_NONBLOCK);
   fcntl(output[0], F_SETFL, O_NONBLOCK);
-  *child = (struct dpa_child){.process = process, .input = input[1], .output = output[0]};
+  *child = (struct dpa_child){.process = process, .input = input[1], .output = output[0], .error = -1};
   return 0;
+}
+
+int dpa_start_heard_child(char *const arguments[], char *const environment[], struct dpa_child *child) {
+  int pipes[3][2];
+  for (int made = 0; made < 3; made += 1) {
+    int error = make_pipe(pipes[made]);
+    if (!error) continue;
+    while (made > 0) close_both(pipes[made -= 1]);
+    return error;
+  }
+  pid_t process = 0;
+  int error = spawn(arguments, environment, pipes[0][0], pipes[1][1], pipes[2][1], &process);
+  if (error) {
+    for (int made = 0; made < 3; made += 1) close_both(pipes[made]);
+    return error;
+  }
+  close(pipes[0][0]);
+  close(pipes[1][1]);
+  close(pipes[2][1]);
+  fcntl(pipes[0][1], F_SETFL, O_NONBLOCK);
+  fcntl(pipes[1][0], F_SETFL, O_NONBLOCK);
+  fcntl(pipes[2][0], F_SETFL, O_NONBLOCK);
+  *child = (struct dpa_child){
+      .process = process, .input = pipes[0][1], .output = pipes[1][0], .error = pipes[2][0]};
+  return 0;
+}
+
+int dpa_stay_on_one_core(uint64_t number) {
+#if defined(__linux__)
+  cpu_set_t usable, chosen;
+  if (sched_getaffinity(0, sizeof usable, &usable) != 0) return errno;
+  int count = CPU_COUNT(&usable);
+  if (count < 1) return EINVAL;
+  int place = (int)(number % (uint64_t)count);
+  for (int core = 0; core < CPU_SETSIZE; core += 1) {
+    if (!CPU_ISSET(core, &usable) || place-- > 0) continue;
+    CPU_ZERO(&chosen);
+    CPU_SET(core, &chosen);
+    return sched_setaffinity(0, sizeof chosen, &chosen) == 0 ? 0 : errno;
+  }
+  return EINVAL;
+#else
+  (void)number;
+  return ENOSYS;
+#endif
 }
 
 #if defined(__linux__)

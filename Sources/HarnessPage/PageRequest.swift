@@ -66,18 +66,8 @@ public struct PageRequest: Sendable {
   }
 
   private func choose(_ machines: [ReportsFolder.Machine], _ report: Report?) throws(HarnessError) -> String? {
-    if let machine {
-      guard machines.contains(where: { $0.name == machine }) else {
-        throw .usage(
-          "\(setting: "machine") '\(machine)' has no history in '\(folder.path)'; leave it out for the "
-            + "machine that ran last"
-        )
-      }
-      return machine
-    }
-    if let report { return report.environment.machineSlug }
-    // Times in UTC sort as texts; of two the first name.
-    return machines.max { ($0.runs.last?.startedAt ?? "", $1.name) < ($1.runs.last?.startedAt ?? "", $0.name) }?.name
+    if machine == nil, let report { return report.environment.machineSlug }
+    return try folder.choose(machine, of: machines)?.name
   }
 
   private func calibration(of machine: String?, latest: HistoryLine?) throws(HarnessError) -> PageCalibration? {
@@ -113,27 +103,4 @@ public struct PageRequest: Sendable {
 
 extension PageTemplate {
   fileprivate var fileName: String { self == .html ? "index.html" : "index.md" }
-}
-
-extension ReportsFolder {
-  /// A machine class with its runs, oldest first.
-  package struct Machine {
-    package let name: String
-    package let runs: [HistoryLine]
-  }
-
-  /// Every machine class that has a history, by name.
-  ///
-  /// - Throws: `HarnessError.fileFailed`, `.malformedFile`, `.unknownSchema`.
-  package func machines() throws(HarnessError) -> [Machine] {
-    let folder = FilePath.join(path, "history")
-    guard files.kind(of: folder) == .folder else { return [] }
-    let ending = ".jsonl"
-    var machines: [Machine] = []
-    for name in try files.names(inFolder: folder) where name.hasSuffix(ending) {
-      let runs = try HistoryFile.read(FilePath.join(folder, name), files: files)
-      machines.append(Machine(name: String(name.dropLast(ending.count)), runs: runs))
-    }
-    return machines
-  }
 }

@@ -83,10 +83,10 @@ struct BenchTests {
   func hangingCell() throws {
     // By itself: a limit that is short for a test is too short for the other cells on a busy machine.
     let arguments =
-      Self.quick + ["^faulty/hang", "--with-faulty-cells", "--cell-timeout", "0.5", "--output", "r.json"]
+      Self.quick + ["^faulty/hang", "--with-faulty-cells", "--cell-timeout", "2", "--output", "r.json"]
     let outcome = try BuiltProgram.run(arguments, in: try TemporaryFolder())
     #expect(outcome.status == 70)
-    #expect(outcome.text.contains("\nHUNG faulty/hang: its process was still running after 0.5 s and was ended\n"))
+    #expect(outcome.text.contains("\nHUNG faulty/hang: its process was still running after 2.0 s and was ended\n"))
     #expect(outcome.text.contains("\n0 of 1 cells measured"))
   }
 
@@ -125,6 +125,32 @@ struct BenchTests {
     #expect(!SystemProcess.isAlive(try #require(hanging)))
     let report = String(decoding: try #require(try folder.snapshot()["r.json"]), as: UTF8.self)
     #expect(report.contains("\n\"complete\": false,\n"))
+  }
+
+  @Test("A cell in turn does an iteration for each go, and ends as one whose reader is gone where none comes")
+  func inTurn() throws {
+    let cell = "bench-cell distributed/ranges --size smoke --iterations 2 --warmup 1 --in-turn"
+    let whole = try BuiltProgram.runShell("printf 'go\\ngo\\ngo\\ngo\\n' | \"$0\" \(cell)", in: try TemporaryFolder())
+    let lines = whole.text.split(separator: "\n")
+    #expect(whole.status == 0 && lines.count == 5 && lines.dropLast() == ["ready", "ready", "ready", "ready"])
+    #expect(lines.last?.hasPrefix("{\"cell\":\"distributed/ranges\"") == true, "\(whole.text)")
+    let cut = try BuiltProgram.runShell("printf 'go\\n' | \"$0\" \(cell)", in: try TemporaryFolder())
+    #expect(cut.status == 141 && cut.text == "ready\nready\n" && cut.error.isEmpty)
+  }
+
+  @Test("A run that is killed leaves no cell behind, in the middle of an iteration neither")
+  func killed() throws {
+    let run = try RunningProgram(
+      Self.quick + ["^faulty/hang", "--with-faulty-cells", "--output", "r.json"], in: try TemporaryFolder())
+    var cells: [Int32] = []
+    // Both, since the cell hangs in the first turn, which it gets or the other one has had.
+    while cells.count < 2 && SystemProcess.isAlive(run.id) {
+      cells = SystemProcess.children(of: run.id).filter { $0.arguments.contains("--in-turn") }.map(\.id)
+    }
+    kill(run.id, SIGKILL)
+    _ = try run.outcome()
+    #expect(cells.count == 2)
+    while cells.contains(where: SystemProcess.isAlive) { usleep(1_000) }
   }
 
   @Test("Reports that are cut, newer or not there are refused with their own status")

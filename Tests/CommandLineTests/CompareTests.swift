@@ -21,9 +21,13 @@ struct CompareTests {
 
   /// A program with one gated cell and the canary that prints what a build would: no time passes.
   ///
-  /// - Parameter timing: What the shell does besides before it prints a time.
+  /// - Parameters:
+  ///   - time: Of an iteration, in nanoseconds.
+  ///   - takesTurns: Whether it knows them; else it is as a build of before they were there.
+  ///   - timing: What the shell does besides before it prints a time.
   private static func build(
-    _ name: String, in folder: TemporaryFolder, allocations: Int, root: String? = nil, timing: String = ":"
+    _ name: String, in folder: TemporaryFolder, allocations: Int, root: String? = nil, time: Int = 1_000,
+    takesTurns: Bool = true, timing: String = ":"
   ) throws {
     let script = """
       #!/bin/sh
@@ -31,12 +35,13 @@ struct CompareTests {
       root="\(root ?? roots.cell)" samples=1024
       if [ "$2" = canary/portable-loop ]; then root="\(roots.canary)" samples=4000000; fi
       if [ "$1" = bench ]; then
-        echo '{"cells":[{"name":"\(cell)","sample_count":1024,"primary_metric":"cpu_nanoseconds","gated":true},
+        echo '{\(takesTurns ? "\"in_turn\":true," : "")"cells":[{"name":"\(cell)","sample_count":1024,"primary_metric":"cpu_nanoseconds","gated":true},
           {"name":"canary/portable-loop","sample_count":4000000,"primary_metric":"cpu_nanoseconds","gated":false}]}'
       elif [ "$4" = timing ]; then
         \(timing)
+        case "$*" in *--in-turn*) for turn in 1 2; do echo ready; read word; done;; esac
         echo '{"version":1,"cell":"'$2'","root":"'$root'","sample_count":'$samples',"values":[
-          {"metric":"cpu_nanoseconds","iterations":[1000,1001]}]}'
+          {"metric":"cpu_nanoseconds","iterations":[\(time),\(time + 1)]}]}'
       else
         echo '{"version":1,"cell":"'$2'","root":"'$root'","sample_count":'$samples',"values":[
           {"metric":"allocation_count","iterations":[\(allocations)]}]}'
@@ -75,6 +80,60 @@ struct CompareTests {
     let again = try run("compare base new --advisory --pairs 10 --output c.json", in: folder)
     #expect(again.error == "Error: 'c.json' is there already; give --force to replace it\n")
     #expect(again.status == 74)
+  }
+
+  @Test("On a machine without a calibration times decide all the same, and the verdict says so")
+  func notCalibrated() throws {
+    let folder = try folder()
+    let same = try run("compare base new --pairs 10 --output c.json", in: folder)
+    #expect(same.status == 0 && same.text.hasSuffix("compare: HELD, 2 cases held, 0 failed, 0 skipped\n"))
+    #expect(same.text.contains("; not calibrated on this machine: there is no folder of reports at 'reports'"))
+    let report = String(decoding: try #require(try folder.snapshot()["c.json"]), as: UTF8.self)
+    #expect(report.contains("\"in_turn\"") && !report.contains("back_to_back"))
+    try Self.build("new", in: folder, allocations: 0, time: 1_040)
+    #expect(try run("compare base new --pairs 10", in: folder).status == 2)
+    try Self.build("base", in: folder, allocations: 0, takesTurns: false)
+    let before = try run("compare base new --pairs 10 --output c.json --force", in: folder)
+    #expect(before.status == 0, "pairs back to back cannot tell so little without a calibration")
+    let other = String(decoding: try #require(try folder.snapshot()["c.json"]), as: UTF8.self)
+    #expect(other.contains("\"back_to_back\"") && !other.contains("in_turn"))
+  }
+
+  @Test(
+    "For git bisect: 0 not slower, 1 slower, 125 undecided or does not build, 128 anything else",
+    arguments: [
+      ("base new", 0), ("base slow", 1), ("slow base", 0), ("base fat", 1), ("base wide", 125),
+      ("base broken", 128), ("base nowhere", 128), ("base new --pairs many", 128), ("base new --pairs 3", 128),
+    ])
+  func gitBisect(_ sides: String, _ status: Int32) throws {
+    let folder = try folder()
+    try Self.build("slow", in: folder, allocations: 0, time: 1_300)
+    try Self.build("fat", in: folder, allocations: 1)
+    try Self.build("broken", in: folder, allocations: 0, timing: "exit 9")
+    // Slower or faster by what its environment holds: nothing that pairs could agree on.
+    try Self.build("wide", in: folder, allocations: 0, time: 1)
+    let wide = folder.url.appendingPathComponent("wide")
+    let script = try String(contentsOf: wide, encoding: .utf8)
+    let varying = script.replacing("[1,2]", with: "['$((${#DPA_PADDING} % 7 * 100 + 700))',1000]")
+    try Data(varying.utf8).write(to: wide)
+    let pairs = sides.contains("--pairs") ? "" : " --pairs 10"
+    let outcome = try run("compare \(sides)\(pairs) --for-git-bisect", in: folder)
+    #expect(outcome.status == status, "\(outcome.text)\(outcome.error)")
+  }
+
+  @Test("A revision that does not build is skipped by git bisect, and is not comparable else")
+  func doesNotBuild() throws {
+    let folder = try folder()
+    let script = """
+      git init --quiet . && git -c user.name=a -c user.email=a commit --quiet --allow-empty --message one
+      "$0" compare base HEAD --pairs 10 --for-git-bisect; echo "status $?"
+      "$0" compare base HEAD --pairs 10; echo "status $?"
+      """
+    let outcome = try BuiltProgram.runShell(script, in: folder)
+    #expect(outcome.text == "status 125\nstatus 4\n", "\(outcome.error)")
+    let lines = outcome.error.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("building 'HEAD' (") && $0.hasSuffix("; a first build takes minutes") })
+    #expect(lines.contains { $0.hasPrefix("Error: revision 'HEAD' cannot be built: 'swift build' ended with status ") })
   }
 
   @Test("A planted allocation: exit status 2")
@@ -145,9 +204,13 @@ struct CompareTests {
           + "less than 0.0025; give --pairs 10 or more"
       ),
       (
-        "compare base new", 4,
-        "times cannot decide on this machine: there is no folder of reports at 'reports' and so no calibration; run "
-          + "'dpa-harness calibrate', or give --advisory to let only exact metrics decide"
+        "compare base new --require-calibration", 4,
+        "times cannot decide on this machine as was required: there is no folder of reports at 'reports' and so no "
+          + "calibration; run 'dpa-harness calibrate', or leave --require-calibration out"
+      ),
+      (
+        "compare base new --require-calibration --advisory", 64,
+        "--advisory is for machines without a calibration, which --require-calibration refuses"
       ),
       ("compare base nowhere", 64, "'nowhere' is neither a program, nor a report, nor a git revision of this folder"),
       ("compare base new --resume", 64, "--resume needs --output, beside which pairs are kept"),

@@ -39,6 +39,37 @@ struct ReportPageTests {
     #expect(try folder.snapshot() == before)
   }
 
+  /// Twenty nights of a cell that takes a tenth longer from the eleventh on.
+  private static var steppedHistory: String {
+    (1...20).map { night in
+      let ratio = (night <= 10 ? 2.0 : 2.2) * (1 + 0.001 * Double(night * 7 % 5))
+      let figures = #"["reference_ratio","times",\#(ratio),\#(ratio),\#(ratio),false],["cpu_nanoseconds""#
+      return line.replacing("2026-01-01", with: "2026-01-\(night < 10 ? "0" : "")\(night)")
+        .replacing("c0ffee", with: "c0ffee\(night)").replacing(#"["cpu_nanoseconds""#, with: figures)
+    }.joined()
+  }
+
+  @Test("Since which commit a cell is slower is listed, and marked in its trend")
+  func levelChange() throws {
+    let folder = try Self.folder(history: Self.steppedHistory)
+    let listed = try BuiltProgram.run(["report", "changes"], in: folder)
+    let lines = listed.text.split(separator: "\n")
+    #expect(listed.status == 0 && lines.count == 3 && lines.last == "1 change in 20 runs of size nightly")
+    for word in ["a/b", "cpu_nanoseconds", "+10.0 %", "2026-01-11", "c0ffee11", "c0ffee10"] {
+      #expect(lines.dropFirst().first?.contains(word) == true, "\(listed.text)")
+    }
+    let named = try BuiltProgram.run(["report", "changes", "--machine", "machine", "--format", "json"], in: folder)
+    #expect(named.text.contains(#""schema":"dpa-harness-changes""#) && named.text.contains(#""commit":"c0ffee11""#))
+    let unknown = try BuiltProgram.run(["report", "changes", "--machine", "none"], in: folder)
+    #expect(unknown.status == 64)
+    #expect(try BuiltProgram.run(["report", "page", "out"], in: folder).status == 0)
+    let step = "+10.0 % since c0ffee11 of 2026-01-11 (before it c0ffee10)"
+    let html = try text("out/index.html", in: folder)
+    #expect(html.contains("<title>\(step)</title></path>") && html.contains("Level changed by \(step)"))
+    #expect(html.matches(of: #/<path class="step"/#).count == 1)
+    #expect(try text("out/index.md", in: folder).contains("since c0ffee11 of 2026-01-11"))
+  }
+
   @Test("The program works when it is copied alone: its templates are part of it")
   func copiedAlone() throws {
     let folder = try Self.folder()

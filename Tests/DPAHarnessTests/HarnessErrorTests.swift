@@ -64,6 +64,10 @@ struct HarnessErrorTests {
       ),
       (.notComparable("they differ"), "they differ", .notComparable),
       (
+        .doesNotBuild(revision: "main", reason: "it is broken"), "revision 'main' cannot be built: it is broken",
+        .notComparable
+      ),
+      (
         .comparisonInterrupted(pairs: 3, state: "s"),
         "interrupted after 3 pairs; they are kept in 's'",
         .interrupted

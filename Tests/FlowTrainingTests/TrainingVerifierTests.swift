@@ -23,6 +23,10 @@ struct TrainingVerifierTests {
       self.end = end
     }
 
+    func takeTurns(_ first: ProgramCall, _ second: ProgramCall, _ turns: ProgramTurns) async -> TurnsEnd {
+      preconditionFailure("training takes no turns")
+    }
+
     func run(_ program: String, _ arguments: [String], variables: [String: String]) async -> ProgramEnd {
       calls.withLock { $0.append(arguments) }
       if let end { return end }

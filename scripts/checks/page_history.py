@@ -37,6 +37,7 @@ def line(number, chance, count):
         median = value(number, cell, chance)
         spread = abs(chance.gauss(0.015, 0.006)) * median
         figures = [[TIME, "nanoseconds", median, median - spread, median + 1.4 * spread, False]]
+        figures.append(["reference_ratio", "times", *[edge / 1e6 for edge in figures[0][2:5]], False])
         figures += [[metric, unit, *[base + 4 * (number >= 800)] * 3, True] for metric, unit, base in EXACT]
         cells.append({"name": name, "state": "measured", "primary_metric": TIME, "root": f"{cell:016x}",
                       "figures": figures})

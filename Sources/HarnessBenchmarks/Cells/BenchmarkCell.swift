@@ -125,6 +125,8 @@ package struct BenchmarkList: Sendable {
 
   private struct Document: Encodable {
     let schema = "dpa-benchmark-list/1"
+    /// That this build's processes can take turns, which those of before could not.
+    let inTurn = true
     let cells: [CellText]
   }
 

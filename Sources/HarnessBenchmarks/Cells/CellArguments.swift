@@ -1,3 +1,5 @@
+package import HarnessKit
+
 /// How a build is asked for its benchmark cells and for a measurement of one: the words that other builds understand
 /// too, whatever they call the settings of their users.
 package enum CellArguments {
@@ -13,13 +15,34 @@ package enum CellArguments {
   /// - Parameters:
   ///   - iterations: Measured ones, without others to warm up; nil leaves both to the cell.
   ///   - extraWork: In percent, as text; nil says nothing of it.
+  ///   - inTurn: Whether each iteration waits until it is told to go: see `ProgramTurns`.
   package static func measure(
     _ cell: String, pass: String, size: String, iterations: Int? = nil, extraWork: String? = nil,
-    underValgrind: Bool = false, skipping skipped: SkippedWork? = nil
+    inTurn: Bool = false, underValgrind: Bool = false, skipping skipped: SkippedWork? = nil
   ) -> [String] {
     ["bench-cell", cell, "--pass", pass, "--size", size]
       + (iterations.map { ["--iterations", "\($0)", "--warmup", "0"] } ?? [])
-      + (extraWork.map { ["--extra-work", $0] } ?? []) + (underValgrind ? ["--under-valgrind"] : [])
-      + (skipped.map { ["--skip-work", $0.rawValue] } ?? [])
+      + (inTurn ? ["--in-turn"] : []) + (extraWork.map { ["--extra-work", $0] } ?? [])
+      + (underValgrind ? ["--under-valgrind"] : []) + (skipped.map { ["--skip-work", $0.rawValue] } ?? [])
+  }
+}
+
+/// What a measuring process says to the one that started it when it could begin an iteration, and what it waits for.
+package struct CellTurn {
+  private let say: (String) throws(HarnessError) -> Void
+  private let hear: () -> String?
+
+  /// - Parameters:
+  ///   - say: Prints a line.
+  ///   - hear: The next line of the input; nil at its end.
+  package init(say: @escaping (String) throws(HarnessError) -> Void, hear: @escaping () -> String?) {
+    self.say = say
+    self.hear = hear
+  }
+
+  /// - Throws: `HarnessError.closedPipe` where nobody is there any more that would tell it to go on.
+  package func wait() throws(HarnessError) {
+    try say(ProgramTurns.readyWord + "\n")
+    guard hear() == ProgramTurns.goWord else { throw .closedPipe }
   }
 }

@@ -10,15 +10,17 @@ package struct CellMeasurement {
   private let extraWorkPercent: Double
   private let skipped: SkippedWork?
   private let instruments: CellInstruments
+  private let turn: CellTurn?
 
   /// - Parameters:
   ///   - warmups: Iterations between the first and the measured ones.
   ///   - extraWorkPercent: As much more of the cell's work is done in each iteration.
   ///   - skipped: Iterations that do nothing.
+  ///   - turn: What each timed iteration waits for; nil does them one after the other.
   /// - Throws: `HarnessError.usage` for numbers that cannot be.
   package init(
     _ cell: BenchmarkCell, iterations: Int, warmups: Int, extraWorkPercent: Double = 0,
-    skipping skipped: SkippedWork? = nil, instruments: CellInstruments = .system
+    skipping skipped: SkippedWork? = nil, inTurn turn: CellTurn? = nil, instruments: CellInstruments = .system
   ) throws(HarnessError) {
     guard (1...100_000).contains(iterations) else {
       throw .usage("\(setting: "iterations") must be 1 to 100000, not \(iterations)")
@@ -34,6 +36,7 @@ package struct CellMeasurement {
     self.warmups = warmups
     self.extraWorkPercent = extraWorkPercent
     self.skipped = skipped
+    self.turn = turn
     self.instruments = instruments
   }
 
@@ -51,13 +54,19 @@ package struct CellMeasurement {
   private func timing() throws(HarnessError) -> CellRun {
     var checked = try checkedIterations()
     var clock = IterationClock(instruments.source)
+    // Every iteration waits, the ones that are not measured too: the other process should never run beside this one.
+    try turn?.wait()
     // The first iteration has a figure of its own: cold caches and first-touched pages are no part of steady work.
     try checked.next { (prepared) throws(HarnessError) in try clock.measure(prepared) }
     let first = clock
-    for _ in 0..<warmups { try checked.next() }
+    for _ in 0..<warmups {
+      try turn?.wait()
+      try checked.next()
+    }
     // The lists have their final size before the loop, so that appending a time never allocates between two iterations.
     clock = IterationClock(instruments.source, capacity: iterations)
     for _ in 0..<iterations {
+      try turn?.wait()
       try checked.next { (prepared) throws(HarnessError) in try clock.measure(prepared) }
     }
     return run(

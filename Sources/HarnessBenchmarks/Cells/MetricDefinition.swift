@@ -2,7 +2,7 @@
 public struct MetricDefinition: Sendable, Hashable, Codable {
   /// Units last, for example `cpu_nanoseconds`.
   public let name: String
-  /// `nanoseconds`, `bytes`, `allocations` or `instructions`.
+  /// `nanoseconds`, `times`, `bytes`, `allocations` or `instructions`.
   public let unit: String
   public let better: Direction
   public let kind: Kind
@@ -22,6 +22,8 @@ public struct MetricDefinition: Sendable, Hashable, Codable {
   public static let wall = MetricDefinition("wall_nanoseconds", "nanoseconds", .timing)
   /// Processor time of all threads in one iteration.
   public static let processor = MetricDefinition("cpu_nanoseconds", "nanoseconds", .timing)
+  /// The primary metric of each iteration as a multiple of the reference cell's, in the iteration that took turns with it.
+  public static let referenceRatio = MetricDefinition("reference_ratio", "times", .timing)
   /// Wall-clock time of the first iteration of a process, caches and memory cold.
   public static let first = MetricDefinition("first_wall_nanoseconds", "nanoseconds", .advisory)
   /// The most memory that a timing process ever had resident.

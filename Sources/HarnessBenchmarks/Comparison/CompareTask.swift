@@ -8,7 +8,7 @@ public struct CompareTask: Sendable {
   private let new: String
   private let alpha: Double
   private let output: String?
-  private let isAdvisory: Bool
+  private let withoutCalibration: WithoutCalibration
   private let builds: String
   private let executable: String
 
@@ -16,36 +16,31 @@ public struct CompareTask: Sendable {
   ///   - base: A program, a report or a git revision.
   ///   - new: The same kind of thing; a program and a revision are both builds.
   ///   - output: Where the report goes; pairs are kept beside it while the comparison runs.
-  ///   - isAdvisory: Without a calibration: only exact metrics decide, instead of refusing.
   ///   - builds: Where revisions are built.
   ///   - executable: This program.
   package init(
-    _ settings: PairSettings, base: String, new: String, alpha: Double, output: String?, isAdvisory: Bool,
-    builds: String, executable: String
+    _ settings: PairSettings, base: String, new: String, alpha: Double, output: String?,
+    withoutCalibration: WithoutCalibration, builds: String, executable: String
   ) {
     self.settings = settings
     self.base = base
     self.new = new
     self.alpha = alpha
     self.output = output
-    self.isAdvisory = isAdvisory
+    self.withoutCalibration = withoutCalibration
     self.builds = builds
     self.executable = executable
   }
 
-  /// - Parameter now: In UTC.
+  /// - Parameters:
+  ///   - now: In UTC.
+  ///   - say: Told what takes long before it begins.
   /// - Throws: `HarnessError`.
   public func run(
-    now: String, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
+    now: String, say: @escaping @Sendable (String) -> Void = { _ in },
+    progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> ComparisonReport {
-    // Refused before anything is measured: the pairs of a long run would have nowhere to lie.
-    if settings.isResuming && output == nil {
-      throw .usage("\(setting: "resuming") needs \(setting: "output"), beside which pairs are kept")
-    }
-    if let output {
-      var check = OutputCheck(files: files)
-      try check.add(output, for: "\(setting: "output")", mayExist: settings.isReplacing)
-    }
+    try checkOutput()
     let sides = (try ComparedSide(base, files: files), try ComparedSide(new, files: files))
     switch sides {
     case (.report(let first), .report(let second)):
@@ -55,7 +50,21 @@ public struct CompareTask: Sendable {
     case (.report, _), (_, .report):
       throw .usage("'\(base)' and '\(new)' are a report and a build; name two reports or two builds")
     default:
-      return try await compareBuilds(sides.0, sides.1, now: now, progress: progress)
+      return try await compareBuilds(sides.0, sides.1, now: now, say: say, progress: progress)
+    }
+  }
+
+  /// Refused before anything is built or measured: the pairs of a long run would have nowhere to lie.
+  private func checkOutput() throws(HarnessError) {
+    if settings.isResuming && output == nil {
+      throw .usage("\(setting: "resuming") needs \(setting: "output"), beside which pairs are kept")
+    }
+    guard let output else { return }
+    var check = OutputCheck(files: files)
+    try check.add(output, for: "\(setting: "output")", mayExist: settings.isReplacing)
+    let pairs = PairLog.path(of: output)
+    if files.entry(at: pairs) != .missing, !settings.isResuming, !settings.isReplacing {
+      throw .partialExists(path: pairs)
     }
   }
 
@@ -67,31 +76,28 @@ public struct CompareTask: Sendable {
 
   private func compareReports(_ first: String, _ second: String, now: String) throws(HarnessError) -> ComparisonReport {
     let (old, young) = (try ReportFile.read(first, files: files), try ReportFile.read(second, files: files))
-    let floors = try floors(young.environment, now: now)
+    let floors = try settings.floors(young.environment, now: now, files: files)
     return try ReportComparison(base: old, new: young, floors: floors, filter: try settings.cellFilter(), alpha: alpha)
       .run(labels: (base: first, new: second))
   }
 
-  private func floors(_ environment: ReportEnvironment, now: String) throws(HarnessError) -> Floors {
-    guard files.kind(of: settings.reports) == .folder else {
-      return .none("there is no folder of reports at '\(settings.reports)' and so no calibration")
-    }
-    let path = try ReportsFolder(settings.reports, files: files).calibration(of: environment)
-    return try CalibrationFile.floors(at: path, machine: environment.machineKey, now: now, files: files)
-  }
-
   private func compareBuilds(
-    _ first: ComparedSide, _ second: ComparedSide, now: String,
+    _ first: ComparedSide, _ second: ComparedSide, now: String, say: @escaping @Sendable (String) -> Void,
     progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> ComparisonReport {
     let runs = SystemProgramRuns(timeLimitSeconds: 120)
     let filter = try settings.cellFilter()
     let environment = await CurrentEnvironment.read(executable: executable, programs: runs)
+    let floors = try settings.floors(environment, now: now, files: files)
+    // All that can refuse a comparison of any two builds comes before minutes of building.
+    _ = try request.floors(floors, for: .inTurn)
+    _ = try GateRule(alpha: alpha, pairCount: settings.pairCount, gatedCellCount: 0)
+    let paths = try await programs(first, second, say: say)
     // The filter applies to both sides alike, or every cell that it hides would count as missing from one of them.
-    let old = try await program(first, label: base, runs).choosing(filter)
-    let young = try await program(second, label: new, runs).choosing(filter)
+    let old = try await program(base, at: paths.base, runs).choosing(filter)
+    let young = try await program(new, at: paths.new, runs).choosing(filter)
     let comparison = try BuildComparison(
-      base: old, new: young, floors: try floors(environment, now: now), machine: environment.machineKey,
+      base: old, new: young, floors: floors, machine: environment.machineKey,
       request: request, expecting: try ExpectedRuns(of: old.cells, in: settings.ownCells), runs: runs)
     let log =
       try output.map { output throws(HarnessError) in
@@ -110,18 +116,29 @@ public struct CompareTask: Sendable {
     return report
   }
 
-  private func program(
-    _ side: ComparedSide, label: String, _ runs: any ProgramRuns
-  ) async throws(HarnessError) -> CellProgram {
-    let path: String
-    if case .program(let file) = side {
-      path = file
-    } else {
-      // An hour: a first build of a revision compiles all dependencies, which no cell's time limit would allow.
-      let building = SystemProgramRuns(timeLimitSeconds: 3_600)
-      path = try await RevisionBuild(in: builds, runs: building, files: files).program(of: label)
+  /// The paths of both programs; what is no revision is found out before the other one is built.
+  private func programs(
+    _ first: ComparedSide, _ second: ComparedSide, say: @escaping @Sendable (String) -> Void
+  ) async throws(HarnessError) -> (base: String, new: String) {
+    // An hour: a first build of a revision compiles all dependencies, which no cell's time limit would allow.
+    let build = RevisionBuild(
+      in: builds, runs: SystemProgramRuns(timeLimitSeconds: 3_600), files: files, say: say)
+    var revisions: [RevisionBuild.Revision?] = []
+    for (side, label) in [(first, base), (second, new)] {
+      if case .program = side { revisions.append(nil) } else { revisions.append(try await build.revision(label)) }
     }
-    return try await CellProgram.read(label: label, path: path, size: settings.size, runs: runs, files: files)
+    var paths: [String] = []
+    for (side, revision) in zip([first, second], revisions) {
+      if case .program(let path) = side { paths.append(path) }
+      if let revision { paths.append(try await build.program(of: revision)) }
+    }
+    return (paths[0], paths[1])
+  }
+
+  private func program(
+    _ label: String, at path: String, _ runs: any ProgramRuns
+  ) async throws(HarnessError) -> CellProgram {
+    try await CellProgram.read(label: label, path: path, size: settings.size, runs: runs, files: files)
   }
 
   private func unchanged(_ program: CellProgram) throws(HarnessError) {
@@ -135,7 +152,7 @@ public struct CompareTask: Sendable {
     request.alpha = alpha
     request.seed = settings.seed
     request.size = settings.size
-    request.isAdvisoryWithoutCalibration = isAdvisory
+    request.withoutCalibration = withoutCalibration
     return request
   }
 }

@@ -39,6 +39,9 @@ public struct HistoryLine: Sendable, Equatable, Codable {
     cells = report.cells.map(HistoryCell.init)
   }
 
+  /// A cell that was measured.
+  package func cell(_ name: String) -> HistoryCell? { cells.first { $0.name == name && $0.state == .measured } }
+
   package enum CodingKeys: String, CodingKey {
     case header, size, commit, report, verdict, cells, startedAt, machineKey, workingTree
     case isComplete = "complete"
@@ -60,7 +63,8 @@ public struct HistoryCell: Sendable, Equatable, Codable {
     primaryMetric = cell.primaryMetric
     // Half a root is enough to see a change, and keeps a night's line short; the report has all of it.
     root = cell.root.map { String($0.prefix(16)) }
-    figures = cell.metrics.filter { $0.definition.kind == .exact || $0.definition.name == cell.primaryMetric }
+    let timing = [cell.primaryMetric, MetricDefinition.referenceRatio.name]
+    figures = cell.metrics.filter { $0.definition.kind == .exact || timing.contains($0.definition.name) }
       .compactMap(HistoryFigure.init)
   }
 

@@ -17,7 +17,9 @@ public struct Benchmark: Sendable {
   ) throws(HarnessError) {
     self.plan = plan
     self.executable = executable
-    run = try BenchmarkRun(plan, of: try Self.chosen(cells, filter: filter), executable: executable)
+    run = try BenchmarkRun(
+      plan, of: try Self.chosen(cells, filter: filter),
+      besides: cells.first { $0.name == BenchmarkCell.referenceName }, executable: executable)
   }
 
   /// The names that a run would have, as `--list` shows them.

@@ -5,18 +5,23 @@ package import HarnessKit
 package struct BenchmarkRun: Sendable {
   private let plan: BenchmarkPlan
   private let cells: [BenchmarkCell]
+  private let reference: BenchmarkCell?
   private let programs: any ProgramRuns
   private let executable: String
 
-  /// - Parameter executable: The path of this program.
+  /// - Parameters:
+  ///   - reference: What every timed process takes turns with; nil lets each run by itself.
+  ///   - executable: The path of this program.
   /// - Throws: `HarnessError.usage` for a plan or a choice of cells that cannot be.
   package init(
-    _ plan: BenchmarkPlan, of cells: [BenchmarkCell], executable: String, programs: (any ProgramRuns)? = nil
+    _ plan: BenchmarkPlan, of cells: [BenchmarkCell], besides reference: BenchmarkCell? = nil, executable: String,
+    programs: (any ProgramRuns)? = nil
   ) throws(HarnessError) {
     try plan.check()
     guard !cells.isEmpty else { throw .usage("no benchmark cell is left to run\(step: .listBenchmarks)") }
     self.plan = plan
     self.cells = cells
+    self.reference = reference
     self.executable = executable
     self.programs = programs ?? SystemProgramRuns(timeLimitSeconds: plan.secondsOfProcess)
   }
@@ -34,17 +39,37 @@ package struct BenchmarkRun: Sendable {
   ) async throws(HarnessError) -> Outcome {
     var records: [CellRecord] = []
     // Before any process starts: computing a root takes processor time that a timing must not share.
-    for cell in cells { records.append(CellRecord(cell, expecting: try cell.expectedRoot())) }
+    let unit = try reference.map { cell throws(HarnessError) in
+      CellRecord.Reference(cell: cell, root: try cell.expectedRoot())
+    }
+    for cell in cells { records.append(CellRecord(cell, expecting: try cell.expectedRoot(), besides: unit)) }
     let jobs = plan.jobs(cells)
     for (done, job) in jobs.enumerated() {
       progress(UInt64(done), UInt64(jobs.count))
       guard !Task.isCancelled else { break }
       // A cell that has failed is not run again; its report says why, and the time goes to the others.
       guard records[job.cell].isUsable else { continue }
-      let command = CellCommand(cells[job.cell], pass: job.pass, plan: plan, executable: executable)
-      records[job.cell].add(await end(of: command), of: job.pass)
+      if job.pass == .timing, let reference, reference.name != cells[job.cell].name {
+        records[job.cell].add(await ends(of: cells[job.cell], besides: reference, number: done))
+      } else {
+        let command = CellCommand(cells[job.cell], pass: job.pass, plan: plan, executable: executable)
+        records[job.cell].add(await end(of: command), of: job.pass)
+      }
     }
     return Outcome(cells: records.map { $0.reportCell(plan) }, isComplete: !Task.isCancelled)
+  }
+
+  /// How the processes of a cell and of the reference cell ended that took turns.
+  private func ends(of cell: BenchmarkCell, besides reference: BenchmarkCell, number: Int) async -> TurnsEnd {
+    let command = CellCommand(cell, pass: .timing, plan: plan, executable: executable, inTurn: true)
+    // What a user leaves out or adds to the cells is not done to what they are held against.
+    var plain = plan
+    (plain.skippedWork, plain.cellArguments) = (nil, [])
+    let other = CellCommand(reference, pass: .timing, plan: plain, executable: executable, inTurn: true)
+    return await programs.takeTurns(
+      command.call, other.call,
+      // One thread each: on one core neither has the better one. Several threads need all cores.
+      ProgramTurns(seed: plan.seed &+ UInt64(number), sharesCore: cell.jobs == 1))
   }
 
   private func end(of command: CellCommand) async -> ProgramEnd {
@@ -72,12 +97,18 @@ package struct CellCommand: Sendable {
   /// Beside the inherited variables.
   package let variables: [String: String]
 
-  /// - Parameter executable: This program.
-  package init(_ cell: BenchmarkCell, pass: CellPass, plan: BenchmarkPlan, executable: String) {
+  var call: ProgramCall { ProgramCall(program, arguments, variables: variables) }
+
+  /// - Parameters:
+  ///   - executable: This program.
+  ///   - inTurn: Whether its iterations wait for those of another process.
+  package init(
+    _ cell: BenchmarkCell, pass: CellPass, plan: BenchmarkPlan, executable: String, inTurn: Bool = false
+  ) {
     program = executable
     let words = CellArguments.measure(
       cell.name, pass: pass.rawValue, size: plan.size.rawValue, iterations: plan.iterations,
-      skipping: plan.skippedWork)
+      inTurn: inTurn, skipping: plan.skippedWork)
     arguments = words + plan.cellArguments
     variables = pass == .memory ? Self.countingVariables : Self.timingVariables
   }

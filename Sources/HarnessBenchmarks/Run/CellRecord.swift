@@ -8,10 +8,20 @@ package struct CellRecord: Sendable {
   private(set) var failure: (state: ReportCell.State, reason: String)?
   private var root: String?
   private var runs: [CellPass: [CellRun]] = [:]
+  private let reference: Reference?
+  /// Of each process that took turns with one of the reference cell: how many times as long each iteration took.
+  private var ratios: [[Double]] = []
 
-  package init(_ cell: BenchmarkCell, expecting root: Digest) {
+  /// The cell whose processes take turns with this one's, and its root.
+  package struct Reference: Sendable {
+    let cell: BenchmarkCell
+    let root: Digest
+  }
+
+  package init(_ cell: BenchmarkCell, expecting root: Digest, besides reference: Reference? = nil) {
     self.cell = cell
     expectedRoot = root
+    self.reference = reference
   }
 
   /// Whether more processes of this cell make sense.
@@ -30,6 +40,39 @@ package struct CellRecord: Sendable {
         failure = (.crashed, "its process printed something else than its run of this cell")
       }
     }
+  }
+
+  /// Two timing processes that took turns: this cell's and the reference cell's.
+  package mutating func add(_ ends: TurnsEnd) {
+    guard let reference else { preconditionFailure("turns are taken with a reference cell") }
+    // The one that has no end was ended because of the other's.
+    if let end = ends.first { add(end, of: .timing) }
+    guard isUsable, ends.first != .interrupted, let end = ends.second else { return }
+    let name = "the process of '\(reference.cell.name)' beside it"
+    do throws(CellFault) {
+      let unit = try CellRun(
+        end, of: "a cell's output", for: reference.cell.name, sampleCount: reference.cell.sampleCount)
+      guard unit.wrongRoot(expecting: reference.root.description) == nil else {
+        return failure = (.void, "\(name) computed a wrong root, so that its figures say nothing")
+      }
+      addRatios(to: unit)
+    } catch {
+      switch error {
+      case .interrupted: return
+      case .ended(let end): failure = (.crashed, "\(name) \(end.problem ?? "failed")")
+      case .unreadable, .otherVersion, .otherCell:
+        failure = (.crashed, "\(name) printed something else than its run")
+      }
+    }
+  }
+
+  /// Each iteration of the last run beside the one of the reference that it took turns with.
+  private mutating func addRatios(to unit: CellRun) {
+    let metric = cell.primaryMetric.name
+    guard let own = runs[.timing]?.last?[metric], let other = unit[metric], own.count == other.count,
+      (own + other).allSatisfy({ $0 > 0 && $0.isFinite }), !own.isEmpty
+    else { return }
+    ratios.append(zip(own, other).map { $0 / $1 })
   }
 
   private mutating func add(_ run: CellRun, of pass: CellPass) {
@@ -57,7 +100,8 @@ package struct CellRecord: Sendable {
   }
 
   private func metrics(_ plan: BenchmarkPlan) -> [ReportMetric] {
-    let timing = [MetricDefinition.wall, .processor, .first, .peakResident].map { observed($0, runs[.timing] ?? []) }
+    var timing = [MetricDefinition.wall, .processor, .first, .peakResident].map { observed($0, runs[.timing] ?? []) }
+    if !ratios.isEmpty { timing.append(ReportMetric(.referenceRatio, runs: ratios)) }
     let memory = [MetricDefinition.allocations, .allocatedBytes, .liveBytes, .peakBytes]
       .map { exact($0, runs[.memory] ?? [], plan.memoryRepeats) }
     guard plan.countsInstructions else { return timing + (plan.memoryRepeats > 0 ? memory : []) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DPAHarness
+import DPAMeasurement
 import HarnessBenchmarks
 import HarnessKit
 
@@ -32,6 +33,9 @@ struct BenchCellCommand: ParsableCommand {
   @Option(help: .hidden)
   var skipWork: SkippedWork?
 
+  @Flag(help: "Say ready before each timed iteration, and do it when a line of the input says go.")
+  var inTurn = false
+
   @Flag(help: .hidden)
   var underValgrind = false
 
@@ -42,10 +46,17 @@ struct BenchCellCommand: ParsableCommand {
   func run() throws {
     // Instructions are counted in another process of this command, which valgrind watches.
     if pass == .instructions && !underValgrind { return try countInstructions() }
+    // Nobody would tell it to go on any more, also where it is in the middle of an iteration.
+    if inTurn, !ParentProcess.endWith(ParentProcess.id) { throw HarnessError.closedPipe }
     let measurement = try CellMeasurement(
       try cell(), iterations: iterations ?? size.iterations, warmups: warmup,
-      extraWorkPercent: extraWork, skipping: skipWork)
+      extraWorkPercent: extraWork, skipping: skipWork, inTurn: inTurn ? Self.turn : nil)
     try StandardOutputFile.write(measurement.run(pass).line)
+  }
+
+  // The standard library's own buffer: a line is short, and nothing else reads the input.
+  private static var turn: CellTurn {
+    CellTurn(say: { (line) throws(HarnessError) in try StandardOutputFile.write(line) }, hear: { readLine() })
   }
 
   private func cell() throws(HarnessError) -> BenchmarkCell {

@@ -18,6 +18,20 @@ struct DecisionStatisticsCommand: ParsableCommand {
   func run() throws { try StandardOutputFile.write(try StatisticsWitness.results(of: file)) }
 }
 
+/// Prints where given series change their level. Not shown in the help: `scripts/checks/check-with-otava` holds it
+/// against another implementation.
+struct LevelChangesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "level-changes",
+    abstract: "Prints where the series in a JSON file change their level.",
+    shouldDisplay: false)
+
+  @Argument(help: "A JSON array of series.")
+  var file: String
+
+  func run() throws { try StandardOutputFile.write(try StatisticsWitness.levelChanges(of: file)) }
+}
+
 /// Allocates what it is told to, so that counters can be held against each other. Not shown in the help.
 struct KnownAllocationsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "known-allocations", shouldDisplay: false)

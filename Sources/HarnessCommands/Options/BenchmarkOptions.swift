@@ -27,8 +27,8 @@ struct CellOptions: ParsableArguments {
   var cells: [BenchmarkCell] { BenchmarkCells.all(size: size) }
 }
 
-/// The options of commands that measure pairs of processes.
-struct PairOptions: ParsableArguments {
+/// The options of commands that compare builds.
+struct PairCountOption: ParsableArguments {
   @Option(
     help: "Pairs of each cell at a comparison's first look, an even number; undecided cells get as many again.",
     transform: OptionText.whole)
@@ -36,6 +36,17 @@ struct PairOptions: ParsableArguments {
 
   @Option(help: "Decides the order of the processes, and of what is replayed.", transform: OptionText.whole)
   var seed: UInt64 = 1
+}
+
+/// The option that says where revisions are built.
+struct BuildsOption: ParsableArguments {
+  @Option(help: ArgumentHelp("Where git revisions are built.", valueName: "dir"))
+  var builds = ".build/compared"
+}
+
+/// The options of commands that measure pairs of processes.
+struct PairOptions: ParsableArguments {
+  @OptionGroup var count: PairCountOption
 
   @OptionGroup var chosen: CellOptions
 
@@ -49,7 +60,7 @@ struct PairOptions: ParsableArguments {
 
   var settings: PairSettings {
     PairSettings(
-      pairCount: pairs, seed: seed, size: chosen.size, ownCells: chosen.cells, filter: chosen.filter,
+      pairCount: count.pairs, seed: count.seed, size: chosen.size, ownCells: chosen.cells, filter: chosen.filter,
       reports: folder.reports, isResuming: resume, isReplacing: force)
   }
 }

@@ -55,7 +55,7 @@ enum CommandLineProgram {
     guard !(error is ExitCode) else { HarnessCommand.exit(withError: error) }
     let message = HarnessCommand.fullMessage(for: error)
     StandardError.write(VisibleText.render(lines: message, repeating: CommandLine.arguments) + "\n")
-    HarnessCommand.exit(withError: HarnessCommand.exitCode(for: error))
+    HarnessCommand.exit(withError: GitBisectStatus.adapted(HarnessCommand.exitCode(for: error)))
   }
 
   /// Prints what was asked for: help or the version, which the parser would print without looking at what becomes of
@@ -71,7 +71,7 @@ enum CommandLineProgram {
 
   private static func exit(_ status: ExitStatus, saying sentence: String? = nil) -> Never {
     if let sentence { StandardError.say("Error: \(sentence)") }
-    HarnessCommand.exit(withError: ExitCode(status.rawValue))
+    HarnessCommand.exit(withError: GitBisectStatus.adapted(status.code))
   }
 }
 

@@ -13,8 +13,11 @@ struct ReportCommand: CommandGroup {
         dpa-harness report show latest     the newest run
         dpa-harness report list            every run and baseline
         dpa-harness report page page       a page of verdicts, trends and figures
+        dpa-harness report changes         since which commit a cell is slower
       """,
-    subcommands: [ReportShowCommand.self, ReportListCommand.self, ReportPageCommand.self])
+    subcommands: [
+      ReportShowCommand.self, ReportListCommand.self, ReportPageCommand.self, ReportChangesCommand.self,
+    ])
 }
 
 struct ReportListCommand: ParsableCommand {
@@ -55,6 +58,40 @@ struct ReportShowCommand: ParsableCommand {
   }
 }
 
+struct ReportChangesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "changes",
+    abstract: "Lists where cells became slower or faster, or moved an exact figure, and since which commit.",
+    discussion: """
+      Times are looked at as multiples of the reference cell's. A step counts where none of 99 shuffles of the runs \
+      shows one as large (E-divisive); runs of another size than the latest are left out.
+
+      EXAMPLES:
+        dpa-harness report changes
+        dpa-harness report changes --format json
+      """)
+
+  @OptionGroup var source: ReportsOption
+
+  @OptionGroup var history: MachineOption
+
+  @OptionGroup var shown: DocumentFormatOption
+
+  func run() throws {
+    try StandardOutputFile.write(
+      try HistoryChanges(reports: source.reports, machine: history.machine).render(shown.format))
+  }
+}
+
+/// The option that chooses a history.
+struct MachineOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Whose history: a file's name in history/ without its ending; by default the one that ran last.",
+      valueName: "name"))
+  var machine: String?
+}
+
 struct ReportPageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "page",
@@ -82,17 +119,13 @@ struct ReportPageCommand: ParsableCommand {
       valueName: "file"))
   var report: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Whose history: a file's name in history/ without its ending; by default the one that ran last.",
-      valueName: "name"))
-  var machine: String?
+  @OptionGroup var history: MachineOption
 
   @Flag(help: "Replace existing pages.")
   var force = false
 
   func run() throws {
-    let request = try PageRequest(reports: source.reports, machine: machine, report: report, verdicts: verdict)
+    let request = try PageRequest(reports: source.reports, machine: history.machine, report: report, verdicts: verdict)
     let written = try request.write(into: folder, replacing: force, wordedBy: Flags.words)
     for path in written { StandardError.say("written '\(path)'") }
   }

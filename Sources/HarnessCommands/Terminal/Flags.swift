@@ -28,8 +28,8 @@ enum Flags {
     case .startAgain: "give --force instead of --resume to start again"
     case .resume: "the same command with --resume goes on from there"
     case .calibrate: "run 'dpa-harness calibrate'"
-    case .calibrateOrDecideExactly:
-      "run 'dpa-harness calibrate', or give --advisory to let only exact metrics decide"
+    case .calibrateOrGoWithout:
+      "run 'dpa-harness calibrate', or leave --require-calibration out"
     case .acceptBaseline: "accept one with 'dpa-harness baseline accept REPORT'"
     case .measure: "run 'dpa-harness bench'"
     case .recordStability: "'dpa-harness record' writes it"

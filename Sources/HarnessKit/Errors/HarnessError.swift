@@ -42,6 +42,8 @@ public enum HarnessError: Error, Equatable, Sendable {
   case ranksInterrupted(receipts: String)
   /// Two things cannot be compared, or not here; the sentence says why.
   case notComparable(Sentence)
+  /// A revision of the source has no program to compare.
+  case doesNotBuild(revision: String, reason: String)
   /// Ctrl-C while pairs were measured; those so far are kept in this file.
   case comparisonInterrupted(pairs: Int, state: String?)
   /// Ctrl-C in training, behind a checkpoint of these steps.
@@ -63,7 +65,7 @@ public enum HarnessError: Error, Equatable, Sendable {
     case .malformedFile, .notRecorded, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     case .refused(let refusal): refusal.status
     case .usage, .notPlaced: .usage
-    case .notComparable: .notComparable
+    case .notComparable, .doesNotBuild: .notComparable
     case .interrupted, .ranksInterrupted, .comparisonInterrupted, .engineInterrupted, .trainingInterrupted:
       .interrupted
     case .closedPipe: .closedPipe
@@ -137,6 +139,8 @@ extension HarnessError: CustomStringConvertible {
       "interrupted: the ranks that still ran were ended; finished ones have their receipts in '\(receipts)'"
     case .notComparable(let sentence):
       sentence
+    case .doesNotBuild(let revision, let reason):
+      "revision '\(revision)' cannot be built: \(reason)"
     case .comparisonInterrupted(let pairs, let state):
       "interrupted after \(pairs) pairs"
         + (state.map { "; they are kept in '\($0)'\(step: .resume, after: " and ")" } ?? "")

@@ -24,8 +24,8 @@ public struct Sentence: Hashable, Sendable {
     case resume
     /// Measure this machine's calibration.
     case calibrate
-    /// The same, or let only exact metrics decide.
-    case calibrateOrDecideExactly
+    /// The same, or do not require one.
+    case calibrateOrGoWithout
     /// Make a report the baseline of its machine class.
     case acceptBaseline
     /// Measure and store a run.

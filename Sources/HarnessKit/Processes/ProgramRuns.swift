@@ -5,6 +5,8 @@ internal import SystemPackage
 package protocol ProgramRuns: Sendable {
   /// Runs a program with these variables beside the inherited ones. When the task is cancelled, ends the program first.
   func run(_ program: String, _ arguments: [String], variables: [String: String]) async -> ProgramEnd
+  /// Runs two programs at the same time that work in turn. When the task is cancelled, ends both first.
+  func takeTurns(_ first: ProgramCall, _ second: ProgramCall, _ turns: ProgramTurns) async -> TurnsEnd
 }
 
 /// How a program ended, and what it said.
@@ -14,8 +16,13 @@ package enum ProgramEnd: Sendable, Equatable {
   case couldNotStart(reason: String)
   /// Ended by us, after so many seconds.
   case hung(seconds: Double)
+  /// Ended by us, since it printed more than that.
+  case tooLong(mebibytes: Int)
   /// Ended by us, because the user said so.
   case interrupted
+
+  /// So many characters of what it said: a crash's backtrace would bury what the reason is.
+  package static let wordLimit = 1_000
 
   /// What is wrong with it; nil where it ended with status 0.
   package var problem: String? {
@@ -26,6 +33,7 @@ package enum ProgramEnd: Sendable, Equatable {
     case .signalled(let signal): "was ended by signal \(signal)"
     case .couldNotStart(let reason): "could not be started: \(reason)"
     case .hung(let seconds): "was still running after \(seconds) s and was ended"
+    case .tooLong(let mebibytes): "printed more than \(mebibytes) MiB and was ended"
     case .interrupted: "was interrupted"
     }
   }
@@ -34,7 +42,7 @@ package enum ProgramEnd: Sendable, Equatable {
 /// Real programs, started without a shell, with a time limit.
 package struct SystemProgramRuns: ProgramRuns {
   private static let outputLimit = 16 << 20
-  private let timeLimitSeconds: Double
+  let timeLimitSeconds: Double
 
   package init(timeLimitSeconds: Double) { self.timeLimitSeconds = timeLimitSeconds }
 
@@ -58,8 +66,8 @@ package struct SystemProgramRuns: ProgramRuns {
         input: .none, output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit))
       switch result.terminationStatus {
       case .exited(let status):
-        // One line of at most 1,000 characters: a crash's backtrace would bury what the reason is.
-        let words = result.standardError.split(separator: "\n").first.map { String($0.prefix(1_000)) } ?? ""
+        let line = result.standardError.split(separator: "\n").first
+        let words = line.map { String($0.prefix(ProgramEnd.wordLimit)) } ?? ""
         return .exited(status: status, output: result.standardOutput, words: words)
       case .signaled(let signal):
         return .signalled(signal)

@@ -63,17 +63,19 @@ extension SVGElement {
       ], named + elements)
   }
 
-  package static func line(_ look: String, from start: (x: Double, y: Double), to end: (x: Double, y: Double))
-    -> SVGElement
-  {
-    path(look, "M\(coordinate(start.x)) \(coordinate(start.y))L\(coordinate(end.x)) \(coordinate(end.y))")
-  }
-
-  package static func path(_ look: String, _ data: String) -> SVGElement {
-    SVGElement("path", [("class", look), ("d", data)])
-  }
-
   /// - Parameter note: Shown when the pointer rests on it.
+  package static func line(
+    _ look: String, from start: (x: Double, y: Double), to end: (x: Double, y: Double), note: String? = nil
+  ) -> SVGElement {
+    path(look, "M\(coordinate(start.x)) \(coordinate(start.y))L\(coordinate(end.x)) \(coordinate(end.y))", note: note)
+  }
+
+  /// - Parameter note: As above.
+  package static func path(_ look: String, _ data: String, note: String? = nil) -> SVGElement {
+    SVGElement("path", [("class", look), ("d", data)], note.map { [SVGElement("title", text: $0)] } ?? [])
+  }
+
+  /// - Parameter note: As above.
   package static func dot(
     _ look: String, at place: (x: Double, y: Double), radius: Double, note: String? = nil
   ) -> SVGElement {

@@ -23,13 +23,14 @@ package struct TrendChart {
   package var element: SVGElement {
     .drawing(
       id, width: ChartFrame.width, height: ChartFrame.height, title: "Trend of \(trend.cell)", description: description,
-      axes + groupBorder + [.path("interval", intervals), .path("trend", line)] + marks)
+      axes + groupBorder + steps + [.path("interval", intervals), .path("trend", line)] + marks)
   }
 
   private var description: String {
     let runs = trend.runCount == 1 ? "1 run" : "\(trend.runCount) runs"
     let days = trend.points.isEmpty ? "" : " from \(trend.points[0].firstDate) to \(trend.points.last!.lastDate)"
     return "\(trend.metric) over \(runs)\(days); latest \(Self.text(trend.latest ?? .gap("not run"), trend.unit))."
+      + (trend.latestStep.map { " Level changed by \($0)." } ?? "")
   }
 
   private var axes: [SVGElement] {
@@ -53,6 +54,15 @@ package struct TrendChart {
     guard let single = trend.points.firstIndex(where: { $0.runCount == 1 }), single > 0 else { return [] }
     let x = (place(single).x + place(single - 1).x) / 2
     return [.line("border", from: (x, 6), to: (x, ChartFrame.bottom))]
+  }
+
+  /// In front of the first run of each new level.
+  private var steps: [SVGElement] {
+    trend.points.enumerated().compactMap { number, point in
+      guard let step = point.step else { return nil }
+      let x = number == 0 ? place(0).x : (place(number).x + place(number - 1).x) / 2
+      return .line("step", from: (x, 6), to: (x, ChartFrame.bottom), note: step)
+    }
   }
 
   private var intervals: String {

@@ -20,6 +20,9 @@ package struct PageTrend: Sendable, Equatable {
   package var suite: String { String(cell.prefix { $0 != "/" }) }
   package var runCount: Int { points.map(\.runCount).reduce(0, +) }
 
+  /// The latest change of its level that lasted.
+  package var latestStep: String? { points.last { $0.step != nil }?.step }
+
   /// For example `+3.2 %` against the runs before.
   package var change: String? {
     guard case .measured(let median, _, _) = latest, let usual else { return nil }
@@ -44,6 +47,11 @@ package struct PageTrend: Sendable, Equatable {
 
   /// The trends of every cell that any of these runs measured, by name.
   package static func all(of runs: [HistoryLine]) -> [PageTrend] {
+    // By cell and run: where its level changed, in words.
+    var steps: [String: [String: String]] = [:]
+    for change in HistoryChanges(runs).changes where change.isOfTime {
+      steps[change.cell, default: [:]][change.startedAt] = "\(change.sizeText) \(change.since)"
+    }
     var primary: [String: (metric: String, unit: String)] = [:]
     var firstRun: [String: Int] = [:]
     var cells: [[String: HistoryCell]] = []
@@ -58,7 +66,10 @@ package struct PageTrend: Sendable, Equatable {
     }
     return primary.keys.sorted().compactMap { name in
       guard let (metric, unit) = primary[name], let first = firstRun[name] else { return nil }
-      let points = (first..<runs.count).map { TrendPoint(runs[$0], cell: cells[$0][name], metric: metric) }
+      let points = (first..<runs.count).map { place in
+        TrendPoint(
+          runs[place], cell: cells[place][name], metric: metric, step: steps[name]?[runs[place].startedAt])
+      }
       return PageTrend(cell: name, metric: metric, unit: unit, runs: points)
     }
   }
@@ -73,6 +84,8 @@ package struct TrendPoint: Sendable, Equatable {
   package let commit: String
   package let runCount: Int
   package let content: Content
+  /// How the cell's level changed here, for example `+5.1 % since c0ffee of 2026-11-20`; of several runs the latest.
+  package let step: String?
 
   package enum Content: Sendable, Equatable {
     /// The median with its interval; of several runs the median of medians, the lowest and the highest end.
@@ -94,9 +107,11 @@ package struct TrendPoint: Sendable, Equatable {
     commit = points[points.count - 1].commit
     runCount = points.map(\.runCount).reduce(0, +)
     content = Self.joined(points.map(\.content))
+    step = points.last { $0.step != nil }?.step
   }
 
-  package init(_ run: HistoryLine, cell: HistoryCell?, metric: String) {
+  package init(_ run: HistoryLine, cell: HistoryCell?, metric: String, step: String? = nil) {
+    self.step = step
     firstDate = run.date
     lastDate = run.date
     commit = run.shortCommit

@@ -197,7 +197,8 @@ extension PageTrend {
     .group([
       "cell": .text(cell), "metric": .text(metric), "latest": .text(TrendChart.text(latest ?? .gap("not run"), unit)),
       "change": .optional(change), "usual": .optional(usual.map { ShownQuantity.text($0, unit: unit) }),
-      "runs": .text("\(runCount)"), "bars": .text(bars), "chart": .markup(TrendChart(self, id: id).element.markup),
+      "step": .optional(latestStep), "runs": .text("\(runCount)"), "bars": .text(bars),
+      "chart": .markup(TrendChart(self, id: id).element.markup),
     ])
   }
 

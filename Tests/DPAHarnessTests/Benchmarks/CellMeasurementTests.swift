@@ -31,6 +31,34 @@ struct CellMeasurementTests {
     #expect(log.events == timed + untimed + untimed + timed + timed + timed)
   }
 
+  @Test("In turn every iteration waits for its own go, and the waiting is not measured")
+  func turns() throws {
+    let log = ScriptedWork.Log()
+    let turn = CellTurn(
+      say: { (line) throws(HarnessError) in log.note("say \(line)") },
+      hear: {
+        log.note("hear")
+        return "go"
+      })
+    let run = try CellMeasurement(
+      ScriptedWork.cell(log), iterations: 2, warmups: 1, inTurn: turn, instruments: ScriptedWork.instruments(log)
+    ).run(.timing)
+    #expect(run["wall_nanoseconds"] == [100, 100] && run["first_wall_nanoseconds"] == [100])
+    let wait = ["say ready\n", "hear"]
+    let timed = wait + ["spoil", "clock", "clock", "run", "clock", "clock", "root"]
+    #expect(log.events == timed + wait + ["spoil", "run", "root"] + timed + timed)
+  }
+
+  @Test("Where nobody says go any more, the process ends as one whose reader is gone", arguments: [nil, "", "stop"])
+  func noTurn(_ word: String?) {
+    let log = ScriptedWork.Log()
+    let turn = CellTurn(say: { (_) throws(HarnessError) in }, hear: { word })
+    #expect(throws: HarnessError.closedPipe) {
+      try CellMeasurement(ScriptedWork.cell(log), iterations: 2, warmups: 1, inTurn: turn).run(.timing)
+    }
+    #expect(log.events.isEmpty)
+  }
+
   @Test("One steady iteration is counted, with nothing but the work in it")
   func counted() throws {
     let log = ScriptedWork.Log()

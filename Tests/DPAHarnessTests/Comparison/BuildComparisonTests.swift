@@ -207,19 +207,58 @@ struct BuildComparisonTests {
     #expect(report.verdict().status == .internalError)
   }
 
-  @Test("Without a calibration times do not decide: refused, or shown as advisory")
+  private static let none = Floors.none("there is no calibration at 'reports/calibration/m.json'")
+
+  @Test("Without a calibration times decide from a larger change on, and the report says so")
   func notCalibrated() async throws {
     var build = ScriptedBuild()
     build.factors = ["a/one": 1.3]
-    let none = Floors.none("there is no calibration at 'reports/calibration/m.json'")
+    let report = try await build.compare(floors: Self.none, without: .conservative)
+    #expect(decisions(report) == [.regressed, .equivalent])
+    let origin =
+      "not calibrated on this machine: there is no calibration at 'reports/calibration/m.json'; a time counts as "
+      + "changed from 2.5 % on"
+    #expect(report.calibration == origin)
+    #expect(report.verdict().notes.contains { $0.hasSuffix(origin) })
+    #expect(report.verdict().status == .regression)
+    (build.factors, build.noise) = (["a/one": 1.02], 0.002)
+    #expect(
+      decisions(try await build.compare(floors: Self.none, without: .conservative)) == [.equivalent, .equivalent])
+    #expect(decisions(try await build.compare()) == [.regressed, .equivalent])
+  }
+
+  @Test("Where it was asked for, times without a calibration are refused, or shown as advisory")
+  func withoutCalibration() async throws {
+    var build = ScriptedBuild()
+    build.factors = ["a/one": 1.3]
     await #expect(
       throws: HarnessError.notComparable(
-        "times cannot decide on this machine: there is no calibration at 'reports/calibration/m.json'"
-          + "\(step: .calibrateOrDecideExactly)")
-    ) { try await build.compare(floors: none) }
-    let report = try await build.compare(floors: none, isAdvisory: true)
+        "times cannot decide on this machine as was required: there is no calibration at "
+          + "'reports/calibration/m.json'\(step: .calibrateOrGoWithout)")
+    ) { try await build.compare(floors: Self.none, without: .refuse) }
+    let report = try await build.compare(floors: Self.none, without: .advisory)
     #expect(decisions(report) == [.advisory, .advisory])
     #expect(report.verdict().status == .held)
+  }
+
+  @Test("A build of before there were turns is measured back to back, and needs floors of such pairs")
+  func backToBack() async throws {
+    var build = ScriptedBuild()
+    #expect(try await build.compare().pairing == .inTurn)
+    let floors = build.floors
+    build.takesTurns = false
+    let report = try await build.compare()
+    #expect(report.pairing == .backToBack && report.cells.allSatisfy { $0.pairs.allSatisfy { $0.difference == nil } })
+    #expect(decisions(report) == [.equivalent, .equivalent])
+    await #expect(
+      throws: HarnessError.notComparable(
+        "times cannot decide on this machine as was required: calibrated 2026-11-21T07:00:00Z, but with pairs in turn, "
+          + "and these are back to back\(step: .calibrateOrGoWithout)")
+    ) { try await build.compare(floors: floors) }
+    build.factors = ["a/one": 1.08]
+    #expect(decisions(try await build.compare(floors: floors, without: .conservative)) == [.equivalent, .equivalent])
+    build.factors = ["a/one": 1.3]
+    #expect(decisions(try await build.compare(floors: floors, without: .conservative)) == [.regressed, .equivalent])
   }
 
   @Test("An interrupted comparison goes on from the pairs it kept, and says the same as an uninterrupted one")

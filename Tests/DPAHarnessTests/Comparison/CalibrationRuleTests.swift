@@ -121,11 +121,13 @@ struct CalibrationRuleTests {
     }
     let cell = CalibratedCell(name: "a", metric: "cpu_nanoseconds", same: pairs, planted: [])
     let rule = try GateRule(pairCount: 10, gatedCellCount: 1)
-    let replay = GateReplay([cell], floors: [0], rule: rule, seed: 1)
+    let replay = GateReplay([cell], floors: [0], rule: rule, pairing: .backToBack, seed: 1)
     let gate = TimingGate(lookAlpha: rule.lookAlpha, seed: 1)
     func decision(_ drawn: some Sequence<MeasuredPair>) -> DecisionName {
-      gate.decide([TimingCell(name: "a", metric: "cpu_nanoseconds", differences: drawn.map { $0.worsening() })])[0]
-        .decision
+      let differences = drawn.map { $0.worsening() }
+      return gate.decide([
+        TimingCell(name: "a", metric: "cpu_nanoseconds", differences: differences, pairing: .backToBack)
+      ])[0].decision
     }
     var looks = [Int: Int]()
     for number in 0..<60 {

@@ -21,7 +21,7 @@ struct CellProcessTests {
   private func failure(_ end: ProgramEnd) async -> CellProcess.Failure? {
     do throws(CellProcess.Failure) {
       let process = CellProcess(runs: ScriptedPrograms { _, _ in end }, size: "smoke", expecting: Self.expected)
-      _ = try await process.run("p", "a/one", pass: "timing")
+      _ = try await process.run(.init("p", "a/one"), pass: "timing")
       return nil
     } catch { return error }
   }
@@ -54,32 +54,66 @@ struct CellProcessTests {
   func arguments() async throws {
     let programs = ScriptedPrograms { _, _ in Self.times([1]) }
     let process = CellProcess(runs: programs, size: "nightly", expecting: Self.expected)
-    _ = try await process.run("p", "a/one", pass: "timing")
-    _ = try await process.run("p", "a/one", pass: "timing", extraWorkPercent: 5)
+    _ = try await process.run(.init("p", "a/one"), pass: "timing")
+    _ = try await process.run(.init("p", "a/one", extraWorkPercent: 5), pass: "timing")
     let common = ["bench-cell", "a/one", "--pass", "timing", "--size", "nightly"]
     #expect(programs.calls.map(\.arguments) == [common, common + ["--extra-work", "5"]])
   }
 
   private func pair(
-    base: ProgramEnd, new: ProgramEnd, isBaseFirst: Bool = true, extra: Int = 0
+    base: ProgramEnd, new: ProgramEnd, _ pairing: Pairing = .inTurn, isBaseFirst: Bool = true, extra: Int = 0
   ) async throws(CellProcess.Failure) -> (pair: MeasuredPair, calls: [ScriptedPrograms.Call]) {
     let programs = ScriptedPrograms { call, _ in call.program == "base" ? base : new }
     let measurement = PairMeasurement(
       process: CellProcess(runs: programs, size: "smoke", expecting: Self.expected), base: "base", new: "new",
-      extraWorkPercent: extra, seed: 1)
+      pairing: pairing, extraWorkPercent: extra, seed: 1)
     let step = PairSchedule(cells: ["a/one"], pairCount: 2, seed: 1).steps.first { $0.isBaseFirst == isBaseFirst }
     guard let step else { preconditionFailure("half of the pairs are in each order") }
     return (try await measurement.run(step, metric: "cpu_nanoseconds"), programs.calls)
   }
 
-  @Test("A pair is the medians of both, in the order of the schedule; only the new side does extra work")
+  @Test("A pair back to back is the medians of both, in the order of the schedule; only the new side does extra work")
   func pairs() async throws {
     for isBaseFirst in [true, false] {
       let (pair, calls) = try await pair(
-        base: Self.times([1, 9, 2]), new: Self.times([4, 8]), isBaseFirst: isBaseFirst, extra: 10)
+        base: Self.times([1, 9, 2]), new: Self.times([4, 8]), .backToBack, isBaseFirst: isBaseFirst, extra: 10)
       #expect(pair == MeasuredPair(base: 2, new: 6, isBaseFirst: isBaseFirst))
       #expect(calls.map(\.program) == (isBaseFirst ? ["base", "new"] : ["new", "base"]))
       #expect(calls.allSatisfy { $0.arguments.contains("--extra-work") == ($0.program == "new") })
+    }
+  }
+
+  @Test("A pair in turn is the median of the ratios of neighbours, whatever the machine did to both meanwhile")
+  func turns() async throws {
+    for isBaseFirst in [true, false] {
+      let (pair, calls) = try await pair(
+        base: Self.times([10, 90, 20]), new: Self.times([11, 99, 24]), isBaseFirst: isBaseFirst, extra: 10)
+      let difference = try #require(pair.difference)
+      #expect(abs(LogRatio.share(difference) - 0.1) < 1e-12 && pair.worsening() == difference)
+      #expect((pair.base, pair.new) == (20, 24) && pair.isBaseFirst == isBaseFirst)
+      #expect(calls.map(\.program) == (isBaseFirst ? ["base", "new"] : ["new", "base"]))
+      #expect(calls.allSatisfy { $0.arguments.contains("--in-turn") })
+      #expect(calls.allSatisfy { $0.arguments.contains("--extra-work") == ($0.program == "new") })
+    }
+  }
+
+  @Test("Processes that took turns over different numbers of iterations are no pair")
+  func unequalTurns() async {
+    let failure = CellProcess.Failure.void("its processes took turns over 3 and 2 iterations", .notComparable)
+    await #expect(throws: failure) { try await pair(base: Self.times([1, 9, 2]), new: Self.times([4, 8])) }
+  }
+
+  @Test("Of two processes in turn the one that failed is named, whichever was started first", arguments: [true, false])
+  func failedTurn(_ isBaseFirst: Bool) async {
+    let failure = CellProcess.Failure.void("its timing process was ended by signal 9", .internalError)
+    await #expect(throws: failure) {
+      try await pair(base: Self.times([1]), new: .signalled(9), isBaseFirst: isBaseFirst)
+    }
+    await #expect(throws: failure) {
+      try await pair(base: .signalled(9), new: Self.times([1]), isBaseFirst: isBaseFirst)
+    }
+    await #expect(throws: CellProcess.Failure.interrupted) {
+      try await pair(base: Self.times([1]), new: .interrupted, isBaseFirst: isBaseFirst)
     }
   }
 

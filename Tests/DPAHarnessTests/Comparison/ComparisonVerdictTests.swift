@@ -22,7 +22,7 @@ struct ComparisonVerdictTests {
     }
     return ComparisonReport(
       header: .current, evidence: .reports, base: .init(label: "b", sha256: nil), new: .init(label: "n", sha256: nil),
-      machine: "m", seed: 1, alpha: 0.01, pairCount: 0, calibration: "c", canary: nil,
+      machine: "m", seed: 1, alpha: 0.01, pairCount: 0, pairing: nil, calibration: "c", canary: nil,
       cells: timed.map { [.init(timing: $0, pairs: [])] } ?? [],
       exact: exact.map { ExactDecision(cell: "a", metric: "allocation_count", decision: $0, change: "x") },
       problems: problems, trend: trend.map { [TrendDecision("a", "m", $0, "x")] } ?? [])

@@ -15,7 +15,7 @@ struct ExpectedRunsTests {
     _ cell: String = "cell/a", _ end: @escaping @Sendable (ScriptedPrograms.Call) -> ProgramEnd
   ) async throws(CellProcess.Failure) -> CellRun {
     let process = CellProcess(runs: ScriptedPrograms { call, _ in end(call) }, size: "smoke", expecting: expected)
-    return try await process.run("new", cell, pass: "timing")
+    return try await process.run(.init("new", cell), pass: "timing")
   }
 
   @Test("The run of the cell with the expected root is taken")

@@ -23,7 +23,9 @@ struct RecordedPairsTests {
   static func replay(_ recorded: Calibration) throws -> GateReplay {
     let rule = try GateRule(
       alpha: recorded.alpha, pairCount: recorded.pairCount, gatedCellCount: recorded.cells.count)
-    return GateReplay(recorded.cells, floors: recorded.floors.map(\.floor), rule: rule, seed: recorded.seed)
+    return GateReplay(
+      recorded.cells, floors: recorded.floors.map(\.floor), rule: rule, pairing: recorded.pairing ?? .backToBack,
+      seed: recorded.seed)
   }
 
   static func record(_ replay: GateReplay, _ recorded: Calibration, replays: Int) -> GateRecord {

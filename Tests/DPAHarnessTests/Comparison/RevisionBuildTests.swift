@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import DPAHarness
@@ -21,8 +22,25 @@ struct RevisionBuildTests {
     }
   }
 
-  private func build(_ programs: ScriptedPrograms) async throws(HarnessError) -> String {
-    try await RevisionBuild(in: folder.path, runs: programs, files: SystemFiles()).program(of: "main")
+  private func build(
+    _ programs: ScriptedPrograms, say: @escaping @Sendable (String) -> Void = { _ in }
+  ) async throws(HarnessError) -> String {
+    let seconds = Counter()
+    let build = RevisionBuild(
+      in: folder.path, runs: programs, files: SystemFiles(), nanoseconds: { seconds.next() * 83_000_000_000 }, say: say)
+    return try await build.program(of: try await build.revision("main"))
+  }
+
+  @Test("It says what it builds, and how long the last build took")
+  func said() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let said = Mutex<[String]>([])
+    _ = try await build(programs()) { line in said.withLock { $0.append(line) } }
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("c0ffee"))
+    for _ in 0..<2 { _ = try await build(programs()) { line in said.withLock { $0.append(line) } } }
+    let words = "building 'main' (c0ffee) in '\(folder.path)/c0ffee', once for this commit; "
+    #expect(
+      said.withLock { $0 } == [words + "a first build takes minutes", words + "the last build took 1 min 23 s"])
   }
 
   @Test("Once for each commit")
@@ -68,12 +86,12 @@ struct RevisionBuildTests {
   func refused() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     await #expect(
-      throws: HarnessError.notComparable(
-        "revision 'main' cannot be built: 'swift build' ended with status 1, saying: error: no")
+      throws: HarnessError.doesNotBuild(
+        revision: "main", reason: "'swift build' ended with status 1, saying: error: no")
     ) { try await build(programs(buildStatus: 1, makesProgram: false)) }
     await #expect(
-      throws: HarnessError.notComparable(
-        "revision 'main' builds no program dpa-harness, so it has no benchmarks to compare")
+      throws: HarnessError.doesNotBuild(
+        revision: "main", reason: "it has no program dpa-harness, so it has no benchmarks")
     ) { try await build(programs(makesProgram: false)) }
   }
 
@@ -108,4 +126,11 @@ struct RevisionBuildTests {
         label: "main", path: file.path, size: "default", runs: programs, files: SystemFiles())
     }
   }
+}
+
+/// 0, 1, 2, ...
+private final class Counter: Sendable {
+  private let count = Atomic<UInt64>(0)
+
+  func next() -> UInt64 { count.wrappingAdd(1, ordering: .relaxed).oldValue }
 }

@@ -24,6 +24,8 @@ struct ScriptedBuild {
   var ungated: String?
   var size = "default"
   var seed: UInt64 = 1
+  /// Whether the base knows turns.
+  var takesTurns = true
 
   static let canary = CanaryCheck.cell
 
@@ -35,7 +37,7 @@ struct ScriptedBuild {
         ListedCell(
           name: name, sampleCount: 100, primaryMetric: "cpu_nanoseconds",
           isGated: name != Self.canary && name != ungated)
-      })
+      }, takesTurns: path == "base" ? takesTurns : true)
   }
 
   var programs: ScriptedPrograms {
@@ -76,22 +78,22 @@ struct ScriptedBuild {
   /// A calibration that holds, with a floor of 1 %.
   var floors: Floors {
     Floors(
-      isQualified: true, origin: "calibrated 2026-11-21T07:00:00Z",
+      isQualified: true, origin: "calibrated 2026-11-21T07:00:00Z", pairing: takesTurns ? .inTurn : .backToBack,
       floors: Dictionary(uniqueKeysWithValues: cells.map { ($0, 0.01) }), canaryNanoseconds: 1e6)
   }
 
   func compare(
-    pairs: Int = 16, floors: Floors? = nil, isAdvisory: Bool = false, log: PairLog = PairLog()
+    pairs: Int = 16, floors: Floors? = nil, without: WithoutCalibration = .refuse, log: PairLog = PairLog()
   ) async throws(HarnessError) -> ComparisonReport {
-    try await comparison(pairs: pairs, floors: floors, isAdvisory: isAdvisory).run(log: log)
+    try await comparison(pairs: pairs, floors: floors, without: without).run(log: log)
   }
 
   func comparison(
-    pairs: Int = 16, floors: Floors? = nil, isAdvisory: Bool = false
+    pairs: Int = 16, floors: Floors? = nil, without: WithoutCalibration = .refuse
   ) throws(HarnessError) -> BuildComparison {
     var request = ComparisonRequest()
     request.pairCount = pairs
-    request.isAdvisoryWithoutCalibration = isAdvisory
+    request.withoutCalibration = without
     request.size = size
     request.seed = seed
     return try BuildComparison(

@@ -33,6 +33,15 @@ enum StoredFixture {
       cells: cells + (times.map { [cell($0, name: reference)] } ?? []))
   }
 
+  /// A cell whose processes took turns with the reference cell's.
+  static func cellInTurn(_ times: [Double], ratios: [Double], name: String = "a/one") -> ReportCell {
+    let plain = cell(times, name: name)
+    return ReportCell(
+      name: name, sampleCount: plain.sampleCount, primaryMetric: plain.primaryMetric, state: .measured,
+      root: plain.root, expectedRoot: plain.root,
+      metrics: plain.metrics + [ReportMetric(.referenceRatio, runs: ratios.map { [$0, $0, 9 * $0] })])
+  }
+
   /// Times around one, close together and all different.
   static func times(_ time: Double, count: Int = 10) -> [Double] {
     (0..<count).map { time * (1 + Double($0) * 1e-6) }

@@ -87,6 +87,27 @@ struct StoredTimingTests {
     #expect(abs(effect) < 1e-6)
   }
 
+  @Test("Where both took turns with the reference cell, the ratios of neighbours decide, whatever the medians say")
+  func turns() {
+    // A night on which everything took three times as long, and the next one.
+    let slow = Fixture.report(
+      Fixture.cellInTurn(Fixture.times(6e6), ratios: Fixture.times(2)), reference: Fixture.times(1e6))
+    let calm = Fixture.report(
+      Fixture.cellInTurn(Fixture.times(2e6), ratios: Fixture.times(2)), reference: Fixture.times(1e6))
+    #expect(decide(calm, slow) == [.equivalent] && decide(slow, calm) == [.equivalent])
+    let worse = Fixture.report(
+      Fixture.cellInTurn(Fixture.times(2e6), ratios: Fixture.times(2.3)), reference: Fixture.times(1e6))
+    #expect(decide(slow, worse) == [.regressed] && decide(worse, slow) == [.improved])
+  }
+
+  @Test("A report of before there were turns is held against one of now by what both have: the medians")
+  func turnsOnOneSide() {
+    let before = Fixture.report(Fixture.cell(Fixture.times(2e6)), reference: Fixture.times(1e6))
+    let now = Fixture.report(
+      Fixture.cellInTurn(Fixture.times(2e6), ratios: Fixture.times(5)), reference: Fixture.times(1e6))
+    #expect(decide(before, now) == [.equivalent] && decide(now, before) == [.equivalent])
+  }
+
   @Test("A time that is not positive, no time, or no reference cell leaves the cell out")
   func left() {
     let good = Fixture.report(Fixture.cell(Fixture.times(2e6)))

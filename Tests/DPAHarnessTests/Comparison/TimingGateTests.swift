@@ -7,11 +7,12 @@ import Testing
 struct TimingGateTests {
   /// Eight equal differences: p = 2^-8 in their direction, and every average is the difference itself.
   private func cell(
-    _ difference: Double, count: Int = 8, floor: Double = 0, isGated: Bool = true, name: String = "a"
+    _ difference: Double, count: Int = 8, floor: Double = 0, isGated: Bool = true, name: String = "a",
+    pairing: Pairing = .backToBack
   ) -> TimingCell {
     TimingCell(
       name: name, metric: "cpu_nanoseconds", isGated: isGated,
-      differences: [Double](repeating: difference, count: count), floor: floor)
+      differences: [Double](repeating: difference, count: count), floor: floor, pairing: pairing)
   }
 
   private func decide(_ cells: TimingCell..., alpha: Double = 0.005) -> [DecisionName] {
@@ -26,8 +27,11 @@ struct TimingGateTests {
     #expect(decide(cell(-0.1, floor: 0.1.nextUp)) == [.equivalent])
   }
 
-  @Test("No floor is below 3 %")
+  @Test("No floor is below 3 % for pairs back to back, nor below 1.5 % for pairs in turn")
   func smallestChange() {
+    #expect(LogRatio.of(share: 0.015) == cell(0, floor: 0.001, pairing: .inTurn).threshold)
+    #expect(decide(cell(LogRatio.of(share: 0.015), pairing: .inTurn)) == [.regressed])
+    #expect(decide(cell(LogRatio.of(share: 0.0149), pairing: .inTurn)) == [.equivalent])
     #expect(LogRatio.of(share: 0.03) == cell(0, floor: 0.001).threshold)
     #expect(decide(cell(LogRatio.of(share: 0.03))) == [.regressed])
     #expect(decide(cell(LogRatio.of(share: 0.0299), floor: 0.001)) == [.equivalent])

@@ -57,6 +57,22 @@ struct TrendRuleTests {
     #expect(decide(lines([1, 1, 1, 1, 1.3, 1.3, 1])).isEmpty)
   }
 
+  @Test("Ratios of neighbours are held against ratios of neighbours only")
+  func turns() {
+    func lines(_ ratios: [Double?]) -> [HistoryLine] {
+      ratios.enumerated().map { night, ratio in
+        let cell = ratio.map { StoredFixture.cellInTurn([1e6], ratios: [$0]) } ?? StoredFixture.cell([1e6])
+        return HistoryLine(
+          of: StoredFixture.report(cell, reference: [1e6], startedAt: "2026-11-\(10 + night)T00:00:00Z"),
+          verdict: "held")
+      }
+    }
+    #expect(decide(lines([2, 2, 2, 2, 2.6, 2.6])).map(\.decision) == [.regressed])
+    #expect(decide(lines([2, 2, 2, 2, 2, 2])).isEmpty)
+    #expect(decide(lines([nil, nil, nil, nil, 9, 9])).isEmpty, "of before there were turns")
+    #expect(decide(lines([2, 2, 2, 2, 2.6, nil])).isEmpty, "the medians have not moved")
+  }
+
   @Test("An exact metric needs one night")
   func exact() {
     let found = decide(lines([1, 1], allocations: [0, 1]))

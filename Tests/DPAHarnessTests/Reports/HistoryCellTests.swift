@@ -20,20 +20,23 @@ struct HistoryCellTests {
     #expect(!Self.cell(root: nil, expected: nil).hasExpectedRoot)
   }
 
-  @Test("The history keeps the primary metric, the exact ones and 16 digits of the root, as far as there are values")
+  @Test(
+    "The history keeps the primary metric, its ratio to the reference cell, the exact ones and 16 digits of the root, as far as there are values"
+  )
   func figures() {
     let metrics = [
-      ReportMetric(.wall, runs: [[5]]), ReportMetric(.processor, runs: [[1, 3], [9]]),
+      ReportMetric(.wall, runs: [[5]]), ReportMetric(.referenceRatio, runs: [[7], [8, 1, 9]]),
+      ReportMetric(.processor, runs: [[1, 3], [9]]),
       ReportMetric(.peakResident, runs: [[5]]), ReportMetric(.allocations, runs: [[4], [5]], isExact: false),
       .unavailable(.peakBytes, because: "no hooks"),
     ]
     let root = String(repeating: "0123456789abcdef", count: 4)
     let cell = HistoryCell(Self.cell(root: root, expected: root, metrics: metrics))
     #expect(cell.root == "0123456789abcdef" && cell.state == .measured)
-    #expect(cell.figures.map(\.metric) == ["cpu_nanoseconds", "allocation_count"])
-    #expect(cell.figures.map(\.median) == [5.5, 4.5])
-    #expect(cell.figures.map(\.low) == [2, 4] && cell.figures.map(\.high) == [9, 5])
-    #expect(cell.figures.map(\.isExact) == [false, false])
+    #expect(cell.figures.map(\.metric) == ["reference_ratio", "cpu_nanoseconds", "allocation_count"])
+    #expect(cell.figures.map(\.median) == [7.5, 5.5, 4.5])
+    #expect(cell.figures.map(\.low) == [7, 2, 4] && cell.figures.map(\.high) == [8, 9, 5])
+    #expect(cell.figures.map(\.isExact) == [false, false, false])
   }
 
   @Test("An exact metric is exact only where it has values and nobody says otherwise")

@@ -50,7 +50,8 @@ public struct CalibrateTask: Sendable {
     let (canary, cells) = try await run.run(log: log, progress: progress)
     let calibration = try Calibration(
       createdAt: now, machine: environment.machineKey, programSHA256: program.sha256, seed: settings.seed,
-      size: settings.size, pairCount: settings.pairCount, replays: replays, canary: canary, cells: cells)
+      size: settings.size, pairing: run.pairing, pairCount: settings.pairCount, replays: replays, canary: canary,
+      cells: cells)
     try CalibrationFile.write(calibration, to: path, files: files)
     log.remove()
     return (calibration, path)

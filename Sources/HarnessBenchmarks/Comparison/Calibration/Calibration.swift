@@ -13,6 +13,8 @@ public struct Calibration: Sendable, Equatable, Codable {
   public let programSHA256: String
   public let seed: UInt64
   public let size: String
+  /// How the pairs were measured; nil in files of before there was this key, whose pairs ran back to back.
+  public let pairing: Pairing?
   public let alpha: Double
   /// Pairs of each cell that a comparison takes at its first look.
   public let pairCount: Int
@@ -34,8 +36,8 @@ public struct Calibration: Sendable, Equatable, Codable {
   /// - Throws: `HarnessError.usage` for pairs too few to decide or to draw from.
   package init(
     createdAt: String, machine: String, programSHA256: String, seed: UInt64, size: String,
-    alpha: Double = GateRule.defaultAlpha,
-    pairCount: Int, replays: Int, canary: CalibratedCell?, cells: [CalibratedCell]
+    pairing: Pairing = .inTurn, alpha: Double = GateRule.defaultAlpha, pairCount: Int, replays: Int,
+    canary: CalibratedCell?, cells: [CalibratedCell]
   ) throws(HarnessError) {
     // The rule of a comparison of all these cells, so that a replay decides exactly as a comparison would.
     let rule = try GateRule(alpha: alpha, pairCount: pairCount, gatedCellCount: cells.count)
@@ -51,6 +53,7 @@ public struct Calibration: Sendable, Equatable, Codable {
     self.programSHA256 = programSHA256
     self.seed = seed
     self.size = size
+    self.pairing = pairing
     self.alpha = alpha
     self.pairCount = pairCount
     self.replays = replays
@@ -58,7 +61,7 @@ public struct Calibration: Sendable, Equatable, Codable {
     self.cells = cells
     // Floors and replay use the same pairs, since others would take as long again: see docs/deciding.md.
     floors = cells.map { CellFloor($0, pairCount: pairCount, seed: seed) }
-    let replay = GateReplay(cells, floors: floors.map(\.floor), rule: rule, seed: seed)
+    let replay = GateReplay(cells, floors: floors.map(\.floor), rule: rule, pairing: pairing, seed: seed)
     record = GateRecord(replay, cells: cells.map(\.name), replays: replays, percentages: Self.percentages)
   }
 
@@ -77,7 +80,7 @@ public struct Calibration: Sendable, Equatable, Codable {
   }
 
   package enum CodingKeys: String, CodingKey {
-    case header, machine, seed, size, alpha, replays, canary, cells, floors, record, createdAt, pairCount
+    case header, machine, seed, size, pairing, alpha, replays, canary, cells, floors, record, createdAt, pairCount
     // What the convention makes of the key `program_sha256`.
     case programSHA256 = "programSha256"
   }

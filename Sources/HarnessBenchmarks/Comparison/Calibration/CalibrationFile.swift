@@ -50,7 +50,8 @@ public enum CalibrationFile {
       ("header", JSONText.line(calibration.header)), ("created_at", JSONText.line(calibration.createdAt)),
       ("machine", JSONText.line(calibration.machine)),
       ("program_sha256", JSONText.line(calibration.programSHA256)), ("seed", "\(calibration.seed)"),
-      ("size", JSONText.line(calibration.size)), ("alpha", "\(calibration.alpha)"),
+      ("size", JSONText.line(calibration.size)),
+      ("pairing", JSONText.line(calibration.pairing)), ("alpha", "\(calibration.alpha)"),
       ("pair_count", "\(calibration.pairCount)"), ("replays", "\(calibration.replays)"),
       ("record", JSONText.line(calibration.record)),
       ("floors", JSONText.lines(calibration.floors)), ("canary", JSONText.line(calibration.canary)),
@@ -61,26 +62,54 @@ public enum CalibrationFile {
 
 /// From which effect on each cell of this machine is believed; or why there is nothing to believe.
 package struct Floors: Sendable, Equatable {
-  /// Whether times may decide.
+  /// Whether they are of a calibration of this machine that holds.
   package let isQualified: Bool
-  /// A sentence for people: where the floors come from, or why times cannot decide.
+  /// A sentence for people: where the floors come from, or why there are none.
   package let origin: String
+  /// How the pairs were measured that they come from.
+  private let pairing: Pairing
   /// Log-ratios by cell.
   private let floors: [String: Double]
+  /// Of every cell, where there is no calibration and times decide all the same.
+  private var common: Double?
   /// Nanoseconds of the canary when the floors were measured.
   package let canaryNanoseconds: Double?
 
-  package init(isQualified: Bool, origin: String, floors: [String: Double] = [:], canaryNanoseconds: Double? = nil) {
+  package init(
+    isQualified: Bool, origin: String, pairing: Pairing = .inTurn, floors: [String: Double] = [:],
+    canaryNanoseconds: Double? = nil
+  ) {
     self.isQualified = isQualified
     self.origin = origin
+    self.pairing = pairing
     self.floors = floors
     self.canaryNanoseconds = canaryNanoseconds
   }
 
   /// 0 for a cell that was not calibrated.
-  package subscript(cell: String) -> Double { floors[cell] ?? 0 }
+  package subscript(cell: String) -> Double { floors[cell] ?? common ?? 0 }
 
   package func covers(_ cell: String) -> Bool { floors[cell] != nil }
+
+  /// Whether the time of a cell may decide.
+  package func decide(_ cell: String) -> Bool { common != nil || (isQualified && covers(cell)) }
+
+  /// The same for pairs that are measured so: floors of other pairs say nothing about them.
+  package func of(_ pairing: Pairing) -> Floors {
+    guard isQualified, pairing != self.pairing else { return self }
+    return .none("\(origin), but with pairs \(self.pairing.words), and these are \(pairing.words)")
+  }
+
+  /// One floor for every cell, where there is no calibration: what no machine so far has passed without a change.
+  package func orConservative(for pairing: Pairing) -> Floors {
+    guard !isQualified else { return self }
+    let share = pairing.uncalibratedShare
+    let percent = DecimalText.text(share * 100, decimals: 1)
+    var floors = Floors.none(
+      "not calibrated on this machine: \(origin); a time counts as changed from \(percent) % on")
+    floors.common = LogRatio.of(share: share)
+    return floors
+  }
 
   /// No calibration, and why.
   package static func none(_ reason: String) -> Floors { Floors(isQualified: false, origin: reason) }
@@ -159,7 +188,7 @@ extension Calibration {
     }
     let values = zip(cells, floors).map { ($0.name, $1.floor) }
     return Floors(
-      isQualified: true, origin: "calibrated \(createdAt)",
+      isQualified: true, origin: "calibrated \(createdAt)", pairing: pairing ?? .backToBack,
       floors: Dictionary(values, uniquingKeysWith: { first, _ in first }),
       canaryNanoseconds: canary.map { SampleStatistics.median($0.same.map(\.base)) })
   }
@@ -169,5 +198,20 @@ extension Calibration {
       return nil
     }
     return end.timeIntervalSince(start) / 86_400
+  }
+}
+
+extension PairSettings {
+  /// The floors of this machine, or why there are none.
+  ///
+  /// - Throws: `HarnessError.malformedFile`, `.unknownSchema`, `.fileFailed`.
+  package func floors(
+    _ environment: ReportEnvironment, now: String, files: any FileLayer
+  ) throws(HarnessError) -> Floors {
+    guard files.kind(of: reports) == .folder else {
+      return .none("there is no folder of reports at '\(reports)' and so no calibration")
+    }
+    let path = try ReportsFolder(reports, files: files).calibration(of: environment)
+    return try CalibrationFile.floors(at: path, machine: environment.machineKey, now: now, files: files)
   }
 }

@@ -46,11 +46,14 @@ package struct CalibrationRun {
     }
   }
 
+  /// As a comparison of two such builds measures them.
+  package var pairing: Pairing { program.takesTurns ? .inTurn : .backToBack }
+
   /// What identifies the run for `--resume`, on one line.
   package var plan: String {
     let names = gated.map { "\"\($0.name)\"" }.joined(separator: ",")
-    return #"{"schema":"dpa-harness-calibration-pairs/1","program":"\#(program.sha256)","seed":\#(seed),"#
-      + #""size":"\#(size)","same":\#(counts.same),"planted":\#(counts.planted),"cells":[\#(names)]}"#
+    return #"{"schema":"dpa-harness-calibration-pairs/1","pairing":"\#(pairing.rawValue)","#
+      + #""program":"\#(program.sha256)","seed":\#(seed),"size":"\#(size)","same":\#(counts.same),"planted":\#(counts.planted),"cells":[\#(names)]}"#
   }
 
   /// The canary and the gated cells with their pairs.
@@ -78,7 +81,8 @@ package struct CalibrationRun {
     _ progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void
   ) async throws(HarnessError) -> PairRun {
     let measurement = PairMeasurement(
-      process: process, base: program.path, new: program.path, extraWorkPercent: percent ?? 0, seed: seed)
+      process: process, base: program.path, new: program.path, pairing: pairing, extraWorkPercent: percent ?? 0,
+      seed: seed)
     let run = PairRun(measurement, log: log, extra: percent, progress: progress)
     let names = gated.map(\.name) + [CanaryCheck.cell]
     // Another order for each percentage, or the same neighbours would disturb the same cells in all of them.

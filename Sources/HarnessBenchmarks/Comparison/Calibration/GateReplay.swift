@@ -5,13 +5,17 @@ package struct GateReplay: Sendable {
   private let cells: [CalibratedCell]
   private let floors: [Double]
   private let rule: GateRule
+  private let pairing: Pairing
   private let seed: UInt64
 
-  /// - Parameter floors: Of each cell in order, log-ratios.
-  package init(_ cells: [CalibratedCell], floors: [Double], rule: GateRule, seed: UInt64) {
+  /// - Parameters:
+  ///   - floors: Of each cell in order, log-ratios.
+  ///   - pairing: How the pairs were measured.
+  package init(_ cells: [CalibratedCell], floors: [Double], rule: GateRule, pairing: Pairing, seed: UInt64) {
     self.cells = cells
     self.floors = floors
     self.rule = rule
+    self.pairing = pairing
     self.seed = seed
   }
 
@@ -51,7 +55,8 @@ package struct GateReplay: Sendable {
   private func timing(_ differences: [[Double]]) -> [TimingCell] {
     cells.indices.map { index in
       TimingCell(
-        name: cells[index].name, metric: cells[index].metric, differences: differences[index], floor: floors[index])
+        name: cells[index].name, metric: cells[index].metric, differences: differences[index], floor: floors[index],
+        pairing: pairing)
     }
   }
 }

@@ -7,8 +7,6 @@ package struct GateRule: Sendable, Equatable {
   /// Pairs of processes of each cell at the first look; the second look has twice as many.
   package let pairCount: Int
 
-  /// A smaller change is of no interest, however certain it is.
-  package static let smallestShare = 0.03
   /// How far the canary may move.
   package static let canaryShare = 0.01
   // Two: a third look is where running again until it passes begins.

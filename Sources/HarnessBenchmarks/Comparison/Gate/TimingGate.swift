@@ -59,19 +59,24 @@ package struct TimingCell: Sendable {
   /// Whether it decides; else its figures are shown only.
   package let isGated: Bool
   package let differences: [Double]
-  /// The cell's calibrated floor, as a log-ratio; 0 without a calibration.
+  /// From here on an effect of it is believed, as a log-ratio.
   package let floor: Double
+  /// How the differences were measured.
+  package let pairing: Pairing
 
-  package init(name: String, metric: String, isGated: Bool = true, differences: [Double], floor: Double = 0) {
+  package init(
+    name: String, metric: String, isGated: Bool = true, differences: [Double], floor: Double = 0, pairing: Pairing
+  ) {
     self.name = name
     self.metric = metric
     self.isGated = isGated
     self.differences = differences
     self.floor = floor
+    self.pairing = pairing
   }
 
   /// From here on a change matters, as a log-ratio.
-  package var threshold: Double { max(LogRatio.of(share: GateRule.smallestShare), floor) }
+  package var threshold: Double { max(LogRatio.of(share: pairing.smallestShare), floor) }
 }
 
 /// What was measured of the time of one cell, and what follows.

@@ -30,7 +30,7 @@ package struct TrendRule: Sendable {
 
   /// Against the last run that measured it.
   private func exact(_ cell: HistoryCell, before lines: [HistoryLine]) -> [TrendDecision] {
-    guard let last = lines.compactMap({ Self.cell(cell.name, $0) }).last else { return [] }
+    guard let last = lines.compactMap({ $0.cell(cell.name) }).last else { return [] }
     if last.root != cell.root {
       let change = "root \(cell.root ?? "-") tonight, \(last.root ?? "-") in the run before"
       return [TrendDecision(cell.name, "root", .void, change)]
@@ -65,15 +65,17 @@ package struct TrendRule: Sendable {
 
   private static func isAlarm(_ line: HistoryLine) -> Bool { line.verdict.map { $0 != "held" } ?? false }
 
-  private static func cell(_ name: String, _ line: HistoryLine) -> HistoryCell? {
-    line.cells.first { $0.name == name && $0.state == .measured }
-  }
-
-  /// The cell's time as a multiple of the reference cell's in the same run, by the metric that judges it tonight.
-  private static func ratio(_ tonight: HistoryCell, _ line: HistoryLine) -> Double? {
-    guard tonight.name != BenchmarkCell.referenceName,
-      let figure = cell(tonight.name, line)?.figure(tonight.primaryMetric), figure.median > 0,
-      let reference = cell(BenchmarkCell.referenceName, line),
+  /// The cell's time as a multiple of the reference cell's: of the iterations that took turns, or in runs of before they
+  /// did of the medians of the same run, by the metric that judges it tonight.
+  package static func ratio(_ tonight: HistoryCell, _ line: HistoryLine) -> Double? {
+    guard tonight.name != BenchmarkCell.referenceName else { return nil }
+    // Tonight's kind of ratio only: one of neighbours and one of medians are not the same thing.
+    if tonight.figure(MetricDefinition.referenceRatio.name) != nil {
+      return line.cell(tonight.name)?.figure(MetricDefinition.referenceRatio.name)
+        .flatMap { $0.median > 0 ? $0.median : nil }
+    }
+    guard let figure = line.cell(tonight.name)?.figure(tonight.primaryMetric), figure.median > 0,
+      let reference = line.cell(BenchmarkCell.referenceName),
       let unit = reference.figure(reference.primaryMetric), unit.median > 0
     else { return nil }
     return figure.median / unit.median
@@ -93,5 +95,11 @@ public struct TrendDecision: Sendable, Equatable, Codable {
     self.metric = metric
     self.decision = decision
     self.change = change
+  }
+
+  /// The same with the commit since which it is so, where the history tells.
+  package func dated(by changes: HistoryChanges) -> TrendDecision {
+    let found = changes.latest(of: cell) { $0.metric == metric }
+    return TrendDecision(cell, metric, decision, change + (found.map { "; \($0.since)" } ?? ""))
   }
 }

@@ -1,17 +1,70 @@
+import DPAMeasurement
 import HarnessKit
 
-/// One process of each build, run back to back: the median of the primary metric of each.
+/// How the two processes of a pair were run.
+public enum Pairing: String, Sendable, Codable {
+  /// The base's from its start to its end, then the new build's, or the other way round: pairs of earlier builds.
+  case backToBack = "back_to_back"
+  /// Both at the same time, one iteration each in turn.
+  case inTurn = "in_turn"
+
+  /// A smaller change is of no interest, however certain it is.
+  package var smallestShare: Double {
+    switch self {
+    case .backToBack: 0.03
+    // Half of what pairs back to back can tell is the least that is worth a look: see docs/deciding.md.
+    case .inTurn: 0.015
+    }
+  }
+
+  /// The same on a machine that nobody has calibrated.
+  package var uncalibratedShare: Double {
+    switch self {
+    case .backToBack: 0.1
+    case .inTurn: 0.025
+    }
+  }
+
+  /// For sentences.
+  package var words: String {
+    switch self {
+    case .backToBack: "back to back"
+    case .inTurn: "in turn"
+    }
+  }
+}
+
+/// One process of each build: the median of the primary metric of each, and how much worse the new one was.
 ///
-/// In JSON a list of three: base, new, and 1 where the base ran first.
+/// In JSON a list of base, new, 1 where the base was started first, and the difference where the two took turns.
 public struct MeasuredPair: Sendable, Equatable {
   public let base: Double
   public let new: Double
   public let isBaseFirst: Bool
+  /// The median of ln(new / base) of the iterations that followed each other; nil where the processes ran back to back.
+  public let difference: Double?
 
-  /// ln(new / base), above 0 where the new one is worse.
-  package func worsening(_ better: MetricDefinition.Direction = .less) -> Double {
-    LogRatio.worsening(from: base, to: new, better: better)
+  package init(base: Double, new: Double, isBaseFirst: Bool, difference: Double? = nil) {
+    self.base = base
+    self.new = new
+    self.isBaseFirst = isBaseFirst
+    self.difference = difference
   }
+
+  /// A pair of processes that took turns, from their iterations in order.
+  ///
+  /// - Precondition: Both have as many, at least one, all above 0.
+  package init(base: [Double], new: [Double], isBaseFirst: Bool) {
+    precondition(base.count == new.count && !base.isEmpty, "each iteration has its neighbour")
+    // A ratio for each two neighbours, since only they met the machine in the same state.
+    let ratios = zip(base, new).map { LogRatio.worsening(from: $0, to: $1, better: .less) }
+    self.init(
+      base: SampleStatistics.median(base), new: SampleStatistics.median(new), isBaseFirst: isBaseFirst,
+      difference: SampleStatistics.median(ratios))
+  }
+
+  /// How much worse the new one was, as a log-ratio.
+  package func worsening() -> Double { difference ?? LogRatio.worsening(from: base, to: new, better: .less) }
 }
 
 extension MeasuredPair: Codable {
@@ -20,9 +73,14 @@ extension MeasuredPair: Codable {
     base = try list.decode(Double.self)
     new = try list.decode(Double.self)
     isBaseFirst = try list.decode(Int.self) == 1
+    difference = list.isAtEnd ? nil : try list.decode(Double.self)
     // A file may have been edited: a figure of 0 or less has no logarithm, and would end the program.
     guard base > 0, new > 0, ReportCheck.isPossible(time: base), ReportCheck.isPossible(time: new) else {
       throw DecodingError.dataCorruptedError(in: list, debugDescription: "a figure of a pair is not a possible time")
+    }
+    // As far apart as two possible times can lie, and no further.
+    guard abs(difference ?? 0) <= 100 else {
+      throw DecodingError.dataCorruptedError(in: list, debugDescription: "the difference of a pair is not possible")
     }
   }
 
@@ -31,6 +89,7 @@ extension MeasuredPair: Codable {
     try list.encode(base)
     try list.encode(new)
     try list.encode(isBaseFirst ? 1 : 0)
+    if let difference { try list.encode(difference) }
   }
 }
 

@@ -6,7 +6,7 @@ public struct PairSettings: Sendable {
   package let pairCount: Int
   /// Decides the order of the processes.
   package let seed: UInt64
-  private let filter: String?
+  package let filter: String?
   /// The folder of reports, which holds calibrations.
   package let reports: String
   package let isResuming: Bool

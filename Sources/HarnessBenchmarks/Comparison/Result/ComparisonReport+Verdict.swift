@@ -87,6 +87,9 @@ extension ComparisonReport {
 }
 
 extension TimingDecision {
+  /// For example `+5.1 % (95 % +4.8 % to +5.4 %), 16 pairs`.
+  package var effectText: String { "\(FigureText.change(effect)) (95 % \(intervalText)), \(pairCount) pairs" }
+
   fileprivate var intervalText: String {
     guard let interval else { return "-" }
     return "\(FigureText.change(interval.lowerBound)) to \(FigureText.change(interval.upperBound))"

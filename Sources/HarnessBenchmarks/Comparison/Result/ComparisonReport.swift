@@ -14,6 +14,8 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
   public let alpha: Double
   /// Pairs of each cell at the first look.
   public let pairCount: Int
+  /// How the pairs were measured; nil for stored reports, and in files of before there was this key.
+  public let pairing: Pairing?
   /// Whose floors were used, or why there is no calibration.
   public let calibration: String
   public let canary: Canary?
@@ -78,7 +80,7 @@ public struct ComparisonReport: Sendable, Equatable, Codable {
 
   public struct Cell: Sendable, Equatable, Codable {
     public let timing: TimingDecision
-    /// In the order in which they ran; each is [base, new, 1 where the base ran first].
+    /// In the order in which they ran.
     public let pairs: [MeasuredPair]
   }
 }

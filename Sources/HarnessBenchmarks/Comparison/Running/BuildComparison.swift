@@ -10,12 +10,14 @@ package struct BuildComparison {
   private let request: ComparisonRequest
   private let process: CellProcess
   private let compared: ComparedCells
+  private let pairing: Pairing
   private let rule: GateRule
 
   /// - Parameters:
   ///   - machine: What times may be compared across; see `ReportEnvironment.machineKey`.
   ///   - expected: What both builds must compute.
-  /// - Throws: `HarnessError.usage` for a number of pairs that cannot decide; `.notComparable` without a calibration.
+  /// - Throws: `HarnessError.usage` for a number of pairs that cannot decide; `.notComparable` without a calibration
+  ///   where one is required.
   package init(
     base: CellProgram, new: CellProgram, floors: Floors, machine: String, request: ComparisonRequest,
     expecting expected: ExpectedRuns, runs: any ProgramRuns
@@ -23,6 +25,10 @@ package struct BuildComparison {
     process = CellProcess(runs: runs, size: request.size, expecting: expected)
     self.base = base
     self.new = new
+    // Turns take two: a build of before they were there is measured as it was then.
+    let pairing: Pairing = base.takesTurns && new.takesTurns ? .inTurn : .backToBack
+    self.pairing = pairing
+    let floors = try request.floors(floors.of(pairing), for: pairing)
     self.floors = floors
     self.machine = machine
     self.request = request
@@ -31,12 +37,8 @@ package struct BuildComparison {
       throw .usage("there is no benchmark to compare; \(setting: "filter") chooses none")
     }
     // Cells that the calibration does not know cannot alarm, so they take no share of alpha.
-    let gatedCount = compared.cells.count { $0.isGated && floors.covers($0.name) }
+    let gatedCount = compared.cells.count { $0.isGated && floors.decide($0.name) }
     rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
-    guard floors.isQualified || request.isAdvisoryWithoutCalibration else {
-      throw .notComparable(
-        "times cannot decide on this machine: \(floors.origin)\(step: .calibrateOrDecideExactly)")
-    }
   }
 
   /// What identifies the run for `--resume`, on one line.
@@ -44,13 +46,14 @@ package struct BuildComparison {
     let names = compared.cells.map(\.name)
     return JSONText.line(
       Plan(
-        base: base.sha256, new: new.sha256, seed: request.seed, pairs: request.pairCount, size: request.size,
-        cells: names))
+        base: base.sha256, new: new.sha256, pairing: pairing, seed: request.seed, pairs: request.pairCount,
+        size: request.size, cells: names))
   }
 
   private struct Plan: Encodable {
     let schema = "dpa-harness-pairs/1"
     let base, new: String
+    let pairing: Pairing
     let seed: UInt64
     let pairs: Int
     let size: String
@@ -61,7 +64,8 @@ package struct BuildComparison {
   package func run(
     log: PairLog, progress: @escaping @Sendable (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
   ) async throws(HarnessError) -> ComparisonReport {
-    let measurement = PairMeasurement(process: process, base: base.path, new: new.path, seed: request.seed)
+    let measurement = PairMeasurement(
+      process: process, base: base.path, new: new.path, pairing: pairing, seed: request.seed)
     let pairs = PairRun(measurement, log: log, progress: progress)
     let hasCanary = base.cell(CanaryCheck.cell) != nil && new.cell(CanaryCheck.cell) != nil
     try await measure(compared.cells, hasCanary, pairs, firstRound: 0)
@@ -100,8 +104,9 @@ package struct BuildComparison {
     let cells = compared.cells.filter { pairs.problem(of: $0.name, below: limit) == nil }.map { cell in
       TimingCell(
         name: cell.name, metric: cell.primaryMetric,
-        isGated: cell.isGated && floors.isQualified && floors.covers(cell.name),
-        differences: pairs.pairs(of: cell.name, below: limit).map { $0.worsening() }, floor: floors[cell.name])
+        isGated: cell.isGated && floors.decide(cell.name),
+        differences: pairs.pairs(of: cell.name, below: limit).map { $0.worsening() }, floor: floors[cell.name],
+        pairing: pairing)
     }
     return TimingGate(lookAlpha: rule.lookAlpha, seed: request.seed).decide(cells)
   }
@@ -121,7 +126,7 @@ package struct BuildComparison {
       header: .current, evidence: .processes,
       base: .init(label: base.label, sha256: base.sha256), new: .init(label: new.label, sha256: new.sha256),
       machine: machine, seed: request.seed, alpha: request.alpha, pairCount: request.pairCount,
-      calibration: floors.origin, canary: canary,
+      pairing: pairing, calibration: floors.origin, canary: canary,
       cells: decisions.map { ComparisonReport.Cell(timing: $0, pairs: pairs.pairs(of: $0.name)) },
       exact: exact.decisions,
       problems: compared.problems + void + exact.problems + CanaryProblems(canary, floors).list,
@@ -135,10 +140,33 @@ package struct ComparisonRequest: Sendable {
   package var alpha = GateRule.defaultAlpha
   package var seed: UInt64 = 1
   package var size = "default"
-  /// Without a valid calibration: show times and let only exact metrics decide, instead of refusing.
-  package var isAdvisoryWithoutCalibration = false
+  package var withoutCalibration = WithoutCalibration.conservative
 
   package init() {}
+
+  /// The floors by which times decide.
+  ///
+  /// - Throws: `HarnessError.notComparable` where a calibration is required and there is none that holds.
+  package func floors(_ floors: Floors, for pairing: Pairing) throws(HarnessError) -> Floors {
+    switch withoutCalibration {
+    case .conservative: return floors.orConservative(for: pairing)
+    case .advisory: return floors
+    case .refuse:
+      guard !floors.isQualified else { return floors }
+      throw .notComparable(
+        "times cannot decide on this machine as was required: \(floors.origin)\(step: .calibrateOrGoWithout)")
+    }
+  }
+}
+
+/// What times do on a machine without a calibration that holds.
+public enum WithoutCalibration: Sendable {
+  /// They decide from a larger change on.
+  case conservative
+  /// They are shown, and only exact metrics decide.
+  case advisory
+  /// Nothing is compared.
+  case refuse
 }
 
 /// What comparisons of now are measured on.

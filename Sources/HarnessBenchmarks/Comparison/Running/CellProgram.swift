@@ -8,8 +8,21 @@ package struct CellProgram: Sendable {
   package let sha256: String
   /// In the order of their names.
   package let cells: [ListedCell]
+  /// Whether its processes can take turns with another's; those of earlier builds cannot.
+  package let takesTurns: Bool
 
-  private struct Listing: Codable { let cells: [ListedCell] }
+  package init(label: String, path: String, sha256: String, cells: [ListedCell], takesTurns: Bool = true) {
+    self.label = label
+    self.path = path
+    self.sha256 = sha256
+    self.cells = cells
+    self.takesTurns = takesTurns
+  }
+
+  private struct Listing: Codable {
+    let cells: [ListedCell]
+    let inTurn: Bool?
+  }
 
   /// Asks a program for its cells.
   ///
@@ -34,7 +47,8 @@ package struct CellProgram: Sendable {
     if let (twice, _) = zip(cells, cells.dropFirst()).first(where: { $0.name == $1.name }) {
       throw .notComparable("'\(label)' lists the benchmark '\(twice.name)' twice; each needs a name of its own")
     }
-    return CellProgram(label: label, path: path, sha256: sha256, cells: cells)
+    return CellProgram(
+      label: label, path: path, sha256: sha256, cells: cells, takesTurns: listing.inTurn ?? false)
   }
 
   /// - Returns: What the program printed.
@@ -62,7 +76,7 @@ package struct CellProgram: Sendable {
     let isFound = try filter.contains(cells.map(\.name))
     return CellProgram(
       label: label, path: path, sha256: sha256,
-      cells: zip(cells, isFound).filter { $1 || $0.name == CanaryCheck.cell }.map(\.0))
+      cells: zip(cells, isFound).filter { $1 || $0.name == CanaryCheck.cell }.map(\.0), takesTurns: takesTurns)
   }
 
   package func cell(_ name: String) -> ListedCell? { cells.first { $0.name == name } }

@@ -36,9 +36,8 @@ package struct ExactPass: Sendable {
 
   private func twice(_ path: String, _ cell: String) async throws(CellProcess.Failure) -> [CellRun] {
     if Task.isCancelled { throw .interrupted }
-    let variables = CellCommand.countingVariables
-    let first = try await process.run(path, cell, pass: "memory", variables: variables)
-    return [first, try await process.run(path, cell, pass: "memory", variables: variables)]
+    let call = CellProcess.Call(path, cell, variables: CellCommand.countingVariables)
+    return [try await process.run(call, pass: "memory"), try await process.run(call, pass: "memory")]
   }
 
   /// Nil where neither build knows the metric.

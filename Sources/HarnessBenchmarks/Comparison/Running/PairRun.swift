@@ -76,54 +76,73 @@ package final class PairRun {
   }
 }
 
-/// Runs one pair: a process of each build back to back, and the median of the primary metric of each.
+/// Runs one pair: a process of each build, and how their primary metrics compare.
 package struct PairMeasurement: Sendable {
   private let process: CellProcess
   private let base: String
   private let new: String
+  private let pairing: Pairing
   /// Work that the new side does in addition, in percent.
   private let extraWorkPercent: Int
   private let seed: UInt64
 
-  package init(process: CellProcess, base: String, new: String, extraWorkPercent: Int = 0, seed: UInt64) {
+  package init(
+    process: CellProcess, base: String, new: String, pairing: Pairing, extraWorkPercent: Int = 0, seed: UInt64
+  ) {
     self.process = process
     self.base = base
     self.new = new
+    self.pairing = pairing
     self.extraWorkPercent = extraWorkPercent
     self.seed = seed
   }
 
   package func run(_ step: PairSchedule.Step, metric: String) async throws(CellProcess.Failure) -> MeasuredPair {
-    // From the seed, the round and the cell, not from a running stream: a resumed run draws the same paddings.
+    // From the seed, the round and the cell, not from a running stream: a resumed run draws the same.
     var random = SplitMix64(seed: seed ^ (UInt64(step.round) << 32) ^ Self.hash(step.cell))
-    let baseVariables = Self.variables(&random)
-    let newVariables = Self.variables(&random)
-    let baseRun: CellRun
-    let newRun: CellRun
-    if step.isBaseFirst {
-      baseRun = try await runBase(step.cell, baseVariables)
-      newRun = try await runNew(step.cell, newVariables)
-    } else {
-      newRun = try await runNew(step.cell, newVariables)
-      baseRun = try await runBase(step.cell, baseVariables)
+    let base = CellProcess.Call(base, step.cell, variables: Self.variables(&random))
+    let new = CellProcess.Call(
+      new, step.cell, extraWorkPercent: extraWorkPercent, variables: Self.variables(&random))
+    let calls = step.isBaseFirst ? (base, new) : (new, base)
+    let runs =
+      switch pairing {
+      case .backToBack: try await runBackToBack(calls.0, calls.1)
+      case .inTurn:
+        // What is judged by processor time has one thread: on a core of its own neither process has the better one.
+        try await process.runInTurn(
+          calls.0, calls.1,
+          ProgramTurns(seed: random.next(), sharesCore: metric == MetricDefinition.processor.name))
+      }
+    let figures = (try Self.figures(runs.first, metric), try Self.figures(runs.second, metric))
+    return try pair(step.isBaseFirst ? figures : (figures.1, figures.0), step.isBaseFirst)
+  }
+
+  private func runBackToBack(
+    _ first: CellProcess.Call, _ second: CellProcess.Call
+  ) async throws(CellProcess.Failure) -> (first: CellRun, second: CellRun) {
+    (try await process.run(first, pass: "timing"), try await process.run(second, pass: "timing"))
+  }
+
+  private func pair(
+    _ figures: (base: [Double], new: [Double]), _ isBaseFirst: Bool
+  ) throws(CellProcess.Failure) -> MeasuredPair {
+    guard pairing == .inTurn else {
+      return MeasuredPair(
+        base: SampleStatistics.median(figures.base), new: SampleStatistics.median(figures.new),
+        isBaseFirst: isBaseFirst)
     }
-    return MeasuredPair(
-      base: try Self.figure(baseRun, metric), new: try Self.figure(newRun, metric), isBaseFirst: step.isBaseFirst)
+    guard figures.base.count == figures.new.count else {
+      throw .void(
+        "its processes took turns over \(figures.base.count) and \(figures.new.count) iterations", .notComparable)
+    }
+    return MeasuredPair(base: figures.base, new: figures.new, isBaseFirst: isBaseFirst)
   }
 
-  private func runBase(_ cell: String, _ variables: [String: String]) async throws(CellProcess.Failure) -> CellRun {
-    try await process.run(base, cell, pass: "timing", variables: variables)
-  }
-
-  private func runNew(_ cell: String, _ variables: [String: String]) async throws(CellProcess.Failure) -> CellRun {
-    try await process.run(new, cell, pass: "timing", extraWorkPercent: extraWorkPercent, variables: variables)
-  }
-
-  private static func figure(_ run: CellRun, _ metric: String) throws(CellProcess.Failure) -> Double {
+  private static func figures(_ run: CellRun, _ metric: String) throws(CellProcess.Failure) -> [Double] {
     guard let values = run[metric], !values.isEmpty, values.allSatisfy({ $0 > 0 && $0.isFinite }) else {
       throw .void("its process has no positive '\(metric)'", .internalError)
     }
-    return SampleStatistics.median(values)
+    return values
   }
 
   /// An environment of random length, so that the luck of where a process's memory lies is not the same for all pairs

@@ -39,6 +39,15 @@ public enum StatisticsWitness {
     }
   }
 
+  /// - Parameter path: A JSON array of series.
+  /// - Returns: A JSON array of where each changes its level.
+  /// - Throws: As below.
+  public static func levelChanges(of path: String) throws(HarnessError) -> String {
+    let series: [[Double]] = try JSONFile.decode(
+      try SystemFiles().contents(of: path, as: kind), from: path, keys: .asSpelled)
+    return JSONText.line(series.map { EDivisive.places(in: $0, seed: 1) }, keys: .asSpelled) + "\n"
+  }
+
   /// - Parameter path: A JSON array of inputs.
   /// - Returns: A JSON array of what came out.
   /// - Throws: `HarnessError.fileFailed`, `.malformedFile`.

@@ -55,7 +55,7 @@ package struct ReportComparison {
     return ComparisonReport(
       header: .current, evidence: .reports, base: .init(label: labels.base, sha256: nil),
       new: .init(label: labels.new, sha256: nil), machine: young.machineKey, seed: new.seed, alpha: alpha,
-      pairCount: 0, calibration: floors.origin, canary: nil,
+      pairCount: 0, pairing: nil, calibration: floors.origin, canary: nil,
       cells: decisions.map { .init(timing: $0, pairs: []) },
       exact: sameBuild ? cells.pairs.flatMap(exact) : [], problems: problems, trend: trend)
   }

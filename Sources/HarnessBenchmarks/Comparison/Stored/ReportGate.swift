@@ -34,7 +34,8 @@ public struct ReportGate: Sendable {
     let tonight = HistoryLine(of: report)
     // A run that was recorded is the last line already.
     let before = lines.filter { $0.startedAt != tonight.startedAt }
-    let trend = TrendRule(floors: floors).decide(before + [tonight])
+    let changes = HistoryChanges(before + [tonight])
+    let trend = TrendRule(floors: floors).decide(before + [tonight]).map { $0.dated(by: changes) }
     return try ReportComparison(base: baseline, new: report, floors: floors, filter: filter)
       .run(labels: (base: path, new: label), requiresTiming: requiresTiming, trend: trend)
   }

@@ -14,8 +14,11 @@ package struct StoredTiming {
   /// One decision for each cell that both reports measured and that the calibration covers, and for the others an
   /// advisory one.
   package func decide(_ names: [String]) -> [TimingDecision] {
-    let samples = names.compactMap { name in
-      ratios(name, in: base).flatMap { first in ratios(name, in: new).map { (name, first, $0) } }
+    let samples = names.compactMap { name -> (String, [Double], [Double])? in
+      // A ratio of neighbours and one of medians are not the same thing: two reports are held against each other by what
+      // both have.
+      if let first = turns(name, in: base), let second = turns(name, in: new) { return (name, first, second) }
+      return ratios(name, in: base).flatMap { first in ratios(name, in: new).map { (name, first, $0) } }
     }
     let gated = samples.indices.filter { floors.isQualified && floors.covers(samples[$0].0) }
     let tests = samples.map { MannWhitneyTest($0.1, $0.2) }
@@ -62,6 +65,12 @@ package struct StoredTiming {
     return all
   }
 
+  /// ln(cell / reference) of the iterations that took turns, of each process; nil where none did.
+  private func turns(_ name: String, in report: Report) -> [Double]? {
+    guard let medians = medians(name, MetricDefinition.referenceRatio.name, in: report) else { return nil }
+    return medians.map { LogRatio.worsening(from: 1, to: $0, better: .less) }
+  }
+
   /// ln(cell / reference) of each process; nil where either was not measured.
   private func ratios(_ name: String, in report: Report) -> [Double]? {
     guard name != BenchmarkCell.referenceName, let cell = medians(name, in: report),
@@ -75,8 +84,12 @@ package struct StoredTiming {
   }
 
   private func medians(_ name: String, in report: Report) -> [Double]? {
+    report.cells.first { $0.name == name }.flatMap { medians(name, $0.primaryMetric, in: report) }
+  }
+
+  private func medians(_ name: String, _ metric: String, in report: Report) -> [Double]? {
     guard let cell = report.cells.first(where: { $0.name == name }), cell.state == .measured,
-      let medians = cell.metric(cell.primaryMetric)?.processMedians, !medians.isEmpty,
+      let medians = cell.metric(metric)?.processMedians, !medians.isEmpty,
       medians.allSatisfy({ $0 > 0 })
     else { return nil }
     return medians

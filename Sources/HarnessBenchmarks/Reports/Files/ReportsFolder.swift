@@ -97,6 +97,45 @@ public struct ReportsFolder: Sendable {
   }
 }
 
+extension ReportsFolder {
+  /// A machine class with its runs, oldest first.
+  package struct Machine {
+    package let name: String
+    package let runs: [HistoryLine]
+  }
+
+  /// Every machine class that has a history, by name.
+  ///
+  /// - Throws: `HarnessError.fileFailed`, `.malformedFile`, `.unknownSchema`.
+  package func machines() throws(HarnessError) -> [Machine] {
+    let folder = FilePath.join(path, "history")
+    guard files.kind(of: folder) == .folder else { return [] }
+    let ending = ".jsonl"
+    var machines: [Machine] = []
+    for name in try files.names(inFolder: folder) where name.hasSuffix(ending) {
+      let runs = try HistoryFile.read(FilePath.join(folder, name), files: files)
+      machines.append(Machine(name: String(name.dropLast(ending.count)), runs: runs))
+    }
+    return machines
+  }
+
+  /// The machine class of a name; without one that which ran last, nil where none has.
+  ///
+  /// - Throws: `HarnessError.usage` for one without a history; what `machines` throws.
+  package func machine(_ name: String?) throws(HarnessError) -> Machine? { try choose(name, of: try machines()) }
+
+  /// - Throws: `HarnessError.usage` for a name that none of them has.
+  package func choose(_ name: String?, of machines: [Machine]) throws(HarnessError) -> Machine? {
+    // Times in UTC sort as texts; of two the first name.
+    guard let name else {
+      return machines.max { ($0.runs.last?.startedAt ?? "", $1.name) < ($1.runs.last?.startedAt ?? "", $0.name) }
+    }
+    if let machine = machines.first(where: { $0.name == name }) { return machine }
+    throw .usage(
+      "\(setting: "machine") '\(name)' has no history in '\(path)'; leave it out for the machine that ran last")
+  }
+}
+
 /// The reports of a folder in one table.
 public enum ReportIndex {
   /// - Throws: `HarnessError`.

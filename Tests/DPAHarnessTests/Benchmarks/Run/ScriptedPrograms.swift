@@ -3,6 +3,16 @@ import Synchronization
 
 @testable import HarnessKit
 
+extension ProgramRuns {
+  /// One after the other: programs that a script stands for do not notice.
+  func takeTurns(_ first: ProgramCall, _ second: ProgramCall, _ turns: ProgramTurns) async -> TurnsEnd {
+    let one = await run(first.program, first.arguments, variables: first.variables)
+    guard one.problem == nil else { return TurnsEnd(first: one, second: nil) }
+    let other = await run(second.program, second.arguments, variables: second.variables)
+    return other.problem == nil ? TurnsEnd(first: one, second: other) : TurnsEnd(first: nil, second: other)
+  }
+}
+
 /// Programs that end as a script says.
 final class ScriptedPrograms: ProgramRuns {
   struct Call: Sendable, Equatable {
