@@ -32,6 +32,7 @@ let package = Package(
     .library(name: "DPAMeasurement", targets: ["DPAMeasurement"]),
     .library(name: "KSinEngine", targets: ["KSinEngine"]),
     .library(name: "Flow", targets: ["Flow"]),
+    .library(name: "FlowTraining", targets: ["FlowTraining"]),
     .library(name: "SafeTensors", targets: ["SafeTensors"]),
     // Loaded when models are used, so that nothing else needs libtorch; empty without the trait Torch.
     .library(name: "DPATorch", type: .dynamic, targets: ["CTorch"]),
@@ -69,7 +70,9 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "TableRuns",
-      dependencies: ["DPAMeasurement", "Hashing", "HarnessKit", "TableCore", "Threading", subprocess, system],
+      dependencies: [
+        "DPAMeasurement", "Hashing", "HarnessKit", "SafeTensors", "TableCore", "Threading", subprocess, system,
+      ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessBenchmarks",
@@ -84,6 +87,7 @@ let package = Package(
         .embedInCode("Templates/page.css"),
         .embedInCode("Templates/page.html.mustache"),
         .embedInCode("Templates/page.md.mustache"),
+        .embedInCode("Templates/training.html.mustache"),
       ],
       swiftSettings: settings),
     .target(
@@ -105,8 +109,8 @@ let package = Package(
     .target(
       name: "HarnessCommands",
       dependencies: [
-        "DPAEngine", "DPAHarness", "DPAMeasurement", "ExternalEngine", "Flow", "Hashing", "HarnessBenchmarks",
-        "HarnessKit", "HarnessPage", "KSinEngine", "SafeTensors", "SystemLibrary", "TableCore", "TableRuns",
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "ExternalEngine", "Flow", "FlowTraining", "Hashing",
+        "HarnessBenchmarks", "HarnessKit", "HarnessPage", "KSinEngine", "SystemLibrary", "TableCore", "TableRuns",
         "Threading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -120,6 +124,13 @@ let package = Package(
     .target(name: "CDPAInterface"),
     .target(
       name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], exclude: ["README.md"], swiftSettings: settings),
+    .target(
+      name: "FlowTraining",
+      dependencies: ["Flow", "Hashing", "HarnessKit", "KSinEngine", "SafeTensors"],
+      exclude: ["README.md"],
+      // Part of the program, so that it works wherever it is copied.
+      resources: ["data", "experiment", "model", "trainer"].map { .embedInCode("Configuration/\($0).json") },
+      swiftSettings: settings),
     .target(
       name: "SafeTensors", dependencies: ["SystemLibrary"], exclude: ["README.md"], swiftSettings: settings),
 
@@ -188,6 +199,10 @@ let package = Package(
         "dpa-harness",
       ], swiftSettings: settings),
     .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
+    .testTarget(
+      name: "FlowTrainingTests",
+      dependencies: ["Flow", "FlowTraining", "Hashing", "HarnessKit", "KSinEngine", "SafeTensors"],
+      swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
     .testTarget(
       name: "WrongEnginesTests", dependencies: ["DPAEngine", "WrongEngines"], swiftSettings: settings),

@@ -290,9 +290,19 @@ int32_t where(const dpa_tensor *mask, const dpa_tensor *a, const dpa_tensor *b, 
   return compute("where", {mask, a, b}, result, [&] { return at::where(mask->value, a->value, b->value); });
 }
 
+// oneDNN's product where it takes one: at::linear goes to the system's BLAS, and Debian's reference BLAS takes several
+// times as long. What is refused here, at::linear says in its own words.
+at::Tensor fast_linear(const at::Tensor &x, const at::Tensor &weight, const c10::optional<at::Tensor> &bias) {
+  const bool fits = x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat && x.dim() > 1 &&
+                    weight.dim() == 2 && x.size(-1) == weight.size(1) && x.numel() > 0 && weight.is_contiguous() &&
+                    at::globalContext().userEnabledMkldnn() && at::globalContext().hasMKLDNN();
+  if (!fits) return at::linear(x, weight, bias);
+  return at::mkldnn_linear(x.contiguous().to_mkldnn(), weight, bias).to_dense();
+}
+
 int32_t linear(const dpa_tensor *x, const dpa_tensor *weight, const dpa_tensor *bias, dpa_tensor **result) {
   return compute("linear", {x, weight, bias}, result, [&] {
-    return at::linear(x->value, weight->value, optional(bias));
+    return fast_linear(x->value, weight->value, optional(bias));
   });
 }
 

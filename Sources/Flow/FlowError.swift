@@ -20,6 +20,8 @@ public enum FlowError: Error, Equatable, Sendable {
   /// A description is not one: the reason names what it lacks.
   case description(String)
   case unknownSetting(String, known: [String])
+  /// No group of settings of a kind, for example a model, has that name.
+  case unknownGroup(kind: String, name: String, known: [String])
   case missingSetting(String)
   /// A setting's value and the rule it breaks.
   case setting(String, value: String, rule: String)
@@ -53,12 +55,25 @@ extension FlowError: CustomStringConvertible {
     case .description(let reason):
       reason
     case .unknownSetting(let name, let known):
-      "there is no setting '\(name)'; the settings here are \(known.joined(separator: ", "))"
+      "there is no setting '\(name)'\(Self.nearest(name, known)); the settings here are "
+        + known.joined(separator: ", ")
+    case .unknownGroup(let kind, let name, let known):
+      "there is no \(kind) '\(name)'\(Self.nearest(name, known, whole: true)); there are "
+        + known.joined(separator: ", ")
     case .missingSetting(let name):
       "the setting '\(name)' is missing"
     case .setting(let name, let value, let rule):
       "\(name) is \(value), but it must be \(rule)"
     }
+  }
+
+  /// The known name that a slip may have stood for.
+  private static func nearest(_ name: String, _ known: [String], whole: Bool = false) -> String {
+    // Groups are known by their whole names, settings by the last word.
+    let last = whole ? name : name.split(separator: ".").last.map(String.init) ?? name
+    let near = known.map { ($0, EditDistance.between(last, $0)) }.min { $0.1 < $1.1 }
+    guard let (nearest, distance) = near, distance <= 2 else { return "" }
+    return ", perhaps '\(name.dropLast(last.count))\(nearest)'"
   }
 
   private static func tensors(_ names: [String], _ one: String, _ several: String) -> String {

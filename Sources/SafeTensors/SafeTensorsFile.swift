@@ -6,7 +6,8 @@ public struct SafeTensorsFile: Sendable {
   public let path: String
   public let layout: SafeTensorsLayout
   private let file: MappedBytes
-  private let dataStart: Int
+  /// Where the data begin in the file.
+  public let dataStart: Int
 
   /// Opens a file and checks everything that its header says.
   ///
@@ -20,6 +21,22 @@ public struct SafeTensorsFile: Sendable {
     }
     self.path = path
     self.file = file
+  }
+
+  /// Opens a file that is still being written: its layout is known, and its header need not be there yet.
+  ///
+  /// - Throws: `SafeTensorsError.unreadable`; `.malformed` for a file that is shorter than that.
+  public init(_ path: String, beingWrittenAs layout: SafeTensorsLayout) throws(SafeTensorsError) {
+    file = try MappedBytes(path)
+    dataStart = layout.start.count
+    let byteCount = file.count - dataStart
+    guard byteCount >= layout.dataByteCount else {
+      let end = UInt64(layout.dataByteCount)
+      let last = layout.names.last ?? ""
+      throw .malformed(path: path, .offsetsBehindEnd(tensor: last, end: end, byteCount: max(0, byteCount)))
+    }
+    self.layout = layout
+    self.path = path
   }
 
   private static func read(_ file: MappedBytes) throws(SafeTensorsError.Problem) -> (SafeTensorsLayout, Int) {
@@ -43,7 +60,15 @@ public struct SafeTensorsFile: Sendable {
     of name: String, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
     guard let entry = layout.entries[name] else { return nil }
-    let bytes = entry.bytes
-    return try file.withBytes(dataStart + bytes.lowerBound..<dataStart + bytes.upperBound, body)
+    return try withBytes(entry.bytes, body)
+  }
+
+  /// Calls `body` with the bytes at a place, counted from the first byte of data.
+  ///
+  /// - Precondition: the file has them.
+  public func withBytes<Result, Failure: Error>(
+    _ bytes: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try file.withBytes(dataStart + bytes.lowerBound..<dataStart + bytes.upperBound, body)
   }
 }

@@ -51,7 +51,8 @@ public struct SafeTensorsLayout: Equatable, Sendable {
   static let lengthByteCount = 8
 
   public let entries: [String: SafeTensorsEntry]
-  public let metadata: [String: String]
+  /// Any texts by name.
+  public var metadata: [String: String]
 
   /// Names in order of their bytes; of tensors without bytes at one place, in order of the names.
   public var names: [String] {

@@ -37,6 +37,8 @@ public enum TableError: Error, Equatable, Sendable {
   case formatNotReadable(String)
   /// A format that belongs to another engine.
   case formatUnknown(String)
+  /// A format whose columns have places of their own was asked of a stream of bytes.
+  case formatNeedsFile(String)
 }
 
 extension TableError: CustomStringConvertible {
@@ -77,6 +79,9 @@ extension TableError: CustomStringConvertible {
       "\(format) is rounded for reading by people and cannot be read back"
     case .formatUnknown(let format):
       "this engine has no format '\(format)'"
+    case .formatNeedsFile(let format):
+      "\(format) holds one column behind the other, so it needs a regular file: a pipe, a device and standard input or "
+        + "output pass rows"
     }
   }
 }

@@ -54,9 +54,36 @@ struct EngineTests {
     #expect(one.status == 0 && one.output == other.output)
   }
 
+  @Test("A table by columns is verified by the settings that its file states, unless options give some")
+  func statedSettings() throws {
+    let written = try run(
+      ["generate", "--count", "40", "--format", "safetensors", "--output", "t.safetensors"] + Self.sounds)
+    #expect(written.status == 0, "\(written.error)")
+    let verdict = try run(["verify", "file", "t.safetensors", "--count", "40"] + Self.sounds)
+    #expect(verdict.status == 0, "\(verdict.text)\(verdict.error)")
+    let other = try run(["verify", "file", "t.safetensors", "--engine", "ksin", "--with", "k=3", "--with", "split=val"])
+    #expect(other.status == 1)
+    let wider = try run([
+      "verify", "file", "t.safetensors", "--engine", "ksin", "--with", "k=4", "--with", "split=test",
+    ])
+    #expect(wider.status == 65)
+    #expect(wider.error == "Error: 't.safetensors' is malformed: it has no tensor 'f3'\n")
+    let ofDPA = try run(["verify", "file", "t.safetensors"])
+    #expect(
+      ofDPA.error == "Error: 't.safetensors' is malformed: it has a tensor 'a0', which is no column of the table\n")
+    let row = try run(["explain", "5", "--against", "t.safetensors"] + Self.sounds)
+    #expect(row.status == 0, "\(row.error)")
+    let mild = [
+      "generate", "--count", "9", "--with", "depth=3", "--format", "safetensors", "--output", "d.safetensors",
+    ]
+    #expect(try run(mild).status == 0)
+    #expect(try run(["verify", "file", "d.safetensors"]).status == 0)
+    #expect(try run(["verify", "file", "d.safetensors", "--with", "depth=4"]).status == 1)
+  }
+
   @Test("A k-sin table is written in each format and verified, and one changed byte is found")
   func formats() throws {
-    for format in ["csv", "jsonl", "npy", "records"] {
+    for format in ["csv", "jsonl", "npy", "records", "safetensors"] {
       let file = "items.\(format)"
       #expect(try run(["generate", "--count", "3000", "--format", format, "--output", file] + Self.sounds).status == 0)
       #expect(try run(["verify", "file", file, "--count", "3000"] + Self.sounds).status == 0, "\(format)")

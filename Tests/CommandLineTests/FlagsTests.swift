@@ -58,6 +58,14 @@ struct FlagsTests {
         .comparisonInterrupted(pairs: 3, state: "s"),
         "interrupted after 3 pairs; they are kept in 's' and the same command with --resume goes on from there"
       ),
+      (
+        .runExists(path: "r"),
+        "'r' holds a training run already; give --resume to continue it or --force to start again"
+      ),
+      (
+        .trainingInterrupted(steps: 3),
+        "interrupted after 3 steps; the same command with --resume goes on from there"
+      ),
       (.usage("no benchmark\(step: .listBenchmarks)"), "no benchmark; bench list names them"),
       (.usage("no case\(step: .listGoldenCases)"), "no case; verify golden --list names them all"),
     ]

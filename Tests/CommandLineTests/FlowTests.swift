@@ -52,6 +52,19 @@ struct FlowTests {
     private static let architecture = "x86_64"
   #endif
 
+  @Test("A build with the trait where libtorch's headers are missing ends with a sentence of ours")
+  func withoutHeaders() throws {
+    let sources = Self.cases.appendingPathComponent("../../../Sources").standardized.path
+    let outcome = try BuiltProgram.runShell(
+      "clang++ -DDPA_TORCH=1 -nostdinc -fsyntax-only -I '\(sources)/CTorchInterface/include' "
+        + "'\(sources)/CTorch/dpa_torch.cpp'", in: try TemporaryFolder())
+    #expect(
+      outcome.error.contains(
+        "error: \"libtorch is missing: install libtorch-dev (Debian has it), or build without the trait Torch\"\n"),
+      "\(outcome.error)")
+    #expect(outcome.status == 1)
+  }
+
   @Test("Without libDPATorch.so beside it, it says what cannot be loaded")
   func withoutLibrary() throws {
     let folder = try TemporaryFolder()

@@ -6,7 +6,7 @@ struct SharedOptionsTests {
   /// What differs from command to command, since it means something else there.
   static let owned: Set = [
     "against", "engine", "fail-on", "filter", "force", "format", "help", "jobs", "kernel", "memory", "output", "pairs",
-    "repeats", "resume", "root", "seed", "start",
+    "repeats", "resume", "root", "seed", "split", "start", "steps",
   ]
 
   @Test("It has the same words and the same default everywhere")

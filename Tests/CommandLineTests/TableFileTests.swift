@@ -113,6 +113,10 @@ struct TableFileTests {
     #expect(try Data(contentsOf: folder.url.appendingPathComponent("rows.csv")) == whole.output)
   }
 
+  private static let needsFile =
+    "safetensors holds one column behind the other, so it needs a regular file: a pipe, a device and standard input or "
+    + "output pass rows"
+
   static let refusals = [
     (
       "generate --format csv --no-statistics",
@@ -135,11 +139,20 @@ struct TableFileTests {
     ),
     (
       "stats rows.txt",
-      "the name 'rows.txt' tells no format (.json, .jsonl, .csv, .npy, .records); give --file-format"
+      "the name 'rows.txt' tells no format (.json, .jsonl, .csv, .npy, .records, .safetensors); give --file-format"
     ),
     (
       "verify file a.csv --seeding rank",
       "with --seeding rank a row depends on the table's length; give --count"
+    ),
+    ("generate --format safetensors", needsFile),
+    ("generate --format safetensors --output /dev/null", needsFile),
+    ("generate --format safetensors --receipt r.json --count 100000000000", needsFile),
+    ("profile --row-format safetensors", needsFile),
+    ("stats - --file-format safetensors", needsFile),
+    (
+      "generate --format safetensors --count 9000000000000000000 --output t",
+      "a table of 9000000000000000000 rows of 80 bytes is longer than any file can be"
     ),
   ]
 

@@ -69,6 +69,8 @@ struct HarnessErrorTests {
         .interrupted
       ),
       (.comparisonInterrupted(pairs: 3, state: nil), "interrupted after 3 pairs", .interrupted),
+      (.trainingInterrupted(steps: 3), "interrupted after 3 steps", .interrupted),
+      (.runExists(path: "r"), "'r' holds a training run already", .inputOutput),
       (
         .tooFewGiven(of: "threads", given: 3, needed: 8),
         "this takes 8 threads, and the system gives only 3; raise its limit (ulimit, or the container's)", .inputOutput

@@ -65,7 +65,8 @@ struct SettingsTests {
       (#"{"d_model": 16}"#, "the setting 'projection' is missing"),
       (
         #"{"projection": {"type": "ksin", "d_model": 16, "d_modle": 1}}"#,
-        "there is no setting 'projection.d_modle'; the settings here are type, d_model, params_per_token"
+        "there is no setting 'projection.d_modle', perhaps 'projection.d_model'; the settings here are type, d_model, "
+          + "params_per_token"
       ),
       (#"{"projection": 3}"#, "projection is 3, but it must be a group of settings"),
       ("[1]", "settings must be a JSON object, not '[1]'"),

@@ -111,6 +111,18 @@ struct DataModuleTests {
     #expect(Array(ahead) == Array(alone), "a second pass of the same loader")
   }
 
+  @Test("a pass can begin behind any batch, with workers and without", arguments: [0, 1, 2, 9])
+  func behind(workers: Int) throws {
+    let all = Array(try module(ot: true, workers: workers).trainLoader(epoch: 2))
+    let loader = try module(ot: true, workers: workers).trainLoader(epoch: 2)
+    for first in 0...all.count {
+      var batches = loader.batches(from: first)
+      var rest: [KSinBatch] = []
+      while let batch = batches.next() { rest.append(batch) }
+      #expect(rest == Array(all[first...]), "\(first)")
+    }
+  }
+
   @Test("a pass that is left early leaves nothing waiting")
   func leaving() throws {
     let module = try module(batchSize: 1, workers: 4)

@@ -51,6 +51,37 @@ struct SafeTensorsTests {
     #expect(writer.bytes() == [56, 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + [0, 0, 128, 63])
   }
 
+  @Test("A layout of tensors one behind the other is what a writer makes of them, and what no file can hold is refused")
+  func layouts() throws {
+    var writer = SafeTensorsWriter(metadata: ["a": "b"])
+    writer.add("x", type: .float32, shape: [2], bytes: [UInt8](repeating: 1, count: 8))
+    writer.add("y", type: .unsigned8, shape: [1, 3], bytes: [2, 2, 2])
+    let layout = try SafeTensorsLayout([("x", .float32, [2]), ("y", .unsigned8, [1, 3])], metadata: ["a": "b"])
+    #expect(layout.start + [UInt8](repeating: 1, count: 8) + [2, 2, 2] == writer.bytes())
+    #expect(layout.dataByteCount == 11)
+    for sizes in [[Int.max / 8 + 1], [Int.max / 16, Int.max / 16], [Int.max / 8 - 1]] {
+      let tensors = sizes.enumerated().map { (name: "t\($0)", type: SafeTensorsType.float64, shape: [$1]) }
+      #expect(throws: SafeTensorsError.Problem.sizeOverflows(tensor: tensors.last?.name ?? "")) {
+        try SafeTensorsLayout(tensors)
+      }
+    }
+  }
+
+  @Test("A file that is still written is read where its tensors will be, without its header")
+  func unfinished() throws {
+    let layout = try SafeTensorsLayout([("x", .unsigned8, [2]), ("y", .unsigned8, [3])])
+    let zeros = [UInt8](repeating: 0, count: layout.start.count)
+    let file = try File(zeros + [1, 2, 3, 4, 5])
+    let open = try SafeTensorsFile(file.path, beingWrittenAs: layout)
+    #expect(open.withBytes(of: "y") { [UInt8]($0) } == [3, 4, 5])
+    #expect(open.withBytes(1..<3) { [UInt8]($0) } == [2, 3])
+    let short = try File(zeros + [1, 2, 3, 4])
+    let problem = SafeTensorsError.Problem.offsetsBehindEnd(tensor: "y", end: 5, byteCount: 4)
+    #expect(throws: SafeTensorsError.malformed(path: short.path, problem)) {
+      try SafeTensorsFile(short.path, beingWrittenAs: layout)
+    }
+  }
+
   @Test(
     "Lengths that cannot be are refused before anything is read",
     arguments: [

@@ -38,6 +38,11 @@ struct TableErrorTests {
     (.valueNotFinite(.infinity), "statistics need finite values, not inf"),
     (.malformedDigest("xyz"), "a digest is 64 lowercase hexadecimal digits, not 'xyz'"),
     (.formatUnknown("json"), "this engine has no format 'json'"),
+    (
+      .formatNeedsFile("safetensors"),
+      "safetensors holds one column behind the other, so it needs a regular file: a pipe, a device and standard input "
+        + "or output pass rows"
+    ),
     (.formatNotReadable("text"), "text is rounded for reading by people and cannot be read back"),
   ]
 

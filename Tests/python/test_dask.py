@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import dpa_harness
+from conftest import TESTS
 
 distributed = pytest.importorskip("distributed")
 
@@ -33,3 +36,10 @@ def test_the_parts_of_a_killed_worker_are_computed_again(tmp_path: Path) -> None
     joined = dpa_harness.join(receipts)
     assert joined.root == dpa_harness.root("mild", 0, 8_000)
     assert joined.count == 8_000
+
+
+def test_the_example_proves_a_million_rows() -> None:
+    program = TESTS.parent / "docs" / "examples" / "prove_over_dask.py"
+    shown = subprocess.run([sys.executable, program], check=True, capture_output=True, text=True, timeout=300).stdout
+    assert shown.splitlines()[-1] == f"root {dpa_harness.root('moderate', 0, 1_000_000)}"
+    assert shown.startswith("1000000 rows, mean rotation ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import pickle
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dpa_harness import Receipt, ReceiptError, _receipts, dpa, join, receipt, root
+from dpa_harness import Receipt, ReceiptError, _receipts, dpa, join, receipt, root, table
 
 COUNT = 9_000
 
@@ -88,6 +89,18 @@ def test_edited_receipts_are_refused() -> None:
     wrong = copy.deepcopy(second.document["partLeaves"])
     wrong[0]["sha256"] = "0" * 64
     assert "wrong rows 2000..<2048" in refusal(first, edited(second, partLeaves=wrong))
+
+
+def test_a_receipt_too_long_for_memory_is_refused_with_a_sentence() -> None:
+    with pytest.raises(MemoryError, match=r"^the leaf hashes of 4611686018427387904 rows do not fit into memory$"):
+        receipt("mild", 0, 2**62)
+
+
+@pytest.mark.parametrize("count", [0, 5, 1_023, 1_024, 3_000])
+def test_a_receipt_holds_the_hashes_of_whole_leaves(count: int) -> None:
+    records = table("mild", 0, count).tobytes()
+    leaves = [hashlib.sha256(b"\0" + records[start : start + 81_920]).digest() for start in range(0, len(records), 81_920)]
+    assert receipt("mild", 0, count).leaves == b"".join(leaves)
 
 
 def test_malformed_receipts_are_refused_and_never_crash() -> None:

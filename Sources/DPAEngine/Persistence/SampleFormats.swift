@@ -11,6 +11,7 @@ extension AugmentationConfiguration: StatedConfiguration {}
 extension TableEncoder {
   /// For the rows of DPA, in any format.
   ///
+  /// - Precondition: the format writes row by row.
   /// - Parameters:
   ///   - rowCount: Rows of the whole file; `json` and `npy` name it.
   ///   - configuration: What `json` and `stream-json` name; nil is written as `null`.
@@ -28,7 +29,7 @@ extension TableEncoder {
       self.init(
         document: format, layout: Record.layout, header: ChainDocument.streamHeader(configuration),
         rows: ChainDocument.streamedRows, footer: { _ in ChainDocument.streamFooter })
-    case .text, .jsonl, .csv, .npy, .records:
+    case .text, .jsonl, .csv, .npy, .records, .safetensors:
       self.init(
         shared: EncoderOptions(format, bitPatterns: bitPatterns), layout: Record.layout, rowCount: rowCount)
     }
@@ -68,7 +69,8 @@ extension TableDecoder {
   /// For the rows of DPA, in any format; reads up to the first row.
   ///
   /// - Parameter firstID: The id of the first row, where the format holds none.
-  /// - Throws: `TableError.formatNotReadable` for `text`, `.malformedBytes`, `.unreadableSource`.
+  /// - Throws: `TableError.formatNotReadable` for `text`, `.formatNeedsFile` for columns, `.malformedBytes`,
+  ///   `.unreadableSource`.
   public init(_ format: RowFormat, from source: any ByteSource, firstID: UInt64 = 0) throws(TableError) {
     if format.isEngineDocument {
       self.init(document: try ChainDecoder(source, firstID: firstID))

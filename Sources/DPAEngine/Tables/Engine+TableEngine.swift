@@ -14,8 +14,9 @@ extension Engine: TableEngine {
   public func makeGenerator(of table: Table) -> any RecordGenerator { SampleRecords(makeGenerator(), table) }
   public func makeLeafHasher() -> any LeafHasher { KernelLeafHasher(kernel) }
 
-  public func makeEncoder(_ options: EncoderOptions, rowCount: UInt64) -> TableEncoder {
-    TableEncoder(
+  public func makeEncoder(_ options: EncoderOptions, rowCount: UInt64) throws(TableError) -> TableEncoder {
+    guard !options.format.isColumnar else { throw .formatNeedsFile(options.format.rawValue) }
+    return TableEncoder(
       options.format, rowCount: rowCount, configuration: options.namesConfiguration ? configuration : nil,
       bitPatterns: options.bitPatterns)
   }

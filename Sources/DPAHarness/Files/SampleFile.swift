@@ -10,7 +10,7 @@ public struct SampleFile: Sendable {
   private let files: any FileLayer
 
   /// - Parameter format: By default what the ending of the name says.
-  /// - Throws: `HarnessError.usage` where the ending says nothing.
+  /// - Throws: `HarnessError.usage` where the ending says nothing; `.refused` for a format of columns.
   public init(_ path: String, format: RowFormat? = nil) throws(HarnessError) {
     try self.init(path, format: format, files: SystemFiles())
   }
@@ -18,6 +18,13 @@ public struct SampleFile: Sendable {
   package init(_ path: String, format: RowFormat?, files: any FileLayer) throws(HarnessError) {
     self.path = path
     self.format = try FileFormat.of(path, named: format)
+    // Rows come one by one here, and how many there are is known at the end only.
+    guard !self.format.isColumnar else {
+      throw .refused(
+        Refusal(
+          "'\(path)' cannot take rows one by one: \(self.format.rawValue) is for tables that are generated; choose "
+            + "another format"))
+    }
     self.files = files
   }
 

@@ -51,7 +51,7 @@ package struct ExternalEngine: TableEngine {
   package func makeLeafHasher() -> any LeafHasher { base.makeLeafHasher() }
 
   package func makeEncoder(_ options: EncoderOptions, rowCount: UInt64) throws(TableError) -> TableEncoder {
-    base.makeEncoder(options, rowCount: rowCount)
+    try base.makeEncoder(options, rowCount: rowCount)
   }
 
   package func makeDecoder(

@@ -13,43 +13,64 @@ public final class Adam {
   }
 
   /// What the optimizer knows of a weight.
-  private final class Moments {
-    let mean: Tensor
-    let square: Tensor
+  package final class Moments {
+    package let mean: Tensor
+    package let square: Tensor
+    package fileprivate(set) var steps = 0
     /// The powers of both betas by the number of steps: products, so that no library's power decides.
-    var powers = (1.0, 1.0)
+    fileprivate var powers = (1.0, 1.0)
 
-    init(like weight: Tensor) throws(FlowError) {
+    fileprivate init(like weight: Tensor) throws(FlowError) {
       mean = try Tensor.filled(with: 0, type: weight.type, shape: weight.shape, in: weight.torch)
       square = try Tensor.filled(with: 0, type: weight.type, shape: weight.shape, in: weight.torch)
     }
   }
 
   public let settings: Settings
-  private let weights: [Tensor]
+  private let entries: [WeightTable.Entry]
   /// Of each weight; nil until its first gradient.
   private var moments: [Moments?]
 
   /// - Parameter table: All its trained weights are stepped.
   public init(_ table: WeightTable, _ settings: Settings) {
     self.settings = settings
-    weights = table.trained.map(\.tensor)
-    moments = weights.map { _ in nil }
+    entries = table.trained
+    moments = entries.map { _ in nil }
   }
 
   /// Changes every weight that has a gradient.
   ///
   /// - Parameter factor: Of the learning rate: what a schedule says.
   public func step(learningRateFactor factor: Double = 1) throws(FlowError) {
-    for (index, weight) in weights.enumerated() {
-      guard let gradient = try weight.gradient() else { continue }
-      try step(weight, gradient, try moments(ofWeight: index), rate: settings.learningRate * factor)
+    for (index, entry) in entries.enumerated() {
+      guard let gradient = try entry.tensor.gradient() else { continue }
+      try step(entry.tensor, gradient, try moments(ofWeight: index), rate: settings.learningRate * factor)
     }
+  }
+
+  /// What is known of each weight that has been stepped, by the weight's name.
+  package var known: [(name: String, moments: Moments)] {
+    zip(entries, moments).compactMap { entry, moments in moments.map { (entry.name, $0) } }
+  }
+
+  /// Takes what an earlier optimizer knew of a weight, so that steps go on with the same bits.
+  ///
+  /// - Throws: `FlowError.unknownTensors` for no trained weight, `.operation` for another shape.
+  package func restore(_ name: String, mean: Tensor, square: Tensor, steps: Int) throws(FlowError) {
+    guard let index = entries.firstIndex(where: { $0.name == name }) else { throw .unknownTensors([name]) }
+    let moments = try moments(ofWeight: index)
+    try moments.mean.assign(mean)
+    try moments.square.assign(square)
+    // Multiplied up again, as the steps did: a power would round otherwise.
+    moments.powers = (0..<steps).reduce((1, 1)) { powers, _ in
+      (powers.0 * settings.betas.0, powers.1 * settings.betas.1)
+    }
+    moments.steps = steps
   }
 
   private func moments(ofWeight index: Int) throws(FlowError) -> Moments {
     if let known = moments[index] { return known }
-    let new = try Moments(like: weights[index])
+    let new = try Moments(like: entries[index].tensor)
     moments[index] = new
     return new
   }
@@ -70,6 +91,7 @@ public final class Adam {
       }
     }
     moments.powers = (moments.powers.0 * beta1, moments.powers.1 * beta2)
+    moments.steps += 1
     try moments.mean.multiply(by: beta1)
     try moments.mean.add(gradient, times: 1 - beta1)
     try moments.square.multiply(by: beta2)

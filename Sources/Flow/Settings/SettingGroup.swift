@@ -10,7 +10,7 @@ public struct SettingGroup: Sendable {
   private let path: String
   private let values: [String: SettingValue]
 
-  init(path: String, values: [String: SettingValue]) {
+  package init(path: String = "", values: [String: SettingValue]) {
     self.path = path
     self.values = values
   }
@@ -24,14 +24,14 @@ public struct SettingGroup: Sendable {
   }
 
   /// - Throws: `FlowError.unknownSetting` for a setting that is none of these.
-  func allow(_ names: [String]) throws(FlowError) {
+  package func allow(_ names: [String]) throws(FlowError) {
     // A dictionary has no order: sorted, the message names the same setting in every run.
     for name in values.keys.sorted() where !names.contains(name) {
       throw .unknownSetting(path + name, known: names)
     }
   }
 
-  func whole(_ name: String, _ byDefault: Int? = nil, atLeast least: Int = 1) throws(FlowError) -> Int {
+  package func whole(_ name: String, _ byDefault: Int? = nil, atLeast least: Int = 1) throws(FlowError) -> Int {
     let rule = "a whole number of at least \(least)"
     guard let value = try stored(name, hasDefault: byDefault != nil) else { return byDefault! }
     // Doubles hold every whole number up to this one.
@@ -41,7 +41,7 @@ public struct SettingGroup: Sendable {
     return Int(number)
   }
 
-  func number(
+  package func number(
     _ name: String, _ byDefault: Double? = nil, in range: ClosedRange<Double> = 0...Double.greatestFiniteMagnitude
   ) throws(FlowError) -> Double {
     guard let value = try stored(name, hasDefault: byDefault != nil) else { return byDefault! }
@@ -52,14 +52,14 @@ public struct SettingGroup: Sendable {
     return number
   }
 
-  func flag(_ name: String, _ byDefault: Bool? = nil) throws(FlowError) -> Bool {
+  package func flag(_ name: String, _ byDefault: Bool? = nil) throws(FlowError) -> Bool {
     guard let value = try stored(name, hasDefault: byDefault != nil) else { return byDefault! }
     guard case .flag(let flag) = value else { throw .setting(path + name, value: value.text, rule: "true or false") }
     return flag
   }
 
   /// One of the names of an enumeration.
-  func choice<Choice: RawRepresentable & CaseIterable>(
+  package func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, _ byDefault: Choice? = nil
   ) throws(FlowError) -> Choice where Choice.RawValue == String {
     guard let value = try stored(name, hasDefault: byDefault != nil) else { return byDefault! }
@@ -70,13 +70,15 @@ public struct SettingGroup: Sendable {
     return choice
   }
 
-  func text(_ name: String) throws(FlowError) -> String {
+  package func text(_ name: String) throws(FlowError) -> String {
     let value = try stored(name, hasDefault: false)!
     guard case .text(let text) = value else { throw .setting(path + name, value: value.text, rule: "a text") }
     return text
   }
 
-  func wholes(_ name: String, count: Int, _ byDefault: [Int]? = nil) throws(FlowError) -> [Int] {
+  package func wholes(
+    _ name: String, count: Int, _ byDefault: [Int]? = nil, atLeast least: Int = 1
+  ) throws(FlowError) -> [Int] {
     guard let value = try stored(name, hasDefault: byDefault != nil) else { return byDefault! }
     guard case .list(let items) = value, items.count == count else {
       throw .setting(path + name, value: value.text, rule: "a list of \(count) whole numbers")
@@ -85,10 +87,10 @@ public struct SettingGroup: Sendable {
     let numbers = SettingGroup(
       path: path + name + ".",
       values: Dictionary(uniqueKeysWithValues: items.enumerated().map { ("\($0.offset)", $0.element) }))
-    return try (0..<count).map { (index) throws(FlowError) in try numbers.whole("\(index)") }
+    return try (0..<count).map { (index) throws(FlowError) in try numbers.whole("\(index)", atLeast: least) }
   }
 
-  func group(_ name: String) throws(FlowError) -> SettingGroup {
+  package func group(_ name: String) throws(FlowError) -> SettingGroup {
     let value = try stored(name, hasDefault: false)!
     guard case .group(let values) = value else {
       throw .setting(path + name, value: value.text, rule: "a group of settings")
@@ -96,8 +98,26 @@ public struct SettingGroup: Sendable {
     return SettingGroup(path: path + name + ".", values: values)
   }
 
+  package func value(_ name: String) -> SettingValue? { values[name] }
+
+  package func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// The group with more settings, where it has none of the name.
+  ///
+  /// - Parameter inner: The group inside this one that gets them; nil for this one.
+  package func adding(_ added: [String: SettingValue], inside inner: String? = nil) -> SettingGroup {
+    var values = values
+    if let inner {
+      guard case .group(let old)? = values[inner] else { return self }
+      values[inner] = .group(old.merging(added) { old, _ in old })
+    } else {
+      values.merge(added) { old, _ in old }
+    }
+    return SettingGroup(path: path, values: values)
+  }
+
   /// An error about a setting of this group.
-  func refusal(_ name: String, _ value: some CustomStringConvertible, _ rule: String) -> FlowError {
+  package func refusal(_ name: String, _ value: some CustomStringConvertible, _ rule: String) -> FlowError {
     .setting(path + name, value: value.description, rule: rule)
   }
 
@@ -112,7 +132,7 @@ public struct SettingGroup: Sendable {
 }
 
 /// A value as JSON has them.
-enum SettingValue: Decodable, Sendable {
+package enum SettingValue: Decodable, Equatable, Sendable {
   case flag(Bool)
   case number(Double)
   case text(String)
@@ -120,7 +140,12 @@ enum SettingValue: Decodable, Sendable {
   case group([String: SettingValue])
   case null
 
-  init(from decoder: any Decoder) throws {
+  /// - Returns: Nil where the text is not JSON.
+  package static func json(_ bytes: [UInt8]) -> SettingValue? {
+    try? JSONDecoder().decode(SettingValue.self, from: Data(bytes))
+  }
+
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -138,7 +163,7 @@ enum SettingValue: Decodable, Sendable {
   }
 
   /// The value as a message shows it.
-  var text: String {
+  package var text: String {
     switch self {
     case .flag(let flag): "\(flag)"
     case .number(let number): number.rounded() == number && abs(number) < 0x1p53 ? "\(Int(number))" : "\(number)"

@@ -30,7 +30,7 @@ extension WeightTable {
 
 extension SafeTensorsFile {
   /// Opens a file for models.
-  static func open(_ path: String) throws(FlowError) -> SafeTensorsFile {
+  package static func open(_ path: String) throws(FlowError) -> SafeTensorsFile {
     do throws(SafeTensorsError) {
       return try SafeTensorsFile(path)
     } catch {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import DPAHarness
 import Flow
-import SafeTensors
+import FlowTraining
+import HarnessKit
 
 struct FlowCommand: CommandGroup {
   static let configuration = CommandConfiguration(
@@ -11,9 +12,16 @@ struct FlowCommand: CommandGroup {
       Needs a build with the trait Torch: `swift build --traits Torch --scratch-path .build-torch`.
 
       EXAMPLES:
+        dpa-harness flow train experiment=ksin/small/flow_fixed --output run
+        dpa-harness flow evaluate run/best.safetensors
+        dpa-harness flow predict run/best.safetensors --output parameters.npy
         dpa-harness flow forward --case Tests/Vectors/flow/residual-mlp.safetensors --output answers.safetensors
       """,
-    subcommands: [FlowForwardCommand.self, FlowMeasureCommand.self])
+    subcommands: [
+      FlowTrainCommand.self, FlowEvaluateCommand.self, FlowPredictCommand.self, FlowReportCommand.self,
+      FlowForwardCommand.self,
+      FlowMeasureCommand.self,
+    ])
 }
 
 struct FlowForwardCommand: ParsableCommand {
@@ -48,7 +56,7 @@ struct FlowForwardCommand: ParsableCommand {
   func run() throws {
     var check = OutputCheck()
     try check.add(output, for: "--output", mayExist: force)
-    let bytes = try FlowFailure.mapped(case: path) { () throws(FlowError) in
+    let bytes = try FlowFailure.mapped(path) { () throws(FlowError) in
       let work = try ForwardCase(path)
       let torch = try Torch()
       // Sums of several threads depend on how many there are.
@@ -56,30 +64,5 @@ struct FlowForwardCommand: ParsableCommand {
       return try ForwardCase.bytes(try work.run(in: torch, type: precision == .float64 ? .float64 : .float32))
     }
     try OutputFile.write(bytes, to: output, replacing: force)
-  }
-}
-
-/// Errors of models as this program's, with their exit status.
-enum FlowFailure {
-  static func mapped<Result>(
-    case path: String, _ body: () throws(FlowError) -> Result
-  ) throws(HarnessError) -> Result {
-    do throws(FlowError) {
-      return try body()
-    } catch {
-      throw harnessError(error, case: path)
-    }
-  }
-
-  private static func harnessError(_ error: FlowError, case path: String) -> HarnessError {
-    switch error {
-    case .builtWithoutTorch: .usage("\(error)")
-    case .libraryNotLoaded(let library, let reason): .fileFailed(action: "load", path: library, reason: reason)
-    case .libraryOfOtherBuild(let library):
-      .fileFailed(action: "load", path: library, reason: "it belongs to another build of this program; build both anew")
-    case .file(.unreadable(let path, let reason)): .fileFailed(action: "read", path: path, reason: reason)
-    case .file(.malformed(let path, let problem)): .malformedFile(path: path, reason: "\(problem)")
-    default: .malformedFile(path: path, reason: "\(error)")
-    }
   }
 }

@@ -2,6 +2,8 @@ import ArgumentParser
 import DPAHarness
 import DPAMeasurement
 import Flow
+import FlowTraining
+import HarnessKit
 
 struct FlowMeasureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,7 +35,7 @@ struct FlowMeasureCommand: ParsableCommand {
     }
     // Each step needs the tensors of the one before again; without this a sixth of the time went into fresh pages.
     Jemalloc.keepFreedMemory()
-    let words = try FlowFailure.mapped(case: "measure") { () throws(FlowError) in
+    let words = try FlowFailure.ofSettings { () throws(FlowError) in
       let torch = try Torch()
       torch.useThreads(1)
       return try TrainingMeasurement(torch, dModel: dModel, batch: batch).lines(steps: steps)

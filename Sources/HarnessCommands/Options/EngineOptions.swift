@@ -90,6 +90,9 @@ struct EngineOptions: ParsableArguments {
 
   @OptionGroup var choice: EngineChoice
 
+  /// Whether any setting was given.
+  var isGiven: Bool { configuration.isGiven || !choice.settings.isEmpty }
+
   /// The engine that is asked for.
   func make(kernel: KernelName) throws -> any TableEngine {
     try choice.make(kernel: kernel, configuration: try configuration.request())

@@ -35,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let made = try engine.make(kernel: .auto)
     let seed = try seed(of: made)
-    let row = try against.row(of: id, seed: seed, engine: made, configurationIsGiven: engine.configuration.isGiven)
+    let row = try against.row(of: id, seed: seed, engine: made, configurationIsGiven: engine.isGiven)
     // By what was made and not by name: settings are refused before anything is explained.
     switch row?.engine ?? made {
     case let engine as Engine:
@@ -73,7 +73,7 @@ struct AgainstOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Show the row of a table's file beside it.", valueName: "file"))
   var against: String?
 
-  @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
+  @Option(help: "json, stream-json, jsonl, csv, npy, records or safetensors; by default what the name's ending says.")
   var fileFormat: RowFormat?
 
   @Option(help: "The id of the file's first row, where the format holds none.", transform: OptionText.whole)

@@ -20,6 +20,7 @@ struct GenerateCommand: ParsableCommand {
         dpa-harness generate --seeding rank --world-size 4 --rank 1 --count 1000 --format jsonl
         dpa-harness generate --engine-command ./engine --count 1000 --format records --output table.records
         dpa-harness generate --engine ksin --with k=4 --with split=test --count 1000 --format npy --output items.npy
+        dpa-harness generate --count 1000 --format safetensors --output table.safetensors
       """)
 
   @OptionGroup var engine: EngineOptions
@@ -29,7 +30,9 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var table: TableOptions
 
   @Option(
-    help: "text, json, stream-json, jsonl, csv, npy or records; by default text on a terminal, jsonl otherwise.")
+    help: ArgumentHelp(
+      "text, json, stream-json, jsonl, csv, npy, records or safetensors, which needs a regular file; by default text "
+        + "on a terminal, jsonl otherwise."))
   var format: RowFormat?
 
   @Option(help: ArgumentHelp("Where the rows go; - is standard output.", valueName: "file"))
@@ -120,6 +123,10 @@ struct GenerateCommand: ParsableCommand {
   private func checkOutputs() throws {
     var check = OutputCheck()
     if !receipt.noRows { try check.add(output, for: "\(setting: "output")", mayExist: force || resume) }
+    // Here too, so that it is said before a receipt is computed.
+    if let format, format.isColumnar && !TableWriter.keepsUnfinished(output) {
+      throw HarnessError.refused(.formatNeedsFile(format.rawValue))
+    }
     if let path = receipt.receipt {
       try check.addReceipt(path, for: "\(setting: "receipt")", mayExist: force || resume)
     }

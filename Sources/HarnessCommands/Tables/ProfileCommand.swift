@@ -20,7 +20,7 @@ struct ProfileCommand: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
-  @Option(help: "json, stream-json, jsonl, csv, npy or records.")
+  @Option(help: "json, stream-json, jsonl, csv, npy, records or safetensors, which needs a regular file.")
   var rowFormat = TableProfile.Options().format
 
   @Option(help: ArgumentHelp("Where the rows go; by default nowhere.", valueName: "file"))

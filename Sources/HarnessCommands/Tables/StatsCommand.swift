@@ -22,7 +22,7 @@ struct StatsCommand: ParsableCommand {
 
   @OptionGroup var engine: EngineChoice
 
-  @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
+  @Option(help: "json, stream-json, jsonl, csv, npy, records or safetensors; by default what the name's ending says.")
   var fileFormat: RowFormat?
 
   @Option(help: "The id of the first row of a chain file.", transform: OptionText.whole)

@@ -9,9 +9,11 @@ struct VerifyCommand: CommandGroup {
         dpa-harness verify golden               the engine, against the golden files
         dpa-harness verify file chain.json      the rows of a file, computed again
         dpa-harness verify receipts receipts    the parts of a table, joined
+        dpa-harness verify training experiment=ksin/small/flow   training, killed and resumed
         dpa-harness verify environments         the same rows in other surroundings
       """,
     subcommands: [
-      VerifyGoldenCommand.self, VerifyFileCommand.self, VerifyReceiptsCommand.self, VerifyEnvironmentsCommand.self,
+      VerifyGoldenCommand.self, VerifyFileCommand.self, VerifyReceiptsCommand.self,
+      VerifyTrainingCommand.self, VerifyEnvironmentsCommand.self,
     ])
 }

@@ -24,7 +24,7 @@ struct VerifyFileCommand: ParsableCommand {
   @Argument(help: "The file; standard input cannot be verified.")
   var file: String
 
-  @Option(help: "json, stream-json, jsonl, csv, npy or records; by default what the name's ending says.")
+  @Option(help: "json, stream-json, jsonl, csv, npy, records or safetensors; by default what the name's ending says.")
   var fileFormat: RowFormat?
 
   @Option(help: "Check this many random rows instead of all.", transform: OptionText.whole)
@@ -47,7 +47,7 @@ struct VerifyFileCommand: ParsableCommand {
     guard file != "-" else { throw HarnessError.usage("a file is read twice, so standard input cannot be verified") }
     var options = FileVerifier.Options()
     options.rowCountIsKnown = table.range.count != nil || table.part != nil
-    options.configurationIsGiven = engine.configuration.isGiven
+    options.configurationIsGiven = engine.isGiven
     options.sampleSize = sample
     // Random unless given, so that repeated checks look at other rows each time.
     options.sampleSeed = sampleSeed ?? UInt64.random(in: 0...UInt64.max)

@@ -10,6 +10,8 @@ public enum HarnessError: Error, Equatable, Sendable {
   case outputExists(path: String)
   /// An interrupted run has left something that can be continued.
   case partialExists(path: String)
+  /// A training run, finished or not, has its files in this folder.
+  case runExists(path: String)
   /// Another run holds the lock of an unfinished output.
   case outputBusy(path: String)
   /// Where an unfinished output or its state belongs, something is that no run of ours wrote.
@@ -42,6 +44,8 @@ public enum HarnessError: Error, Equatable, Sendable {
   case notComparable(Sentence)
   /// Ctrl-C while pairs were measured; those so far are kept in this file.
   case comparisonInterrupted(pairs: Int, state: String?)
+  /// Ctrl-C in training, behind a checkpoint of these steps.
+  case trainingInterrupted(steps: Int)
   /// The system gives fewer threads or open files than work with other processes takes.
   case tooFewGiven(of: String, given: Int, needed: Int)
   /// The reader of our output went away.
@@ -54,13 +58,14 @@ public enum HarnessError: Error, Equatable, Sendable {
   public var status: ExitStatus {
     switch self {
     case .goldenFolderMissing, .reportsFolderMissing, .fileFailed, .outputExists, .partialExists, .outputBusy,
-      .foreignFile, .outputAppeared, .tooFewGiven:
+      .runExists, .foreignFile, .outputAppeared, .tooFewGiven:
       .inputOutput
     case .malformedFile, .notRecorded, .tooLong, .unknownSchema, .resumeRefused, .malformedBytes: .malformed
     case .refused(let refusal): refusal.status
     case .usage, .notPlaced: .usage
     case .notComparable: .notComparable
-    case .interrupted, .ranksInterrupted, .comparisonInterrupted, .engineInterrupted: .interrupted
+    case .interrupted, .ranksInterrupted, .comparisonInterrupted, .engineInterrupted, .trainingInterrupted:
+      .interrupted
     case .closedPipe: .closedPipe
     case .engineFailed: .internalError
     }
@@ -97,6 +102,8 @@ extension HarnessError: CustomStringConvertible {
       "'\(path)' is there already\(step: .replace)"
     case .partialExists(let path):
       "'\(path)' is there from an interrupted run\(step: .resumeOrStartAgain)"
+    case .runExists(let path):
+      "'\(path)' holds a training run already\(step: .resumeOrStartAgain)"
     case .outputBusy(let path):
       "another run is writing '\(path)'; wait until it has ended or choose another output"
     case .foreignFile(let path):
@@ -133,6 +140,8 @@ extension HarnessError: CustomStringConvertible {
     case .comparisonInterrupted(let pairs, let state):
       "interrupted after \(pairs) pairs"
         + (state.map { "; they are kept in '\($0)'\(step: .resume, after: " and ")" } ?? "")
+    case .trainingInterrupted(let steps):
+      "interrupted after \(steps) steps\(step: .resume)"
     case .tooFewGiven(let what, let given, let needed):
       "this takes \(needed) \(what), and the system gives only \(given); raise its limit (ulimit, or the container's)"
     case .closedPipe:

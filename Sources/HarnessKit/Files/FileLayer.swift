@@ -8,13 +8,15 @@ package protocol FileLayer: Sendable {
   /// - Throws: `HarnessError.outputBusy` where another holds the lock or was faster in making it, `.foreignFile` for
   ///   what is not a regular file.
   func openLocked(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32
-  /// Keeps the first bytes of an open file, and writes go on behind them.
+  /// Keeps the first bytes of an open file, or adds zeros where it has fewer, and writes go on behind them.
   func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError)
   /// What tells an open file from another one that has its name at another time.
   func identity(of descriptor: Int32, path: String) throws(HarnessError) -> String
   func openForReading(_ path: String) throws(HarnessError) -> Int32
   /// Writes all bytes.
   func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError)
+  /// Writes all bytes at a place of a regular file, which need not be its end.
+  func write(_ bytes: Span<UInt8>, to descriptor: Int32, at offset: UInt64, path: String) throws(HarnessError)
   /// Reads up to `limit` bytes into a span, from `start` on, and returns how many; 0 at the end.
   func read(
     _ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, from start: Int, upTo limit: Int, path: String

@@ -80,6 +80,12 @@ package final class OutputFile {
     byteCount += UInt64(bytes.count)
   }
 
+  /// Writes bytes at a place of a regular file.
+  package func write(_ bytes: Span<UInt8>, at offset: UInt64) throws(HarnessError) {
+    guard !bytes.isEmpty else { return }
+    try files.write(bytes, to: descriptor, at: offset, path: keptPath)
+  }
+
   /// Notes what of the file is good, so that a later run can go on from there.
   ///
   /// - Parameter byteCount: Up to the end of the last row.

@@ -73,7 +73,7 @@ package struct SystemFiles: FileLayer {
   package func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError) {
     guard Self.uninterrupted({ ftruncate(descriptor, off_t(byteCount)) }) == 0,
       lseek(descriptor, off_t(byteCount), SEEK_SET) >= 0
-    else { throw failure("cut", path) }
+    else { throw failure("set the length of", path) }
   }
 
   package func identity(of descriptor: Int32, path: String) throws(HarnessError) -> String {
@@ -90,11 +90,26 @@ package struct SystemFiles: FileLayer {
   }
 
   package func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError) {
+    try write(bytes, path) { buffer, _ in systemWrite(descriptor, buffer.baseAddress!, buffer.count) }
+  }
+
+  package func write(
+    _ bytes: Span<UInt8>, to descriptor: Int32, at offset: UInt64, path: String
+  ) throws(HarnessError) {
+    try write(bytes, path) { buffer, start in
+      pwrite(descriptor, buffer.baseAddress!, buffer.count, off_t(offset) + off_t(start))
+    }
+  }
+
+  /// Writes all bytes, by a call that gets those that are left and how many were written before.
+  private func write(
+    _ bytes: Span<UInt8>, _ path: String, _ call: (UnsafeRawBufferPointer, _ start: Int) -> Int
+  ) throws(HarnessError) {
     var start = 0
     // A write may take less than it was given, above all into pipes.
     while start < bytes.count {
       let written = bytes.extracting(start..<bytes.count).withUnsafeBytes { buffer in
-        Self.uninterrupted { systemWrite(descriptor, buffer.baseAddress!, buffer.count) }
+        Self.uninterrupted { call(UnsafeRawBufferPointer(buffer), start) }
       }
       guard written >= 0 else { throw errno == EPIPE ? .closedPipe : failure("write", path) }
       start += written

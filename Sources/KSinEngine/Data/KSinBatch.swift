@@ -14,6 +14,17 @@ public struct KSinBatch: Hashable, Sendable {
   public let signalLength: Int
 
   public var rowCount: Int { ids.count }
+
+  package init(
+    ids: [UInt64], parameters: [Float], signals: [Float], noise: [Float], k: Int, signalLength: Int
+  ) {
+    self.ids = ids
+    self.parameters = parameters
+    self.signals = signals
+    self.noise = noise
+    self.k = k
+    self.signalLength = signalLength
+  }
 }
 
 /// Makes batches: the working memory of one thread.

@@ -30,32 +30,39 @@ public struct KSinLoader: Sequence, Sendable {
   public var count: Int { plan.batchCount }
   public var underestimatedCount: Int { count }
 
-  public func makeIterator() -> Batches { Batches(self) }
+  public func makeIterator() -> Batches { Batches(self, from: 0) }
+
+  /// The batches behind the first ones, none of which is made.
+  public func batches(from first: Int) -> Batches {
+    precondition(first >= 0 && first <= count, "a batch of the pass")
+    return Batches(self, from: first)
+  }
 
   /// A pass.
   public struct Batches: IteratorProtocol {
     private let count: Int
-    private var made = 0
+    private var nextIndex: Int
     private let maker: BatchMaker?
     private let ahead: ReadAhead<BatchMaker, KSinBatch>?
 
-    init(_ loader: KSinLoader) {
+    init(_ loader: KSinLoader, from first: Int) {
       let plan = loader.plan
       count = plan.batchCount
+      nextIndex = first
       maker = loader.workers == 0 ? BatchMaker(plan) : nil
       ahead =
         loader.workers == 0
         ? nil
-        : ReadAhead(count: plan.batchCount, workers: loader.workers, makeWorker: { BatchMaker(plan) }) { maker, index in
-          maker.make(index)
+        : ReadAhead(count: plan.batchCount - first, workers: loader.workers, makeWorker: { BatchMaker(plan) }) {
+          maker, index in maker.make(first + index)
         }
     }
 
     public mutating func next() -> KSinBatch? {
       if let ahead { return ahead.fetch() }
-      guard made < count, let maker else { return nil }
-      made += 1
-      return maker.make(made - 1)
+      guard nextIndex < count, let maker else { return nil }
+      nextIndex += 1
+      return maker.make(nextIndex - 1)
     }
   }
 }

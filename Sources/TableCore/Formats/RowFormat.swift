@@ -14,6 +14,8 @@ public enum RowFormat: String, CaseIterable, Sendable {
   case npy
   /// The records, one behind the other.
   case records
+  /// A tensor for each column, one behind the other; needs a regular file.
+  case safetensors
 
   /// Whether a row can be read back to the same bits.
   public var isExact: Bool { self != .text }
@@ -24,9 +26,15 @@ public enum RowFormat: String, CaseIterable, Sendable {
   /// Whether the rows are records as they are.
   public var isBinary: Bool { self == .npy || self == .records }
 
+  /// Whether a column's values lie behind each other, so that a row has no place of its own.
+  public var isColumnar: Bool { self == .safetensors }
+
+  /// The formats that write and read one row behind the other, in memory and on pipes too.
+  public static let rowByRow = allCases.filter { !$0.isColumnar }
+
   /// Whether the engine itself writes and reads it.
   public var isEngineDocument: Bool { self == .json || self == .streamJSON }
 
   /// Whether a file cut between two rows can be told from a whole one.
-  package var saysWhereItEnds: Bool { isEngineDocument || self == .npy }
+  package var saysWhereItEnds: Bool { isEngineDocument || self == .npy || isColumnar }
 }

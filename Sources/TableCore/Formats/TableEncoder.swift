@@ -21,6 +21,7 @@ public struct TableEncoder: Sendable {
     case records
     case text(TextRows)
     case template(RowTemplate)
+    case columns(ColumnPieces)
   }
 
   public let format: RowFormat
@@ -32,19 +33,21 @@ public struct TableEncoder: Sendable {
   /// For every format that does not belong to one engine.
   ///
   /// - Parameter rowCount: Rows of the whole file; `npy` names it.
-  /// - Throws: `TableError.formatUnknown` for an engine's own document.
+  /// - Throws: `TableError.formatUnknown` for an engine's own document, `.formatNeedsFile` for columns.
   public init(_ options: EncoderOptions, layout: RecordLayout, rowCount: UInt64) throws(TableError) {
     guard !options.format.isEngineDocument else { throw .formatUnknown(options.format.rawValue) }
+    guard !options.format.isColumnar else { throw .formatNeedsFile(options.format.rawValue) }
     self.init(shared: options, layout: layout, rowCount: rowCount)
   }
 
-  /// - Precondition: the format is not an engine's own document.
+  /// - Precondition: the format is not an engine's own document, and is one of rows.
   package init(shared options: EncoderOptions, layout: RecordLayout, rowCount: UInt64) {
     format = options.format
     self.layout = layout
     footer = { _ in [] }
     switch format {
     case .json, .streamJSON: preconditionFailure("an engine's document has an encoder of its own")
+    case .safetensors: preconditionFailure("columns have places in a file, which TableWriter knows")
     case .text:
       let text = TextRows(layout)
       header = text.header
@@ -64,6 +67,16 @@ public struct TableEncoder: Sendable {
     }
   }
 
+  /// For columns: what is appended are the bytes of each column of those records, one column behind the other, and
+  /// whoever writes the file knows their places.
+  package init(columnsOf layout: RecordLayout) {
+    format = .safetensors
+    self.layout = layout
+    header = []
+    rows = .columns(ColumnPieces(layout))
+    footer = { _ in [] }
+  }
+
   /// For a document that an engine defines.
   ///
   /// - Parameter footer: What comes behind the last row, from statistics where the document ends with some.
@@ -81,6 +94,9 @@ public struct TableEncoder: Sendable {
   /// Whether rows are written as the records they are given as, byte for byte.
   package var rowsAreRecords: Bool { if case .records = rows { true } else { false } }
 
+  /// Whether what is appended are columns, which a file holds at places of their own.
+  package var rowsAreColumns: Bool { if case .columns = rows { true } else { false } }
+
   /// Appends what comes before the first row.
   public func appendHeader(to bytes: inout ByteBuffer) { bytes.append(header) }
 
@@ -91,6 +107,7 @@ public struct TableEncoder: Sendable {
     switch rows {
     case .records: bytes.append(records)
     case .text(let text): text.append(records, to: &bytes)
+    case .columns(let pieces): pieces.append(records, to: &bytes)
     case .template(let template):
       let rowCount = records.count / layout.byteCount
       // Room for the longest rows at once, so that no single value has to ask for it.

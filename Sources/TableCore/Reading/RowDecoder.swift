@@ -18,6 +18,8 @@ public struct TableMetadata: Sendable {
   public var configuration: (any StatedConfiguration)?
   /// One for each numeric column; nil where the file has none.
   public var statistics: [ColumnStatistics]?
+  /// The root of the rows as the file states it; nil where it states none.
+  public var root: String?
   /// Whether the metadata were there; they may stand behind the rows.
   public var isKnown = false
 

@@ -7,10 +7,11 @@ public struct TableDecoder {
   /// For every format that does not belong to one engine; reads up to the first row.
   ///
   /// - Throws: `TableError.formatUnknown` for an engine's own document, `.formatNotReadable` for `text`,
-  ///   `.malformedBytes`, `.unreadableSource`.
+  ///   `.formatNeedsFile` for columns, `.malformedBytes`, `.unreadableSource`.
   public init(_ format: RowFormat, layout: RecordLayout, from source: any ByteSource) throws(TableError) {
     switch format {
     case .text: throw .formatNotReadable(format.rawValue)
+    case .safetensors: throw .formatNeedsFile(format.rawValue)
     case .json, .streamJSON: throw .formatUnknown(format.rawValue)
     case .jsonl: decoder = JSONLinesDecoder(source, layout: layout)
     case .csv: decoder = try CSVDecoder(source, layout: layout)

@@ -51,7 +51,10 @@ public struct FileRow: Sendable {
       place.path, format: place.format, firstID: place.firstID, engine: engine, jobs: jobs, files: files)
     let engine = try reader.statedEngine(unlessGiven: place.configurationIsGiven)
     let pick = RowPick(id: id)
-    let summary = try reader.read(check: pick, summaries: [])
+    // Under the file's own configuration, which may decide the columns too.
+    let stated = TableFileReader(
+      place.path, format: place.format, firstID: place.firstID, engine: engine, jobs: jobs, files: files)
+    let summary = try stated.read(check: pick, summaries: [])
     guard let (row, found) = pick.found else {
       let start: Sentence = place.format.holdsIDs ? "" : ", counted from the id \(place.firstID) (\(setting: "start"))"
       throw .usage("'\(place.path)' has no row of the id \(id) in its \(summary.rowCount) rows\(start)")

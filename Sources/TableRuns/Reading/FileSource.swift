@@ -1,8 +1,14 @@
 package import HarnessKit
 package import TableCore
 
+/// Where the rows of a file come from.
+package protocol TableSource: ByteSource {
+  /// What is wrong with these bytes, with the path.
+  func error(_ error: TableError) -> HarnessError
+}
+
 /// The bytes of a file, device, pipe or standard input, for a reader of the engine.
-package final class FileSource: ByteSource {
+package final class FileSource: TableSource {
   /// The path that stands for standard input.
   package static let standardInput = "-"
 
@@ -50,7 +56,6 @@ package final class FileSource: ByteSource {
     }
   }
 
-  /// What is wrong with these bytes, with the path.
   package func error(_ error: TableError) -> HarnessError {
     switch error {
     case .malformedBytes(let offset, let reason): .malformedBytes(path: path, offset: offset, reason: reason)

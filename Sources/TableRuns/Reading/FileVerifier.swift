@@ -1,4 +1,5 @@
 public import HarnessKit
+import Hashing
 public import TableCore
 
 /// Holds a table's file against what the engine computes for it.
@@ -46,11 +47,11 @@ public struct FileVerifier {
   /// - Throws: `HarnessError` where the file cannot be read or is malformed, or where options do not fit.
   public func verify() throws(HarnessError) -> Verdict {
     // Read apart and first: the rows can only be checked under the configuration that the file states.
-    let engine = try reader(firstID: 0).statedEngine(unlessGiven: options.configurationIsGiven)
+    let engine = try reader(of: engine, firstID: 0).statedEngine(unlessGiven: options.configurationIsGiven)
     let resolved = try resolvedRequest()
     if let size = options.sampleSize { return try verifySample(of: size, engine, resolved) }
     let check = RegenerationCheck(engine, resolved.table, part: resolved.part)
-    let summary = try reader(firstID: resolved.part.first).read(check: check, summaries: summaries)
+    let summary = try reader(of: engine, firstID: resolved.part.first).read(check: check, summaries: summaries)
     if let problem = try failure(of: engine) { return problem }
     let wrong = check.wrongRowCount
     let notes = ["\(summary.rowCount) rows read, \(wrong) of them wrong"]
@@ -58,10 +59,10 @@ public struct FileVerifier {
     return verdict(summary, resolved, rows: rows, "every row", engine, notes: notes)
   }
 
-  /// Statistics for the formats that state some; the rows are proved one by one, so that their root adds nothing.
-  private var summaries: RowSummaries { format.isEngineDocument ? .statistics : [] }
+  /// What the formats state; otherwise the rows are proved one by one, so that their root adds nothing.
+  private var summaries: RowSummaries { format.isEngineDocument ? .statistics : format.isColumnar ? .root : [] }
 
-  private func reader(firstID: UInt64) -> TableFileReader {
+  private func reader(of engine: any TableEngine, firstID: UInt64) -> TableFileReader {
     TableFileReader(
       path, format: format, firstID: firstID, engine: engine, jobs: options.jobs, files: files)
   }
@@ -91,7 +92,7 @@ public struct FileVerifier {
       throw .usage("\(setting: "sample") must be 1 to \(Self.sampleLimit) rows, not \(size)")
     }
     let check = SampleCheck(size: size, seed: options.sampleSeed)
-    let summary = try reader(firstID: resolved.part.first).read(check: check, summaries: summaries)
+    let summary = try reader(of: engine, firstID: resolved.part.first).read(check: check, summaries: summaries)
     var wrong: [RowDifference] = []
     let generator = engine.makeGenerator(of: resolved.table)
     var records = ByteBuffer()
@@ -137,6 +138,10 @@ public struct FileVerifier {
     }
     if let stated = summary.metadata.statistics {
       outcomes.append(("statistics", .init(Self.differences(stated, summary.statistics, engine.layout))))
+    }
+    if let stated = summary.metadata.root, !lacksRows {
+      let root = Difference.unlessEqual("root", expected: summary.tree.digest.description, found: stated)
+      outcomes.append(("root", .init([root].compactMap { $0 })))
     }
     let cases = outcomes.map { name, outcome in
       CaseVerdict(suite: format.rawValue, name: name, variant: engine.kernelName, outcome: outcome)

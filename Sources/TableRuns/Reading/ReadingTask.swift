@@ -5,7 +5,7 @@ package import TableCore
 /// Reads a file's rows in order and works on them on many threads: records, leaf hashes, statistics, and what else is
 /// asked.
 package final class ReadingTask<Check: RowCheck>: ChunkTask {
-  private let source: FileSource
+  private let source: any TableSource
   private var decoder: TableDecoder
   private let check: Check
   private let engine: any TableEngine
@@ -49,7 +49,7 @@ package final class ReadingTask<Check: RowCheck>: ChunkTask {
 
   /// - Parameter rowLimit: Nothing behind so many rows is looked at.
   package init(
-    _ source: FileSource, _ decoder: TableDecoder, engine: any TableEngine, check: Check, summaries: RowSummaries,
+    _ source: any TableSource, _ decoder: TableDecoder, engine: any TableEngine, check: Check, summaries: RowSummaries,
     rowLimit: UInt64 = .max
   ) {
     self.source = source

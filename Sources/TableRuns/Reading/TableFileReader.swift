@@ -10,6 +10,8 @@ public struct TableFileReader {
   private let engine: any TableEngine
   private let jobs: Int
   private let files: any FileLayer
+  /// Of a file that is still being written; nil for one that is complete.
+  private let unfinished: TableColumns?
 
   /// - Parameters:
   ///   - firstID: The id of the first row, where the format holds none.
@@ -19,7 +21,8 @@ public struct TableFileReader {
   }
 
   package init(
-    _ path: String, format: RowFormat, firstID: UInt64 = 0, engine: any TableEngine, jobs: Int, files: any FileLayer
+    _ path: String, format: RowFormat, firstID: UInt64 = 0, engine: any TableEngine, jobs: Int, files: any FileLayer,
+    unfinished: TableColumns? = nil
   ) {
     self.path = path
     self.format = format
@@ -27,6 +30,7 @@ public struct TableFileReader {
     self.engine = engine
     self.jobs = jobs
     self.files = files
+    self.unfinished = unfinished
   }
 
   /// Reads all rows.
@@ -41,17 +45,33 @@ public struct TableFileReader {
     check: Check, summaries: RowSummaries = .all, byteLimit: UInt64 = .max, rowLimit: UInt64 = .max
   ) throws(HarnessError) -> TableFileSummary {
     _ = try UsableCores.jobs(jobs)
-    let source = try FileSource(path, files: files, limit: byteLimit)
+    let (source, decoder) = try open(byteLimit: byteLimit)
     let task = ReadingTask(
-      source, try decoder(source), engine: engine, check: check, summaries: summaries, rowLimit: rowLimit)
+      source, decoder, engine: engine, check: check, summaries: summaries, rowLimit: rowLimit)
     var statistics = ExactStatistics(engine.layout)
     for worker in try OrderedPipeline.run(task, jobs: usefulJobs) { statistics.merge(worker.statistics) }
     let order = task.brokenOrder.map { broken in
       "row \(broken.row) has the id \(broken.found) where \(broken.expected) would follow"
     }
+    var metadata = task.metadata
+    if let source = source as? ColumnSource { metadata.root = source.statedRoot }
     return TableFileSummary(
-      format: format, rowCount: task.rowCount, statistics: statistics, metadata: task.metadata,
+      format: format, rowCount: task.rowCount, statistics: statistics, metadata: metadata,
       tree: task.tree, disorder: order, offset: task.offset)
+  }
+
+  /// The rows' bytes, and what reads them.
+  private func open(byteLimit: UInt64) throws(HarnessError) -> (any TableSource, TableDecoder) {
+    guard format.isColumnar else {
+      let source = try FileSource(path, files: files, limit: byteLimit)
+      return (source, try decoder(source))
+    }
+    let source = try ColumnSource(path, engine.layout, unfinished: unfinished)
+    do throws(TableError) {
+      return (source, try TableDecoder(.records, layout: engine.layout, from: source))
+    } catch {
+      throw source.error(error)
+    }
   }
 
   /// As many threads as were asked for, but no more than a file of this length has chunks.
@@ -74,8 +94,11 @@ public struct TableFileReader {
   /// The engine, under the configuration that the file states where it states one.
   ///
   /// - Parameter isGiven: Whether options name a configuration, which a file that states one does not need.
-  /// - Throws: `HarnessError.usage` where both do.
+  /// - Throws: `HarnessError.usage` where both do, and the file is a chain.
   package func statedEngine(unlessGiven isGiven: Bool) throws(HarnessError) -> any TableEngine {
+    if format.isColumnar {
+      return isGiven ? engine : try TableColumns.engine(engine, statedBy: try TableColumns.open(path))
+    }
     guard let own = try metadata().configuration else { return engine }
     guard !isGiven else {
       throw .usage(
@@ -124,6 +147,7 @@ public enum FileFormat {
   /// The ending of a name that tells a format.
   private static let endings: [(String, RowFormat)] = [
     (".json", .json), (".jsonl", .jsonl), (".csv", .csv), (".npy", .npy), (".records", .records),
+    (".safetensors", .safetensors),
   ]
 
   /// - Parameter named: A format that was asked for; otherwise the name's ending tells it.

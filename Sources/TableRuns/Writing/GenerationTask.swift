@@ -120,13 +120,17 @@ package final class GenerationTask: ChunkTask {
         let start = worker.records.count
         rest = worker.advance(rest)
         // Batch by batch while the records are in the cache, and not once for the whole chunk.
-        if !plan.encoder.rowsAreRecords {
+        if !plan.encoder.rowsAreRecords && !plan.encoder.rowsAreColumns {
           worker.stage("encoding") { worker.encode(from: start, isFirst: isFirst, with: plan.encoder, to: &slot.bytes) }
         }
         if plan.wantsStatistics { worker.stage("statistics") { worker.collect(from: start) } }
       }
       // Only now: leaves and batches have other borders, and kernels hash a chunk's leaves side by side.
       if plan.wantsLeaves { worker.stage("leaf hashing") { worker.hashLeaves(into: &slot.leafHashes) } }
+      // Columns at one go: the longer their pieces, the fewer there are to write.
+      if plan.encoder.rowsAreColumns {
+        worker.stage("encoding") { worker.encode(from: 0, isFirst: false, with: plan.encoder, to: &slot.bytes) }
+      }
       // What is written as it is changes hands instead of being copied.
       if plan.encoder.rowsAreRecords { swap(&worker.records, &slot.bytes) }
     }

@@ -12,11 +12,13 @@ package struct KeptRows {
 
   /// Reads back what is there.
   ///
-  /// - Parameter isComplete: Whether more than rows is to be compared.
+  /// - Parameters:
+  ///   - isComplete: Whether more than rows is to be compared.
+  ///   - columns: Where rows have no places of their own; their bytes are then those of the records.
   /// - Throws: `HarnessError.resumeRefused` where it is not the start of this run's output.
   package init(
     in file: String, _ state: PartialState, isComplete: Bool, recipe: RunRecipe, encoder: TableEncoder,
-    part: SampleRange, engine: any TableEngine, jobs: Int, files: any FileLayer
+    columns: TableColumns? = nil, part: SampleRange, engine: any TableEngine, jobs: Int, files: any FileLayer
   ) throws(HarnessError) {
     // Asked before any byte is read: rows of other options can only be wrong.
     if let difference = recipe.difference(from: state.recipe) {
@@ -29,8 +31,12 @@ package struct KeptRows {
     check = try KeptRowsCheck(
       file, encoder: encoder, byteLimit: isComplete ? .max : state.bytes, files: files)
     let reader = TableFileReader(
-      file, format: encoder.format, firstID: part.first, engine: engine, jobs: jobs, files: files)
-    let found = try reader.read(check: check, byteLimit: state.bytes, rowLimit: state.rows)
+      file, format: encoder.format, firstID: part.first, engine: engine, jobs: jobs, files: files, unfinished: columns)
+    // Columns are the values themselves, so that the root below says all of them.
+    let found =
+      columns == nil
+      ? try reader.read(check: check, byteLimit: state.bytes, rowLimit: state.rows)
+      : try reader.read(check: NoCheck(), rowLimit: state.rows)
     // Rows, bytes and root must all be as the state says: any one of them may have been edited.
     guard found.rowCount == state.rows, found.offset == state.bytes, found.tree.digest.description == state.root,
       state.rows == part.count || state.rows.isMultiple(of: UInt64(TableHasher.leafRecordCount))

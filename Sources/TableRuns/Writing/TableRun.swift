@@ -12,6 +12,8 @@ package final class TableRun {
   private let environment: RunEnvironment
   private let recipe: RunRecipe
   private let encoder: TableEncoder
+  /// Where columns lie in the file; nil where rows are written one behind the other.
+  private let columns: TableColumns?
   private var statistics: ExactStatistics
   private var tree = MerkleRoot()
   private var rowsDone: UInt64 = 0
@@ -34,15 +36,24 @@ package final class TableRun {
     self.profiling = profiling
     writingProfiler = profiling?.makeProfiler()
     recipe = RunRecipe(request, of: engine, options)
-    let encoderOptions = EncoderOptions(
+    columns = options.format.isColumnar ? try TableColumns(of: engine, rowCount: request.part.count) : nil
+    encoder = try Self.encoder(of: engine, options, rowCount: request.part.count)
+    statistics = ExactStatistics(engine.layout)
+    checkpoints = Checkpoints(nanoseconds: environment.nanoseconds)
+  }
+
+  private static func encoder(
+    of engine: any TableEngine, _ options: TableOutputOptions, rowCount: UInt64
+  ) throws(HarnessError) -> TableEncoder {
+    // Columns are the same for every engine: its layout says all.
+    guard !options.format.isColumnar else { return TableEncoder(columnsOf: engine.layout) }
+    let options = EncoderOptions(
       options.format, bitPatterns: options.bitPatterns, namesConfiguration: options.configurationInFile)
     do throws(TableError) {
-      encoder = try engine.makeEncoder(encoderOptions, rowCount: request.part.count)
+      return try engine.makeEncoder(options, rowCount: rowCount)
     } catch {
       throw .refused(error)
     }
-    statistics = ExactStatistics(engine.layout)
-    checkpoints = Checkpoints(nanoseconds: environment.nanoseconds)
   }
 
   private var writesStatistics: Bool { options.format == .json && options.statisticsInFile }
@@ -50,6 +61,12 @@ package final class TableRun {
 
   package func write(leavesPerChunk: UInt64) throws(HarnessError) -> WrittenTable {
     let destination = try OutputDestination(path, files: environment.files)
+    switch destination {
+    case .file: break
+    // Bytes with places of their own cannot go through a pipe.
+    case .descriptor, .direct:
+      if columns != nil { throw .refused(TableError.formatNeedsFile(options.format.rawValue)) }
+    }
     // Before the output is opened, which would make a new temporary file beside a complete one.
     if options.resuming, try isComplete(destination) { return summary(kept: rowsDone) }
     let output = try OutputFile(destination, intent, files: environment.files)
@@ -57,7 +74,7 @@ package final class TableRun {
       if let state = output.kept {
         try take(try kept(output.keptPath, state, isComplete: false))
         // What lies behind the checked rows was written by a run that was killed in the middle.
-        try output.cut(to: state.bytes)
+        try output.cut(to: columns?.byteCount ?? state.bytes)
         checkpoints.noteSaved()
       } else {
         try writeHeader(to: output)
@@ -89,10 +106,10 @@ package final class TableRun {
     else { return false }
     let kept = try kept(target, state, isComplete: true)
     try take(kept)
-    // The footer is compared too: the state only speaks of rows.
-    try kept.check.take(footer)
+    // What stands around the rows is compared too: the state only speaks of rows.
+    try kept.check.take(columns?.header(root: tree.digest) ?? footer)
     let length = files.byteCount(of: target) ?? 0
-    guard length == state.bytes + UInt64(footer.bytes.count) else {
+    guard length == columns?.byteCount ?? (state.bytes + UInt64(footer.bytes.count)) else {
       throw .resumeRefused(path: target, reason: "it has \(length) bytes, which are not those of the whole table")
     }
     PartialState.remove(for: target, files: files)
@@ -103,8 +120,8 @@ package final class TableRun {
     _ file: String, _ state: PartialState, isComplete: Bool
   ) throws(HarnessError) -> KeptRows {
     try KeptRows(
-      in: file, state, isComplete: isComplete, recipe: recipe, encoder: encoder, part: request.part, engine: engine,
-      jobs: options.jobs, files: environment.files)
+      in: file, state, isComplete: isComplete, recipe: recipe, encoder: encoder, columns: columns,
+      part: request.part, engine: engine, jobs: options.jobs, files: environment.files)
   }
 
   private func take(_ kept: KeptRows) throws(HarnessError) {
@@ -112,6 +129,8 @@ package final class TableRun {
   }
 
   private func writeHeader(to output: OutputFile) throws(HarnessError) {
+    // The header of columns states their root and is written last; what comes until then has its place behind it.
+    if let columns { return try output.cut(to: columns.byteCount) }
     var header = ByteBuffer()
     encoder.appendHeader(to: &header)
     try output.write(header.bytes)
@@ -147,14 +166,20 @@ package final class TableRun {
   private func write(_ bytes: borrowing ByteBuffer, to output: OutputFile) throws(HarnessError) {
     writingProfiler?.start("writing")
     defer { writingProfiler?.end("writing") }
-    try output.write(bytes.bytes)
+    guard let columns else { return try output.write(bytes.bytes) }
+    try columns.write(bytes.bytes, firstRow: rowsDone, to: output)
+  }
+
+  /// The end of the rows that are written; of columns, what their records would take.
+  private func endOfRows(_ output: OutputFile) -> UInt64 {
+    columns == nil ? output.byteCount : rowsDone * UInt64(engine.layout.byteCount)
   }
 
   /// Notes what of the output is good, where it can be kept.
   private func checkpoint(_ output: OutputFile, byteCount: UInt64? = nil) throws(HarnessError) {
     guard output.canBeResumed && options.format.isExact else { return }
     try output.keep(
-      recipe, rows: rowsDone, byteCount: byteCount ?? output.byteCount, root: tree.digest.description)
+      recipe, rows: rowsDone, byteCount: byteCount ?? endOfRows(output), root: tree.digest.description)
     checkpoints.noteSaved()
   }
 
@@ -169,9 +194,10 @@ package final class TableRun {
   private func writeFooter(to output: OutputFile) throws(HarnessError) {
     // Once more before the footer, so that a kill from here on loses no rows.
     if checkpoints.hasSaved { try checkpoint(output) }
-    let endOfRows = output.byteCount
+    let endOfRows = endOfRows(output)
     let footer = footer
     try output.write(footer.bytes)
+    if let columns { try output.write(columns.header(root: tree.digest).bytes, at: 0) }
     do throws(HarnessError) {
       try output.finish()
     } catch {

@@ -12,6 +12,9 @@ from pathlib import Path
 from struct import pack, unpack
 from typing import Any, Optional, Union
 
+import numpy as np
+from numpy.typing import NDArray
+
 from . import _library as c
 from ._configuration import PARAMETERS, AugmentationConfig, ConfigLike, config_of
 from ._engine import Engine, Seeding, engine_for, thread_count
@@ -44,17 +47,25 @@ def root_of(request: Request, jobs: int) -> str:
 
 def _proof(request: Request, jobs: int, *, as_own_table: bool) -> tuple[c.Proof, bytes]:
     proof, message, table, part = c.Proof(), c.Message(), request.table, request.part
-    leaves = ctypes.create_string_buffer(0 if as_own_table else 32 * (request.count // c.LEAF_ROWS + 1))
+    leaves = _leaf_memory(0 if as_own_table else request.count)
 
     def call(stop: ctypes.c_int32) -> int:
         status: int = c.library.dpa_prove(
             request.engine._pointer, ctypes.byref(table), ctypes.byref(part), int(as_own_table), jobs,
-            ctypes.byref(stop), None if as_own_table else leaves, ctypes.byref(proof), ctypes.byref(message),
+            ctypes.byref(stop), None if as_own_table else leaves.ctypes.data, ctypes.byref(proof), ctypes.byref(message),
         )  # fmt: skip
         return status
 
     c.check(c.run(call, request.engine.is_long(request.count)), message)
-    return proof, leaves.raw[: 32 * proof.leaf_count]
+    return proof, leaves[: proof.leaf_count].tobytes() if len(leaves) else b""
+
+
+def _leaf_memory(rows: int) -> NDArray[np.uint8]:
+    """Room for the hashes of whole leaves; touched as they come, since a buffer of zeros would take seconds to make."""
+    try:
+        return np.empty((rows // c.LEAF_ROWS + 1 if rows else 0, 32), np.uint8)
+    except (MemoryError, ValueError):
+        raise MemoryError(f"the leaf hashes of {rows} rows do not fit into memory") from None
 
 
 class Receipt:

@@ -24,6 +24,20 @@ final class FaultyFiles: FileLayer {
   var callCount: Int { calls.withLock { $0 } }
 
   func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError) {
+    try write(bytes, path) { bytes, _ throws(HarnessError) in
+      try system.write(bytes, to: descriptor, path: path)
+    }
+  }
+
+  func write(_ bytes: Span<UInt8>, to descriptor: Int32, at offset: UInt64, path: String) throws(HarnessError) {
+    try write(bytes, path) { bytes, start throws(HarnessError) in
+      try system.write(bytes, to: descriptor, at: offset + UInt64(start), path: path)
+    }
+  }
+
+  private func write(
+    _ bytes: Span<UInt8>, _ path: String, _ put: (Span<UInt8>, _ start: Int) throws(HarnessError) -> Void
+  ) throws(HarnessError) {
     var start = 0
     while start < bytes.count {
       let end = min(bytes.count, start + Self.callByteCount)
@@ -33,10 +47,10 @@ final class FaultyFiles: FileLayer {
       }
       if let failingCall, call >= failingCall {
         // The system takes a part of the bytes before it has no more space.
-        try system.write(bytes.extracting(start..<(start + (end - start) / 2)), to: descriptor, path: path)
+        try put(bytes.extracting(start..<(start + (end - start) / 2)), start)
         throw .fileFailed(action: "write", path: path, reason: "No space left on device")
       }
-      try system.write(bytes.extracting(start..<end), to: descriptor, path: path)
+      try put(bytes.extracting(start..<end), start)
       start = end
     }
   }

@@ -36,6 +36,9 @@ struct ScriptedNames: FileLayer {
   func identity(of descriptor: Int32, path: String) throws(HarnessError) -> String { throw refusal(path) }
   func openForReading(_ path: String) throws(HarnessError) -> Int32 { throw refusal(path) }
   func write(_ bytes: Span<UInt8>, to descriptor: Int32, path: String) throws(HarnessError) { throw refusal(path) }
+  func write(
+    _ bytes: Span<UInt8>, to descriptor: Int32, at offset: UInt64, path: String
+  ) throws(HarnessError) { throw refusal(path) }
   func read(
     _ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, from start: Int, upTo limit: Int, path: String
   ) throws(HarnessError) -> Int { throw refusal(path) }

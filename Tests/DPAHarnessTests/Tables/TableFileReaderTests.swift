@@ -140,6 +140,7 @@ struct TableFileReaderTests {
   func formats() throws {
     for (name, format) in [
       ("a.json", RowFormat.json), ("a.b.jsonl", .jsonl), ("a.csv", .csv), ("a.json.npy", .npy), ("a.records", .records),
+      ("a.safetensors", .safetensors),
     ] {
       #expect(try FileFormat.of(name, named: nil) == format)
       #expect(try FileFormat.of(name, named: .streamJSON) == .streamJSON)
@@ -147,7 +148,8 @@ struct TableFileReaderTests {
     for name in ["a", "json", "a.CSV", "a.csv.gz"] {
       #expect(
         throws: HarnessError.usage(
-          "the name '\(name)' tells no format (.json, .jsonl, .csv, .npy, .records); give \(setting: "file_format")")
+          "the name '\(name)' tells no format (.json, .jsonl, .csv, .npy, .records, .safetensors); give "
+            + "\(setting: "file_format")")
       ) { try FileFormat.of(name, named: nil) }
       #expect(try FileFormat.of(name, named: .csv) == .csv)
     }

@@ -102,7 +102,7 @@ struct TableRunTests {
         #expect(resumed.root == whole.root && resumed.statistics?.count == Self.rowCount, "\(format)")
         #expect(try resumed.statistics?.statistics() == (try whole.statistics?.statistics()), "\(format)")
       }
-      #expect(try Self.names(folder).count == 12, "nothing but the outputs is left")
+      #expect(try Self.names(folder).count == 14, "nothing but the outputs is left")
     }
   }
 

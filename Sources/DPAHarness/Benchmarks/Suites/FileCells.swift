@@ -10,7 +10,7 @@ enum FileCells {
 
   static func cells(_ plan: CellPlan) -> [BenchmarkCell] {
     // Rounded text cannot be read back to the same rows, so it has no reading cell.
-    RowFormat.allCases.map { writing($0, plan) } + RowFormat.allCases.filter(\.isExact).map { reading($0, plan) }
+    RowFormat.rowByRow.map { writing($0, plan) } + RowFormat.rowByRow.filter(\.isExact).map { reading($0, plan) }
       + [RowFormat.json, .records].map { generating($0, plan) }
   }
 
@@ -57,7 +57,7 @@ enum FileCells {
   private static func sampleCount(_ format: RowFormat, _ plan: CellPlan) -> UInt64 {
     switch format {
     case .text: plan.samples(2_048)
-    case .npy, .records: plan.samples(32_768)
+    case .npy, .records, .safetensors: plan.samples(32_768)
     case .json, .streamJSON, .jsonl, .csv: plan.samples(16_384)
     }
   }

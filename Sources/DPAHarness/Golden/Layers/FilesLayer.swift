@@ -18,7 +18,7 @@ enum FilesLayer: GoldenLayer {
 
     init(_ fields: GoldenFields) throws {
       // A rounded format cannot be read back, which is half of what this layer checks.
-      format = try fields.choice("format", of: RowFormat.allCases.filter(\.isExact))
+      format = try fields.choice("format", of: RowFormat.rowByRow.filter(\.isExact))
       table = try GoldenTable(fields)
       namesConfiguration = try fields.flag("names_configuration")
       statistics = try fields.flag("statistics")

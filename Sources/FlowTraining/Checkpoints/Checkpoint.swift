@@ -1,0 +1,120 @@
+internal import Flow
+internal import HarnessKit
+internal import Hashing
+internal import SafeTensors
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// What a run knows beside its weights, at a step.
+struct TrainingState: Codable, Equatable {
+  static let currentSchema = "flow-training/1"
+
+  private(set) var schema = Self.currentSchema
+  /// Steps that have been done.
+  var step = 0
+  var best: BestCheckpoint?
+  /// A chain over the losses of all steps: SHA-256 of the digest before and the loss's bits.
+  var lossDigest = Digest().description
+  /// The length of the metrics at that step.
+  var metricsByteCount: UInt64 = 0
+  /// How often the optimizer has stepped each weight.
+  var optimizerSteps: [String: Int] = [:]
+
+  mutating func note(loss: Double) {
+    var bytes = Hexadecimal.bytes(of: lossDigest.utf8) ?? []
+    for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: loss.bitPattern >> UInt64(8 * place))) }
+    lossDigest = SHA256.digest(of: bytes).description
+  }
+}
+
+/// The step whose weights did best in validation.
+public struct BestCheckpoint: Codable, Equatable, Sendable {
+  public let step: Int
+  /// Its log spectral distance.
+  public let lsd: Double
+}
+
+/// Checkpoints as safetensors files: one that a run goes on from, and one of weights alone under PyTorch's names.
+enum Checkpoint {
+  private static let weight = "weight."
+  private static let mean = "adam.mean."
+  private static let square = "adam.square."
+
+  /// Everything that a run needs to go on with the same bits. In one file, so that weights and step always fit.
+  static func bytes(
+    _ state: TrainingState, _ model: TrainedModel, _ optimizer: Adam, _ configuration: TrainingConfiguration
+  ) throws(FlowError) -> [UInt8] {
+    // Steps are counted for each weight: one that had no gradient yet is behind the others.
+    var state = state
+    state.optimizerSteps = Dictionary(uniqueKeysWithValues: optimizer.known.map { ($0.name, $0.moments.steps) })
+    var writer = SafeTensorsWriter(metadata: [
+      "configuration": configuration.settings.canonicalText, "training": JSONText.line(state, keys: .asSpelled),
+    ])
+    for entry in model.table.entries { try writer.add(weight + entry.name, entry.tensor) }
+    for (name, moments) in optimizer.known {
+      try writer.add(mean + name, moments.mean)
+      try writer.add(square + name, moments.square)
+    }
+    return writer.bytes()
+  }
+
+  /// The weights alone.
+  static func weightBytes(
+    _ model: TrainedModel, _ configuration: TrainingConfiguration, step: Int
+  ) throws(FlowError) -> [UInt8] {
+    var writer = SafeTensorsWriter(metadata: [
+      "configuration": configuration.settings.canonicalText, "step": "\(step)",
+    ])
+    for entry in model.table.entries { try writer.add(entry.name, entry.tensor) }
+    return writer.bytes()
+  }
+
+  /// Puts a run back to where it was.
+  static func restore(
+    _ file: SafeTensorsFile, _ model: TrainedModel, _ optimizer: Adam
+  ) throws(FlowError) -> TrainingState {
+    guard let text = file.layout.metadata["training"],
+      let state = try? JSONDecoder().decode(TrainingState.self, from: Data(text.utf8))
+    else { throw .description("its metadata has no 'training' that this version knows, so no run goes on from it") }
+    guard state.schema == TrainingState.currentSchema else {
+      throw .description("it is of '\(state.schema)', but this version goes on from '\(TrainingState.currentSchema)'")
+    }
+    try model.table.load(file, prefix: weight)
+    let torch = model.table.torch
+    for (name, steps) in state.optimizerSteps.sorted(by: { $0.key < $1.key }) {
+      try optimizer.restore(
+        name, mean: try file.tensor(mean + name, as: .float32, in: torch),
+        square: try file.tensor(square + name, as: .float32, in: torch), steps: steps)
+    }
+    return state
+  }
+
+  /// Takes the weights of a file of either kind.
+  static func loadWeights(_ file: SafeTensorsFile, into model: TrainedModel) throws(FlowError) {
+    try model.table.load(file, prefix: isOfRun(file) ? weight : "")
+  }
+
+  /// The step of the weights; nil for a file of other origin.
+  static func step(_ file: SafeTensorsFile) -> Int? {
+    if let step = file.layout.metadata["step"].flatMap({ Int($0) }) { return step }
+    guard let text = file.layout.metadata["training"] else { return nil }
+    return (try? JSONDecoder().decode(TrainingState.self, from: Data(text.utf8)))?.step
+  }
+
+  private static func isOfRun(_ file: SafeTensorsFile) -> Bool { file.layout.metadata["training"] != nil }
+
+  /// SHA-256 of all weights and statistics: name, a zero byte, then the elements' bytes, in the order of the model.
+  static func digest(of table: WeightTable) throws(FlowError) -> Digest {
+    // Not of a file: its header would count, and a newer version may write it otherwise.
+    var hash = SHA256()
+    for entry in table.entries {
+      hash.update(Array(entry.name.utf8) + [0])
+      hash.update(try entry.tensor.bytes())
+    }
+    return hash.finalized()
+  }
+}
