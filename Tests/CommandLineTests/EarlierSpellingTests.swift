@@ -80,9 +80,10 @@ struct CommandGroupTests {
   @Test(
     "It says what there is and what to type",
     arguments: [
-      ("verify", "golden, file, receipts, environments", "golden"),
+      ("verify", "golden, file, receipts, training, environments", "golden"),
       ("run", "batches, ranks, matrix, resharding", "batches"),
-      ("report", "show, list, page", "show"), ("baseline", "accept", "accept"), ("flow", "forward", "forward"),
+      ("report", "show, list, page, changes", "show"), ("baseline", "accept", "accept"),
+      ("flow", "train, evaluate, predict, report, forward", "train"),
     ])
   func alone(group: String, names: String, first: String) throws {
     let outcome = try BuiltProgram.run([group], in: try TemporaryFolder())

@@ -22,7 +22,8 @@ public struct MetricDefinition: Sendable, Hashable, Codable {
   public static let wall = MetricDefinition("wall_nanoseconds", "nanoseconds", .timing)
   /// Processor time of all threads in one iteration.
   public static let processor = MetricDefinition("cpu_nanoseconds", "nanoseconds", .timing)
-  /// The primary metric of each iteration as a multiple of the reference cell's, in the iteration that took turns with it.
+  /// The primary metric of each iteration as a multiple of the reference cell's, in the iteration that took turns with
+  /// it.
   public static let referenceRatio = MetricDefinition("reference_ratio", "times", .timing)
   /// Wall-clock time of the first iteration of a process, caches and memory cold.
   public static let first = MetricDefinition("first_wall_nanoseconds", "nanoseconds", .advisory)

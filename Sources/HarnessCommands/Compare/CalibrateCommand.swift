@@ -9,8 +9,8 @@ struct CalibrateCommand: ParsableCommand {
     abstract: "Finds out how often the gate of compare is wrong on this machine, and stores it.",
     discussion: """
       This build is compared with itself and with itself doing 5 % and 10 % more work, and the gate is replayed on the \
-      pairs. The result holds for this class of machine and 14 days; without it compare decides from a larger change on. Ctrl-C \
-      keeps the pairs; --resume goes on.
+      pairs. The result holds for this class of machine and 14 days; without it compare decides from a larger change \
+      on. Ctrl-C keeps the pairs; --resume goes on.
 
       EXAMPLES:
         dpa-harness calibrate            a quarter of an hour, on an idle machine

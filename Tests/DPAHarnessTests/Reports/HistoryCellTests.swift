@@ -21,7 +21,7 @@ struct HistoryCellTests {
   }
 
   @Test(
-    "The history keeps the primary metric, its ratio to the reference cell, the exact ones and 16 digits of the root, as far as there are values"
+    "The history keeps the primary metric, its ratio to the reference, the exact ones and 16 digits of the root"
   )
   func figures() {
     let metrics = [

@@ -53,7 +53,8 @@ package struct CalibrationRun {
   package var plan: String {
     let names = gated.map { "\"\($0.name)\"" }.joined(separator: ",")
     return #"{"schema":"dpa-harness-calibration-pairs/1","pairing":"\#(pairing.rawValue)","#
-      + #""program":"\#(program.sha256)","seed":\#(seed),"size":"\#(size)","same":\#(counts.same),"planted":\#(counts.planted),"cells":[\#(names)]}"#
+      + #""program":"\#(program.sha256)","seed":\#(seed),"size":"\#(size)","#
+      + #""same":\#(counts.same),"planted":\#(counts.planted),"cells":[\#(names)]}"#
   }
 
   /// The canary and the gated cells with their pairs.

@@ -11,8 +11,8 @@ public struct HistoryChanges: Sendable, Equatable {
   /// So many runs on each side tell how large a change is.
   private static let nearbyRuns = 20
 
-  /// - Parameter lines: Oldest first. Those of another size or machine class than the last one, and interrupted ones, are
-  ///   left out.
+  /// - Parameter lines: Oldest first. Those of another size or machine class than the last one, and interrupted ones,
+  ///   are left out.
   package init(_ lines: [HistoryLine]) {
     let runs = lines.filter { line in
       line.isComplete && line.size == lines.last?.size && line.machineKey == lines.last?.machineKey

@@ -65,8 +65,8 @@ package struct TrendRule: Sendable {
 
   private static func isAlarm(_ line: HistoryLine) -> Bool { line.verdict.map { $0 != "held" } ?? false }
 
-  /// The cell's time as a multiple of the reference cell's: of the iterations that took turns, or in runs of before they
-  /// did of the medians of the same run, by the metric that judges it tonight.
+  /// The cell's time as a multiple of the reference cell's: of the iterations that took turns, or in runs of before
+  /// they did of the medians of the same run, by the metric that judges it tonight.
   package static func ratio(_ tonight: HistoryCell, _ line: HistoryLine) -> Double? {
     guard tonight.name != BenchmarkCell.referenceName else { return nil }
     // Tonight's kind of ratio only: one of neighbours and one of medians are not the same thing.

@@ -15,8 +15,8 @@ package struct StoredTiming {
   /// advisory one.
   package func decide(_ names: [String]) -> [TimingDecision] {
     let samples = names.compactMap { name -> (String, [Double], [Double])? in
-      // A ratio of neighbours and one of medians are not the same thing: two reports are held against each other by what
-      // both have.
+      // A ratio of neighbours and one of medians are not the same thing: two reports are held against each other by
+      // what both have.
       if let first = turns(name, in: base), let second = turns(name, in: new) { return (name, first, second) }
       return ratios(name, in: base).flatMap { first in ratios(name, in: new).map { (name, first, $0) } }
     }
