@@ -32,12 +32,7 @@ struct EarlierDocumentsTests {
     }
     for path in try Self.committed("calibration") {
       let calibration = try CalibrationFile.read(path)
-      // Those of before pairs took turns do not say so: it is written in front of alpha.
-      let text = try String(contentsOfFile: path, encoding: .utf8)
-      let named = text.contains("\"pairing\"")
-      #expect(
-        CalibrationFile.json(calibration)
-          == (named ? text : text.replacing("\n\"alpha\"", with: "\n\"pairing\": \"back_to_back\",\n\"alpha\"")))
+      #expect(try CalibrationFile.json(calibration) == String(contentsOfFile: path, encoding: .utf8))
     }
     for path in try Self.committed("history") {
       let lines = try HistoryFile.read(path)

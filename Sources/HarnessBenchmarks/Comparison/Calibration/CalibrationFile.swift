@@ -46,17 +46,21 @@ public enum CalibrationFile {
   }
 
   package static func json(_ calibration: Calibration) -> String {
-    JSONText.document([
-      ("header", JSONText.line(calibration.header)), ("created_at", JSONText.line(calibration.createdAt)),
-      ("machine", JSONText.line(calibration.machine)),
-      ("program_sha256", JSONText.line(calibration.programSHA256)), ("seed", "\(calibration.seed)"),
-      ("size", JSONText.line(calibration.size)),
-      ("pairing", JSONText.line(calibration.pairing)), ("alpha", "\(calibration.alpha)"),
-      ("pair_count", "\(calibration.pairCount)"), ("replays", "\(calibration.replays)"),
-      ("record", JSONText.line(calibration.record)),
-      ("floors", JSONText.lines(calibration.floors)), ("canary", JSONText.line(calibration.canary)),
-      ("cells", JSONText.lines(calibration.cells)),
-    ])
+    // Those of before pairs took turns do not name how they were measured.
+    let pairing = calibration.pairing.map { [("pairing", JSONText.line($0))] } ?? []
+    return JSONText.document(
+      [
+        ("header", JSONText.line(calibration.header)), ("created_at", JSONText.line(calibration.createdAt)),
+        ("machine", JSONText.line(calibration.machine)),
+        ("program_sha256", JSONText.line(calibration.programSHA256)), ("seed", "\(calibration.seed)"),
+        ("size", JSONText.line(calibration.size)),
+      ] + pairing + [
+        ("alpha", "\(calibration.alpha)"), ("pair_count", "\(calibration.pairCount)"),
+        ("replays", "\(calibration.replays)"),
+        ("record", JSONText.line(calibration.record)),
+        ("floors", JSONText.lines(calibration.floors)), ("canary", JSONText.line(calibration.canary)),
+        ("cells", JSONText.lines(calibration.cells)),
+      ])
   }
 }
 
