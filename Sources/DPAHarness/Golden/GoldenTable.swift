@@ -30,6 +30,12 @@ struct GoldenTable: Sendable {
 
   var rowCount: UInt64 { table.range.count }
   var demand: GoldenDemand { GoldenDemand(configuration: configuration, rowCount: rowCount) }
+
+  /// Large tables are there for what threads and trees can do wrong, which is the same under every kernel.
+  func leftOut(under kernel: Kernel) -> GoldenLeftOut? {
+    guard rowCount > GoldenJobs.largestRowCount, kernel.name != Kernel.automatic.name else { return nil }
+    return .whole(reason: "tables of \(rowCount) rows run under the fastest kernel only")
+  }
 }
 
 /// Finds where a table goes wrong once its digest is known to be wrong.

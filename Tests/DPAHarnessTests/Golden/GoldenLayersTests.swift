@@ -124,21 +124,18 @@ struct GoldenLayersTests {
     #expect(try run(sample, [slower], filter: filter).map(\.outcome) == [.skipped(reason: filter.reason)])
   }
 
-  @Test("A large table runs under the fastest kernel only, its strategies for one configuration")
-  func largeTables() throws {
-    let mild = try GoldenSample("matrix", "\"name\": \"mild sample world size 7 count 100000\"")
+  @Test(
+    "A large table runs under the fastest kernel only, all of it",
+    arguments: [("matrix", "mild sample world size 7 count 100000"), ("roots", "count 100000\"")])
+  func largeTables(layer: String, name words: String) throws {
+    let large = try GoldenSample(layer, words)
     let name: KernelName = Kernel.automatic.name == .portable ? .avx2 : .portable
     let slower = Kernel(name: name) { Kernel.portable.makeRunner() }
     #expect(
-      try run(mild, [slower]).map(\.outcome) == [
+      try run(large, [slower]).map(\.outcome) == [
         .skipped(reason: "tables of 100000 rows run under the fastest kernel only")
       ])
-    #expect(
-      try run(mild, [.automatic]).map(\.outcome) == [
-        .held, .skipped(reason: "the strategies over 100000 rows run for the default configuration only"),
-      ])
-    let plain = try GoldenSample("matrix", "\"name\": \"default sample world size 7 count 100000\"")
-    #expect(try run(plain, [.automatic]).map(\.outcome) == [.held])
+    #expect(try run(large, [.automatic]).map(\.outcome) == [.held])
   }
 
   @Test("A strategy that delivers other rows is named, under a slower kernel too")

@@ -7,12 +7,8 @@ enum MatrixLayer: GoldenLayer {
   static let name = "matrix"
   /// Start size of the strategies; for round robin, lanes.
   private static func batchSize(_ strategy: BatchStrategy) -> Int { strategy == .roundRobin ? 4 : 32 }
-  /// Tables above this are the oracle's large ones.
-  private static let largestSmallCount: UInt64 = 5_000
   /// The world size whose strategies run under every kernel.
   private static let worldSizeOfAll: UInt64 = 3
-  /// The configuration whose strategies run over the large tables too.
-  private static let configurationOfAll = "default"
 
   struct Case: GoldenCase {
     let table: GoldenTable
@@ -29,16 +25,10 @@ enum MatrixLayer: GoldenLayer {
 
     var demand: GoldenDemand? { table.demand }
 
-    /// A strategy orders the rows of all configurations alike and only asks a kernel for other batches, and the large
-    /// tables are there for what threads and trees can do wrong. So they run where they differ: that is half the time.
+    /// A strategy only asks a kernel for other batches, so the slower kernels run the strategies of one world size.
     func leftOut(under kernel: Kernel) -> GoldenLeftOut? {
-      let isLarge = table.rowCount > MatrixLayer.largestSmallCount
-      if kernel.name == Kernel.automatic.name {
-        guard isLarge, table.configuration != MatrixLayer.configurationOfAll else { return nil }
-        return .part(reason: "the strategies over \(table.rowCount) rows run for the default configuration only")
-      }
-      if isLarge { return .whole(reason: "tables of \(table.rowCount) rows run under the fastest kernel only") }
-      if table.worldSize == MatrixLayer.worldSizeOfAll { return nil }
+      if let whole = table.leftOut(under: kernel) { return whole }
+      if kernel.name == Kernel.automatic.name || table.worldSize == MatrixLayer.worldSizeOfAll { return nil }
       return .part(reason: "the strategies run under the slower kernels for a world size of 3 only")
     }
   }

@@ -19,6 +19,8 @@ enum RootsLayer: GoldenLayer {
     var demand: GoldenDemand? { table.demand }
   }
 
+  static func leftOut(_ golden: Case, under kernel: Kernel) -> GoldenLeftOut? { golden.table.leftOut(under: kernel) }
+
   static func check(_ file: GoldenFile<Case>, with kernel: Kernel) throws -> [[Difference]] {
     try inParallel(file.cases.count) {
       try check(file.cases[$0], in: file, kernel, jobs: GoldenJobs.count(forCase: $0))
@@ -61,8 +63,8 @@ enum RootsLayer: GoldenLayer {
 enum GoldenJobs {
   static func counts(forRows count: UInt64) -> [Int] { count <= largestRowCount ? [1, 2, 5] : [] }
 
-  /// Rows of the largest table whose root is made a second time, and whose statistics are made with every number of
-  /// jobs. What threads can do wrong in a tree shows in small ones, and in the large ones of the matrix.
+  /// Rows of the largest table that runs under every kernel, whose root is made a second time, and whose statistics are
+  /// made with every number of jobs. What threads can do wrong in a tree shows in small ones too.
   static let largestRowCount: UInt64 = 10_000
 
   /// One of the numbers for each case of many, in turn.
