@@ -1,7 +1,3 @@
-#if defined(__linux__)
-#define _GNU_SOURCE  // the cores of a process
-#endif
-
 #include "dpa_surroundings.h"
 
 #include <errno.h>
@@ -10,23 +6,8 @@
 #include <unistd.h>
 
 #if defined(__linux__)
-#include <sched.h>
 #include <sys/personality.h>
 #endif
-
-int dpa_use_one_core(void) {
-#if defined(__linux__)
-  cpu_set_t all, one;
-  if (sched_getaffinity(0, sizeof all, &all) != 0) return errno;
-  for (int core = 0; core < CPU_SETSIZE; core += 1) {
-    if (!CPU_ISSET(core, &all)) continue;
-    CPU_ZERO(&one);
-    CPU_SET(core, &one);
-    return sched_setaffinity(0, sizeof one, &one) == 0 ? 0 : errno;
-  }
-#endif
-  return ENOSYS;
-}
 
 int dpa_fix_addresses(void) {
 #if defined(__linux__)

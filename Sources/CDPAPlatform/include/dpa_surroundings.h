@@ -6,9 +6,6 @@
 // What a process can give itself before it becomes another program. Each returns 0, or an error number; ENOSYS where
 // the system has no such thing.
 
-// Lets it run on the first of its processor's cores alone.
-int dpa_use_one_core(void);
-
 // Lets the next program have the same addresses in each run.
 int dpa_fix_addresses(void);
 

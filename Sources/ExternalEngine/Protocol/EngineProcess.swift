@@ -1,4 +1,5 @@
 internal import CDPAPlatform
+import HarnessKit
 import SystemLibrary
 
 /// The process of an engine with all that it starts: bytes go in and come out within a time, and at the end nothing of
@@ -16,9 +17,7 @@ final class EngineProcess {
   init(_ words: [String], _ limits: EngineLimits) throws(EngineFailure) {
     self.limits = limits
     var child = dpa_child()
-    var arguments = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    let error = dpa_start_child(&arguments, &child)
+    let error = CStrings.with(words) { dpa_start_child($0, &child) }
     guard error == 0 else { throw .couldNotStart(program: words[0], reason: String(cString: strerror(error))) }
     self.child = child
   }

@@ -43,8 +43,8 @@ package struct Surroundings: Codable, Equatable, Sendable {
   package func become(_ words: [String], variables: [String: String]) throws(HarnessError) -> Never {
     let texts = changed(variables)
     try enter(localePath: texts.first { $0.hasPrefix("LOCPATH=") }?.dropFirst("LOCPATH=".count))
-    let reason = Self.withStrings(words) { words in
-      Self.withStrings(texts) { variables in dpa_become(words, variables) }
+    let reason = CStrings.with(words) { words in
+      CStrings.with(texts) { variables in dpa_become(words, variables) }
     }
     throw Self.refusal("start '\(words.first ?? "")'", reason)
   }
@@ -65,7 +65,7 @@ package struct Surroundings: Codable, Equatable, Sendable {
     if let fileMask { umask(mode_t(fileMask)) }
     if let stackBytes { try Self.check("limit the stack", dpa_limit_stack(stackBytes)) }
     if let niceness { try Self.check("lower the priority", dpa_lower_priority(niceness)) }
-    if usesOneCore { try Self.check("use one core", dpa_use_one_core()) }
+    if usesOneCore { try Self.check("use one core", dpa_stay_on_one_core(0)) }
     if hasFixedAddresses { try Self.check("fix addresses", dpa_fix_addresses()) }
     // Last, since the calls before may open files.
     if let openFiles { try Self.check("limit open files", dpa_limit_open_files(openFiles)) }
@@ -77,14 +77,5 @@ package struct Surroundings: Codable, Equatable, Sendable {
 
   private static func refusal(_ action: String, _ reason: Int32) -> HarnessError {
     .notComparable("cannot \(action): \(String(cString: strerror(reason)))")
-  }
-
-  /// Texts as C takes them: pointers, with a null pointer at the end.
-  private static func withStrings<Result>(
-    _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-  ) -> Result {
-    let copies = texts.map { strdup($0) } + [nil]
-    defer { for copy in copies { free(copy) } }
-    return copies.withUnsafeBufferPointer { body($0.baseAddress!) }
   }
 }

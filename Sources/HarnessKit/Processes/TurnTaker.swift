@@ -30,10 +30,11 @@ final class TurnTaker {
     self.limitSeconds = limitSeconds
     self.isCancelled = isCancelled
     var child = dpa_child(process: 0, input: -1, output: -1, error: -1)
-    var arguments = ([call.program] + call.arguments).map { strdup($0) } + [nil]
-    var environment = call.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in arguments + environment { free(text) } }
-    let error = dpa_start_heard_child(&arguments, &environment, &child)
+    let error = CStrings.with([call.program] + call.arguments) { arguments in
+      CStrings.with(call.environment.map { "\($0.key)=\($0.value)" }) { environment in
+        dpa_start_heard_child(arguments, environment, &child)
+      }
+    }
     self.child = child
     guard error != 0 else { return }
     isReaped = true

@@ -63,43 +63,34 @@ package enum EDivisive {
   /// The split with the highest score; nil of fewer than two values.
   package static func bestSplit(_ values: [Double]) -> Split? {
     guard values.count > 1 else { return nil }
-    let inverse = inverses(values.count)
-    // Sums of the distances within the values before a place, and from a place to the last one looked at.
-    var left = [Double](repeating: 0, count: values.count + 1)
-    var right = left
     var best = Split(place: 0, score: -.infinity)
-    for last in 1..<values.count {
-      var sum = 0.0
-      for place in stride(from: last - 1, through: 0, by: -1) {
-        sum += abs(values[place] - values[last])
-        right[place] += sum
-      }
-      let all = right[0]
-      left[last + 1] = all
-      for place in 1...last {
-        let (before, behind) = (place, last + 1 - place)
-        let between = all - left[place] - right[place]
-        let within =
-          left[place] * (Double(behind) * inverse[before - 1]) + right[place] * (Double(before) * inverse[behind - 1])
-        let score = (between - within) * inverse[last + 1]
-        if score > best.score { best = Split(place: place, score: score) }
-      }
+    score(values) { place, score in
+      if score > best.score { best = Split(place: place, score: score) }
     }
     return best
   }
 
-  /// The highest score of each lane: the same operations as above in the same order, so that equal values get equal
-  /// scores.
+  /// The highest score of each lane.
   private static func bestScores(_ values: [Lanes]) -> Lanes {
-    let inverse = inverses(values.count)
-    var left = [Lanes](repeating: .zero, count: values.count + 1)
-    var right = left
     var best = Lanes(repeating: -.infinity)
+    score(values) { _, score in best.replace(with: score, where: score .> best) }
+    return best
+  }
+
+  /// Scores every split up to every end: the same operations in the same order for one series and for many in lanes, so
+  /// that equal values get equal scores.
+  @inline(__always)
+  private static func score<Value: SeriesValue>(_ values: [Value], _ body: (_ place: Int, _ score: Value) -> Void) {
+    // 1 / n, and 0 for 0: a side of one value has no distances within.
+    let inverse = [0] + (1...values.count).map { 1 / Double($0) }
+    // Sums of the distances within the values before a place, and from a place to the last one looked at.
+    var left = [Value](repeating: .zero, count: values.count + 1)
+    var right = left
     for last in 1..<values.count {
-      var sum = Lanes.zero
+      var sum = Value.zero
       let end = values[last]
       for place in stride(from: last - 1, through: 0, by: -1) {
-        sum += magnitude(values[place] - end)
+        sum += (values[place] - end).size
         right[place] += sum
       }
       let all = right[0]
@@ -109,20 +100,9 @@ package enum EDivisive {
         let between = all - left[place] - right[place]
         let within =
           left[place] * (Double(behind) * inverse[before - 1]) + right[place] * (Double(before) * inverse[behind - 1])
-        let score = (between - within) * inverse[last + 1]
-        best.replace(with: score, where: score .> best)
+        body(place, (between - within) * inverse[last + 1])
       }
     }
-    return best
-  }
-
-  /// 1 / n for n up to a count, and 0 for 0: a side of one value has no distances within.
-  private static func inverses(_ count: Int) -> [Double] { [0] + (1...count).map { 1 / Double($0) } }
-
-  private static func magnitude(_ values: Lanes) -> Lanes {
-    // Without the sign bits: a comparison of each lane would take as long as all the rest.
-    let signless = SIMD8<UInt64>(repeating: ~(1 << 63))
-    return unsafeBitCast(unsafeBitCast(values, to: SIMD8<UInt64>.self) & signless, to: Lanes.self)
   }
 
   /// Whether no shuffle reaches a score.
@@ -152,5 +132,28 @@ package enum EDivisive {
       for (place, value) in random.shuffled(values).enumerated() { lanes[place][lane] = value }
     }
     return lanes
+  }
+}
+
+/// A value of one series, or those of several series in lanes.
+private protocol SeriesValue {
+  static var zero: Self { get }
+  static func + (first: Self, second: Self) -> Self
+  static func - (first: Self, second: Self) -> Self
+  static func += (first: inout Self, second: Self)
+  static func * (value: Self, factor: Double) -> Self
+  /// Without its sign.
+  var size: Self { get }
+}
+
+extension Double: SeriesValue {
+  fileprivate var size: Double { magnitude }
+}
+
+extension SIMD8<Double>: SeriesValue {
+  fileprivate var size: Self {
+    // Without the sign bits: a comparison of each lane would take as long as all the rest.
+    let signless = SIMD8<UInt64>(repeating: ~(1 << 63))
+    return unsafeBitCast(unsafeBitCast(self, to: SIMD8<UInt64>.self) & signless, to: Self.self)
   }
 }
