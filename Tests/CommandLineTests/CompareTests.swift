@@ -228,7 +228,7 @@ struct CompareTests {
       ),
       (
         "calibrate --same-pairs 30 --reports .", 64,
-        "--same-pairs must be an even number of at least 32, twice the pairs of a comparison, not 30"
+        "--same-pairs must be an even number of at least 48, three times the pairs of a comparison, not 30"
       ),
       ("bench --gate-timing", 64, "--gate-timing and --fail-on need --gate"),
       ("bench --fail-on improved", 64, "--gate-timing and --fail-on need --gate"),

@@ -67,6 +67,15 @@ struct FlagsTests {
         "interrupted after 3 steps; the same command with --resume goes on from there"
       ),
       (.usage("no benchmark\(step: .listBenchmarks)"), "no benchmark; bench list names them"),
+      (
+        .usage("none\(step: .acceptCounts)"),
+        "none; write them with 'dpa-harness bench counts --output FILE' and accept them with 'dpa-harness baseline "
+          + "accept FILE'"
+      ),
+      (
+        .usage("more\(step: .showAllocations(cell: "a/b"))"),
+        "more; 'dpa-harness profile a/b --allocations' shows where"
+      ),
       (.usage("no case\(step: .listGoldenCases)"), "no case; verify golden --list names them all"),
     ]
     for (error, words) in expectations { #expect(error.sentence.worded(by: Flags.words) == words) }

@@ -31,6 +31,9 @@ enum Flags {
     case .calibrateOrGoWithout:
       "run 'dpa-harness calibrate', or leave --require-calibration out"
     case .acceptBaseline: "accept one with 'dpa-harness baseline accept REPORT'"
+    case .acceptCounts:
+      "write them with 'dpa-harness bench counts --output FILE' and accept them with 'dpa-harness baseline accept FILE'"
+    case .showAllocations(let cell): "'dpa-harness profile \(cell) --allocations' shows where"
     case .measure: "run 'dpa-harness bench'"
     case .recordStability: "'dpa-harness record' writes it"
     case .listBenchmarks: "bench list names them"
