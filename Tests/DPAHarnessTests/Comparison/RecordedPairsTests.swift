@@ -9,16 +9,15 @@ import Testing
 /// The pairs were recorded by `calibrate` on real machines; what docs/deciding.md says of them is computed here.
 @Suite("The gate and the rules of others on pairs recorded on real machines")
 struct RecordedPairsTests {
-  /// Back to back, from before there were turns, and in turn.
-  static let files = ["amd-epyc-back-to-back.json", "amd-epyc-in-turn.json"]
-
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("RecordedPairs")
 
-  @Test("Every recording that is committed is replayed")
-  func all() throws {
-    #expect(try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted() == Self.files)
-  }
+  /// Every recording that is committed; a test without one would pass by doing nothing.
+  static let files: [String] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.sorted() ?? []
+    precondition(!names.isEmpty, "there are recordings")
+    return names
+  }()
 
   static func calibration(_ file: String) throws -> Calibration {
     let url = folder.appendingPathComponent(file)
@@ -59,7 +58,7 @@ struct RecordedPairsTests {
 
   @Test("A few replays of three cells come out as they always did, with any build")
   func fewReplays() throws {
-    let recorded = try Self.calibration(Self.files[0])
+    let recorded = try Self.calibration("amd-epyc-back-to-back.json")
     let cells = Array(recorded.cells.prefix(3))
     let rule = try GateRule(pairCount: recorded.pairCount, gatedCellCount: cells.count)
     let replay = GateReplay(cells, floors: .common(0.01), rule: rule, pairing: .backToBack, seed: 1)
