@@ -72,10 +72,6 @@ struct FlagsTests {
         "none; write them with 'dpa-harness bench counts --output FILE' and accept them with 'dpa-harness baseline "
           + "accept FILE'"
       ),
-      (
-        .usage("more\(step: .showAllocations(cell: "a/b"))"),
-        "more; 'dpa-harness profile a/b --allocations' shows where"
-      ),
       (.usage("no case\(step: .listGoldenCases)"), "no case; verify golden --list names them all"),
     ]
     for (error, words) in expectations { #expect(error.sentence.worded(by: Flags.words) == words) }

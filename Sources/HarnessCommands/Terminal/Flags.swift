@@ -33,7 +33,6 @@ enum Flags {
     case .acceptBaseline: "accept one with 'dpa-harness baseline accept REPORT'"
     case .acceptCounts:
       "write them with 'dpa-harness bench counts --output FILE' and accept them with 'dpa-harness baseline accept FILE'"
-    case .showAllocations(let cell): "'dpa-harness profile \(cell) --allocations' shows where"
     case .measure: "run 'dpa-harness bench'"
     case .recordStability: "'dpa-harness record' writes it"
     case .listBenchmarks: "bench list names them"

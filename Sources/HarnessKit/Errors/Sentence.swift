@@ -30,8 +30,6 @@ public struct Sentence: Hashable, Sendable {
     case acceptBaseline
     /// Make counts those of their compiler and allocator.
     case acceptCounts
-    /// See which calls allocate in a benchmark cell.
-    case showAllocations(cell: String)
     /// Measure and store a run.
     case measure
     /// Write this version's outputs under scripted clocks into the golden folder.

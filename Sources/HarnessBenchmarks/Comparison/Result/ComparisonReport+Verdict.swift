@@ -9,25 +9,8 @@ extension ComparisonReport {
       subject: "compare",
       cases: cells.map { timingCase($0.timing, failsOnImproved) } + exact.map { exactCase($0, failsOnImproved) }
         + trend.map { trendCase($0, failsOnImproved) },
-      problems: problems.map { Verdict.Problem($0.sentence, status: $0.exitStatus) } + allocating, notes: notes,
+      problems: problems.map { Verdict.Problem($0.sentence, status: $0.exitStatus) }, notes: notes,
       variantTitle: "metric", figures: figures)
-  }
-
-  /// Each cell that allocates more than before, in a sentence that says how to find out where.
-  private var allocating: [Verdict.Problem] {
-    let metrics = [MetricDefinition.allocations, .allocatedBytes, .liveBytes, .peakBytes].map(\.name)
-    let worse = exact.filter { $0.decision == .regressed && metrics.contains($0.metric) }
-    var cells: [String] = []
-    for decision in worse where !cells.contains(decision.cell) { cells.append(decision.cell) }
-    return cells.map { cell in
-      let changes = worse.filter { $0.cell == cell }.map { decision in
-        let (base, new) = (decision.base.map(FigureText.number) ?? "-", decision.new.map(FigureText.number) ?? "-")
-        return "\(decision.metric) from \(base) to \(new)"
-      }
-      return Verdict.Problem(
-        "cell '\(cell)' takes more memory, \(changes.joined(separator: ", "))\(step: .showAllocations(cell: cell))",
-        status: .regression)
-    }
   }
 
   private func timingCase(_ timing: TimingDecision, _ failsOnImproved: Bool) -> CaseVerdict {
