@@ -37,7 +37,10 @@ struct BenchCountsCommand: ParsableCommand {
   @OptionGroup var shown: VerdictFormatOption
 
   // So that a test can plant allocations that are really made.
-  @Option(help: .hidden, transform: OptionText.decimal)
+  @Option(
+    help: ArgumentHelp(
+      "Do this much more of the cell's work and throw it away.", valueName: "percent", visibility: .hidden),
+    transform: OptionText.decimal)
   var extraWork = 0.0
 
   func run() throws {
