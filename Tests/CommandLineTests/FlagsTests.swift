@@ -67,6 +67,10 @@ struct FlagsTests {
         "interrupted after 3 steps; the same command with --resume goes on from there"
       ),
       (.usage("no benchmark\(step: .listBenchmarks)"), "no benchmark; bench list names them"),
+      (
+        .usage("more\(step: .profileAllocations(cell: "a/b"))"),
+        "more; 'dpa-harness profile allocations a/b', run with each build, names the functions that allocate"
+      ),
       (.usage("no case\(step: .listGoldenCases)"), "no case; verify golden --list names them all"),
     ]
     for (error, words) in expectations { #expect(error.sentence.worded(by: Flags.words) == words) }

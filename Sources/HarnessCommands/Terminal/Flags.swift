@@ -34,6 +34,8 @@ enum Flags {
     case .measure: "run 'dpa-harness bench'"
     case .recordStability: "'dpa-harness record' writes it"
     case .listBenchmarks: "bench list names them"
+    case .profileAllocations(let cell):
+      "'dpa-harness profile allocations \(cell)', run with each build, names the functions that allocate"
     case .listGoldenCases: "verify golden --list names them all"
     case .allowMoreTime: "--answer-timeout allows it more"
     }

@@ -33,6 +33,8 @@ public struct Sentence: Hashable, Sendable {
     /// Write this version's outputs under scripted clocks into the golden folder.
     case recordStability
     case listBenchmarks
+    /// See which functions allocate in a benchmark.
+    case profileAllocations(cell: String)
     case listGoldenCases
     /// Let an engine that is another process take longer for an answer.
     case allowMoreTime
