@@ -45,18 +45,16 @@ struct ProfileAllocationsCommand: ParsableCommand {
   @Flag(help: "Replace an existing output.")
   var force = false
 
-  @Option(help: .hidden, transform: OptionText.whole)
-  var plantedBlocks = 0
+  @OptionGroup var planted: PlantedBlocksOption
 
   func validate() throws {
     guard rows >= 1 else { throw ValidationError("--rows must be at least 1, not \(rows)") }
-    guard plantedBlocks >= 0 else { throw ValidationError("--planted-blocks must be at least 0") }
   }
 
   func run() throws {
     let task = try AllocationTask(
       try BenchmarkCells.named(cell, size: amount.size), size: amount.size, sampleBytes: sampleBytes,
-      planting: plantedBlocks, executable: try ThisProgram.path())
+      planting: planted.plantedBlocks, executable: try ThisProgram.path())
     // Asked before anything runs: what cannot be written must not be found out afterwards.
     if let output {
       var check = OutputCheck()
@@ -71,10 +69,6 @@ struct ProfileAllocationsCommand: ParsableCommand {
   }
 }
 
-extension AllocationProfile.Order: ExpressibleByArgument {}
-
-extension AllocationFormat: ExpressibleByArgument {}
-
 /// Profiles the allocations of one cell in this process. Not shown in the help: `profile allocations` starts it.
 struct ProfileCellCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "profile-cell", shouldDisplay: false)
@@ -87,12 +81,25 @@ struct ProfileCellCommand: ParsableCommand {
   @Option(help: "Where jemalloc writes its profile.")
   var heap: String
 
-  @Option(help: "Blocks of 100 bytes that are allocated beside the cell's own.", transform: OptionText.whole)
-  var plantedBlocks = 0
+  @OptionGroup var planted: PlantedBlocksOption
 
   func run() throws {
-    let planted = plantedBlocks > 0 ? KnownAllocations(blocks: plantedBlocks, bytes: 100) : nil
-    let pass = AllocationPass(try BenchmarkCells.named(name, size: amount.size), planting: planted)
+    let count = planted.plantedBlocks
+    let pass = AllocationPass(
+      try BenchmarkCells.named(name, size: amount.size),
+      planting: count > 0 ? KnownAllocations(blocks: count, bytes: 100) : nil)
     try StandardOutputFile.write(try pass.run(to: heap).line)
+  }
+}
+
+/// Allocations beside a cell's own, to see that a profile finds them. Not shown in the help.
+struct PlantedBlocksOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Blocks of 100 bytes that are allocated beside the cell's own.", visibility: .hidden),
+    transform: OptionText.whole)
+  var plantedBlocks = 0
+
+  func validate() throws {
+    guard plantedBlocks >= 0 else { throw ValidationError("--planted-blocks must be at least 0, not \(plantedBlocks)") }
   }
 }
