@@ -130,7 +130,7 @@ struct PageModelTests {
 
   @Test("An exact metric has its levels, and a chart of them only where it moved")
   func exactTrends() throws {
-    let nights = [5, 5, 7, 5].enumerated().map { number, count in
+    let nights = [5.0, 5, 7, 5].enumerated().map { number, count in
       PageFixture.report(day: number + 1, commit: "c\(number)", cells: [PageFixture.cell(allocations: count)])
     }
     let trend = try #require(model(nights).trends.first?.exact.first)

@@ -77,7 +77,7 @@ struct HeapDumpTests {
     #expect(reason { $0.replace("  t0: 0: 0 [1: 8]", with: "what") } == "line 9 is neither a stack nor its counts")
     #expect(
       reason { $0.replace("  t*: 1: 114688 [1: 114688]\n  t0: 1: 114688 [1: 114688]\n", with: "") }
-        == "line 11 follows a stack without counts")
+        == "line 12 follows a stack without counts")
   }
 
   @Test("Sums of counts that no machine has stay at the largest number")
