@@ -55,7 +55,7 @@ public enum HeapProfiler {
     }
     var isBuiltIn = false
     guard Jemalloc.read("config.prof", into: &isBuiltIn), isBuiltIn else {
-      return "this jemalloc was built without heap profiles; build it with --enable-prof"
+      return "this jemalloc was built without heap profiles (enable-prof)"
     }
     var isEnabled = false
     guard Jemalloc.read("opt.prof", into: &isEnabled), isEnabled else {

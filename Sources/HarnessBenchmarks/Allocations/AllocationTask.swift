@@ -68,10 +68,9 @@ public struct AllocationTask: Sendable {
     try files.makeFolder(folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = FilePath.join(folder, "allocations.heap")
-    let words = ["profile-cell", cell.name, "--size", size.rawValue, "--heap", path]
+    let words = CellArguments.profile(cell.name, size: size.rawValue, heap: path, planting: planted)
     let variables = HeapProfiler.environment(logSampleBytes: log).map { (key: $0.name, value: $0.value) }
-    let run = try await output(
-      words + (planted > 0 ? ["--planted-blocks", "\(planted)"] : []), variables, root: root)
+    let run = try await output(words, variables, root: root)
     if let values = run.values.first(where: { $0.metric == AllocationPass.sampleMetric }), let reason = values.reason {
       throw .notComparable("the allocations of '\(cell.name)' cannot be profiled here: \(reason)")
     }

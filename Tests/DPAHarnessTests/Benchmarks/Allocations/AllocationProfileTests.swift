@@ -185,7 +185,7 @@ struct AllocationProfileTests {
     #expect(
       text(try await outcome(profiling: .exited(status: 0, output: "x", words: "")))
         == "70 the process of 'cell/a' printed something else than its run, so there is no profile")
-    let reason = "this jemalloc was built without heap profiles; build it with --enable-prof"
+    let reason = "this jemalloc was built without heap profiles (enable-prof)"
     #expect(
       text(try await outcome(profiling: Self.run([.init(metric: "sample_bytes", iterations: [], reason: reason)])))
         == "4 the allocations of 'cell/a' cannot be profiled here: \(reason)")
