@@ -13,7 +13,7 @@ struct FormatTests {
     "verify training": "text json markdown junit github",
     "generate": "text json stream-json jsonl csv npy records safetensors", "generate --no-rows --root": "",
     "stats t.csv": "text json", "explain 1": "text json", "census": "text json", "profile": "text json",
-    "profile --cost": "text json",
+    "profile --cost": "text json", "profile allocations c": "text json folded", "profile-cell c --heap h": "",
     "run batches": "", "run ranks 2": "text json markdown junit github", "run ranks --rank 0 --world-size 1": "text",
     "run matrix": "text json markdown junit github", "run resharding 4 8": "text json", "record": "",
     "doctor": "text json", "doctor --measure": "text json",

@@ -29,7 +29,7 @@ struct HarnessCommand: ParsableCommand {
       VerifyCommand.self, ConformCommand.self, AnswerCommand.self, GenerateCommand.self, StatsCommand.self,
       ExplainCommand.self, RunCommand.self,
       CensusCommand.self, RecordCommand.self, ProfileCommand.self, DoctorCommand.self,
-      BenchCommand.self, BenchCellCommand.self, ReportCommand.self,
+      BenchCommand.self, BenchCellCommand.self, ProfileCellCommand.self, ReportCommand.self,
       CompareCommand.self, BisectCommand.self, CalibrateCommand.self, BaselineCommand.self,
       DecisionStatisticsCommand.self,
       LevelChangesCommand.self, ErrorRatesCommand.self,
