@@ -39,12 +39,12 @@ struct EvaluationTests {
     var batches = try data.testLoader().makeIterator()
     let first = batches.next()
     let batch = try #require(first)
-    var truth = ItemDistances(data.configurations.test)
-    try truth.add(batch.parameters, of: batch)
+    var truth = ItemDistances(.ksin(data), .test)
+    try truth.add(batch.parameters, of: TrainingBatch(batch))
     for (name, values) in truth.all { #expect(values == [Double](repeating: 0, count: 8), "\(name)") }
     let predicted = batch.parameters.map { $0 / 2 }
-    var half = ItemDistances(data.configurations.test)
-    try half.add(predicted, of: batch)
+    var half = ItemDistances(.ksin(data), .test)
+    try half.add(predicted, of: TrainingBatch(batch))
     var whole = try ChamferDistance(paramsPerToken: 2)
     try whole.update(predicted: predicted, target: batch.parameters, width: 6)
     let mean = half.chamfer.reduce(0, +) / 8
@@ -92,7 +92,7 @@ struct EvaluationTests {
       #expect(report.step == step)
       // Sampling for validation and for a test differ in a flow; a regression has neither.
       if name == "best", let best = result.best, let lsd = report.metrics["lsd"] {
-        #expect(abs(lsd.mean - best.lsd) < 1e-12)
+        #expect(best.metric == "lsd" && abs(lsd.mean - best.value) < 1e-12)
       }
     }
   }
@@ -104,7 +104,7 @@ struct EvaluationTests {
     let evaluation = try Evaluation(checkpoint: path, [], with: TinyTraining.library)
     let rows = try evaluation.predictions(of: "test")
     #expect(rows.width == 4 && rows.values.count == 48)
-    let data = try TrainingConfiguration(TinyTraining.flow).data
+    let data = try TrainingConfiguration(TinyTraining.flow).ksin
     var signals: [Float] = []
     for batch in try data.testLoader() { signals += batch.signals }
     #expect(try evaluation.predictions(ofSignals: signals, width: 32, from: "s.npy") == rows)

@@ -33,6 +33,7 @@ enum Flags {
     case .acceptBaseline: "accept one with 'dpa-harness baseline accept REPORT'"
     case .measure: "run 'dpa-harness bench'"
     case .recordStability: "'dpa-harness record' writes it"
+    case .recordTraining: "'dpa-harness record --training' adds this machine's"
     case .listBenchmarks: "bench list names them"
     case .listGoldenCases: "verify golden --list names them all"
     case .allowMoreTime: "--answer-timeout allows it more"

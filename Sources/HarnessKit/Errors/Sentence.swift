@@ -32,6 +32,8 @@ public struct Sentence: Hashable, Sendable {
     case measure
     /// Write this version's outputs under scripted clocks into the golden folder.
     case recordStability
+    /// Add this machine's training runs to the golden folder.
+    case recordTraining
     case listBenchmarks
     case listGoldenCases
     /// Let an engine that is another process take longer for an answer.
