@@ -215,7 +215,7 @@ let package = Package(
     .testTarget(
       name: "FlowTrainingTests",
       dependencies: ["Flow", "FlowTraining", "Hashing", "HarnessKit", "KSinEngine", "SafeTensors"],
-      swiftSettings: settings),
+      exclude: ["Surge"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
     .testTarget(
       name: "WrongEnginesTests", dependencies: ["DPAEngine", "WrongEngines"], swiftSettings: settings),

@@ -133,6 +133,49 @@ struct EvaluationTests {
     #expect(foreign.metrics == own.metrics && foreign.step == nil)
   }
 
+  @Test(
+    "A checkpoint of the public package is read under its names, torch.compile's prefix and counters of batches too",
+    .enabled(if: TinyTraining.hasTorch), arguments: [TinyTraining.flow, TinyTraining.regression])
+  func publicNames(words: [String]) throws {
+    let folder = try TemporaryFolder()
+    let path = try Self.checkpoint(words, in: folder)
+    let file = try SafeTensorsFile(path)
+    func write(_ naming: (String) -> String, _ more: [String] = []) throws -> String {
+      var writer = SafeTensorsWriter()
+      for name in file.layout.names {
+        let entry = try #require(file.layout.entries[name])
+        let bytes = file.withBytes(of: name) { [UInt8]($0) }
+        writer.add(naming(name), type: entry.type, shape: entry.shape, bytes: try #require(bytes))
+      }
+      for name in more { writer.add(name, type: .signed64, shape: [], bytes: [7, 0, 0, 0, 0, 0, 0, 0]) }
+      let target = folder.url.appendingPathComponent("public.safetensors")
+      try Data(writer.bytes()).write(to: target)
+      return target.path
+    }
+    // As Lightning stores `self.encoder = torch.compile(encoder)`: the prefix stands behind the module's name.
+    let compiled = { (name: String) in
+      let parts = name.split(separator: ".", maxSplits: 1)
+      return "\(parts[0])._orig_mod.\(parts[1])"
+    }
+    let own = try Evaluation(checkpoint: path, [], with: TinyTraining.library).report(of: "test")
+    let found = try Evaluation(
+      checkpoint: try write(compiled, ["encoder._orig_mod.encoder.0.net.2.num_batches_tracked"]), words,
+      with: TinyTraining.library
+    ).report(of: "test")
+    #expect(found.metrics == own.metrics)
+    // Anything else too many is refused as before, and so are two tensors of one name.
+    let strange = try write({ $0 }, ["encoder.strange"])
+    #expect(
+      TinyTraining.refusal { _ = try Evaluation(checkpoint: strange, words, with: TinyTraining.library) }
+        == "65: '\(strange)' is malformed: 1 tensor belongs to no part of the model: 'encoder.strange'")
+    let first = try #require(file.layout.names.first)
+    let double = try write({ $0 }, [compiled(first)])
+    #expect(
+      TinyTraining.refusal { _ = try Evaluation(checkpoint: double, words, with: TinyTraining.library) }
+        == "65: '\(double)' is malformed: the tensors '\(min(first, compiled(first)))' and "
+        + "'\(max(first, compiled(first)))' are of one name, '\(first)'")
+  }
+
   @Test("Rows become the file that NumPy writes")
   func npy() {
     let rows = ParameterRows(values: [1, -2, 0.5, 4], width: 2)

@@ -1,4 +1,5 @@
 package import Flow
+internal import KSinEngine
 
 /// What the data decide of a model: what it sees of an item, and how many parameters it finds.
 package struct ModelEnds: Sendable {

@@ -88,10 +88,15 @@ struct NPZFile {
 
   /// CRC-32, as ZIP has it.
   private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-    let table = (0..<256).map { byte in
-      (0..<8).reduce(UInt32(byte)) { word, _ in word & 1 == 1 ? word >> 1 ^ 0xedb8_8320 : word >> 1 }
+    var table: [UInt32] = []
+    for byte in 0..<UInt32(256) {
+      var word = byte
+      for _ in 0..<8 { word = word & 1 == 1 ? (word >> 1) ^ 0xedb8_8320 : word >> 1 }
+      table.append(word)
     }
-    return ~bytes.reduce(~UInt32(0)) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
+    var sum = ~UInt32(0)
+    for byte in bytes { sum = table[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ (sum >> 8) }
+    return ~sum
   }
 
   private func malformed(_ reason: String) -> HarnessError { .malformedFile(path: path, reason: reason) }
@@ -113,11 +118,13 @@ private enum NPYText {
     let byteCount = header.contains("'descr':'<f4'") ? 4 : header.contains("'descr':'<f8'") ? 8 : 0
     guard byteCount > 0, let count = count(of: shape), count == (bytes.count - end) / byteCount else { return nil }
     let values = bytes[end...].withUnsafeBytes { buffer in
-      (0..<count).map { place in
-        byteCount == 4
-          ? Float(bitPattern: UInt32(littleEndian: buffer.loadUnaligned(fromByteOffset: 4 * place, as: UInt32.self)))
-          : Float(
-            Double(bitPattern: UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: 8 * place, as: UInt64.self))))
+      (0..<count).map { place -> Float in
+        guard byteCount == 4 else {
+          let bits = buffer.loadUnaligned(fromByteOffset: 8 * place, as: UInt64.self)
+          return Float(Double(bitPattern: UInt64(littleEndian: bits)))
+        }
+        let bits = buffer.loadUnaligned(fromByteOffset: 4 * place, as: UInt32.self)
+        return Float(bitPattern: UInt32(littleEndian: bits))
       }
     }
     return NPZFile.Array(shape: shape, values: values)

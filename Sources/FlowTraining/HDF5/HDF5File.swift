@@ -27,7 +27,7 @@ struct HDF5Library {
     }
   }
 
-  fileprivate var message: String { String(cString: functions.pointee.message()) }
+  fileprivate var message: String { String(cString: functions.pointee.message()!) }
 }
 
 /// An HDF5 file that is read.
