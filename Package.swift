@@ -134,7 +134,9 @@ let package = Package(
       name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "FlowTraining",
-      dependencies: ["CHDF5Interface", "Flow", "Hashing", "HarnessKit", "KSinEngine", "SafeTensors", yams],
+      dependencies: [
+        "CHDF5Interface", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit", "KSinEngine", "SafeTensors", yams,
+      ],
       exclude: ["README.md"],
       // Part of the program, so that it works wherever it is copied.
       resources: ["data", "experiment", "model", "trainer"].map { .embedInCode("Configuration/\($0).yaml") },

@@ -30,6 +30,10 @@ enum YAMLSettings {
 
   private static func words(_ error: YamlError) -> String {
     switch error {
+    // The parser's own words are about a function of C.
+    case .scanner(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting"),
+      .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting"):
+      "line \(mark.line): more than a thousand groups or lists lie in one another"
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       "line \(mark.line), column \(mark.column): \(problem)"

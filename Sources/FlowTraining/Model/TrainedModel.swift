@@ -19,10 +19,12 @@ final class TrainedModel {
   private let random: SeededRandomSource
 
   /// The model before training.
-  init(_ configuration: TrainingConfiguration, in torch: Torch) throws(FlowError) {
+  ///
+  /// - Parameter type: float32, in which models train, or float64 for a witness.
+  init(_ configuration: TrainingConfiguration, in torch: Torch, type: ElementType = .float32) throws(FlowError) {
     self.torch = torch
     random = SeededRandomSource(seed: configuration.seed)
-    table = WeightTable(torch, type: .float32, random: random)
+    table = WeightTable(torch, type: type, random: random)
     switch configuration.model.kind {
     case .flow(let settings):
       let matching = FlowMatching(
@@ -82,7 +84,7 @@ final class TrainedModel {
     var stream = random.stream(for: "path of step \(step)")
     let shape = [batch.rowCount, batch.parameterCount]
     let numbers = (0..<shape[0] * shape[1]).map { _ in stream.normal() }
-    return try Tensor.from(numbers, type: .float32, shape: shape, in: torch)
+    return try Tensor.from(numbers, type: table.type, shape: shape, in: torch)
   }
 
   /// A number for each row.
@@ -91,15 +93,17 @@ final class TrainedModel {
   ) throws(FlowError) -> Tensor {
     var stream = random.stream(for: purpose)
     let numbers = (0..<batch.rowCount).map { _ in draw(&stream) }
-    return try Tensor.from(numbers, type: .float32, shape: [batch.rowCount, 1], in: torch)
+    return try Tensor.from(numbers, type: table.type, shape: [batch.rowCount, 1], in: torch)
   }
 
   private func signals(of batch: TrainingBatch) throws(FlowError) -> Tensor {
     try Tensor.from(floats: batch.signals, shape: [batch.rowCount] + batch.signalShape, in: torch)
+      .converted(to: table.type)
   }
 
   private func rows(_ values: [Float], of batch: TrainingBatch) throws(FlowError) -> Tensor {
     try Tensor.from(floats: values, shape: [batch.rowCount, batch.parameterCount], in: torch)
+      .converted(to: table.type)
   }
 }
 
@@ -112,9 +116,9 @@ extension Tensor {
     return try result.get()
   }
 
-  /// The elements of a tensor of float32.
+  /// The elements, rounded to float32.
   fileprivate func floats() throws(FlowError) -> [Float] {
-    let bytes = try bytes()
+    let bytes = try converted(to: .float32).bytes()
     return bytes.withUnsafeBytes { buffer in
       (0..<buffer.count / 4).map { buffer.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self) }
     }
