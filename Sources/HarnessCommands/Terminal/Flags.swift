@@ -35,6 +35,7 @@ enum Flags {
       "write them with 'dpa-harness bench counts --output FILE' and accept them with 'dpa-harness baseline accept FILE'"
     case .measure: "run 'dpa-harness bench'"
     case .recordStability: "'dpa-harness record' writes it"
+    case .recordTraining: "'dpa-harness record --training' adds this machine's"
     case .listBenchmarks: "bench list names them"
     case .profileAllocations(let cell):
       "'dpa-harness profile allocations \(cell)', run with each build, names the functions that allocate"

@@ -34,6 +34,8 @@ public struct Sentence: Hashable, Sendable {
     case measure
     /// Write this version's outputs under scripted clocks into the golden folder.
     case recordStability
+    /// Add this machine's training runs to the golden folder.
+    case recordTraining
     case listBenchmarks
     /// See which functions allocate in a benchmark.
     case profileAllocations(cell: String)
