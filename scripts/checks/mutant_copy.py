@@ -1,11 +1,12 @@
-"""A copy of the package with every mutant of the lists in it, each behind a question for its number in DPA_MUTANT."""
+"""A copy of the package with every mutant of the lists in it, each behind a question for its number in DPA_MUTANT.
+
+The package itself knows nothing of mutants: their questions are written into the copy alone.
+"""
 import json
 import os
 import pathlib
 import re
-import signal
 import subprocess
-import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LISTS = ["engine", "kernels", "ksin", "harness"]
@@ -48,6 +49,8 @@ class Mutant:
         self.what, self.file, self.tests = fields["what"], fields["file"], fields.get("tests", [])
         # Why no test has to notice, and why no golden case can.
         self.reason, self.beyond_golden = fields.get("reason"), fields.get("beyond_golden")
+        # Features of a processor without which its code does not run; arm64 is emulated.
+        self.needs = fields.get("needs", [])
         self.question = f"dpa_mutant_is({number})" if self.file.endswith((".c", ".h")) else f"TheMutant.isOn({number})"
         if "text" in fields:
             mark = MARK.search(fields["text"])
@@ -61,6 +64,15 @@ class Mutant:
     @property
     def passage(self):
         return self.before + self.old + self.after
+
+    @property
+    def is_arm64(self):
+        return "arm64" in self.needs
+
+    def missing(self, features):
+        """What it needs that is not there, in words; None where all is."""
+        missing = [feature for feature in self.needs if feature not in features]
+        return f"not run: {', '.join(missing)} is not there" if missing else None
 
     def place(self, source):
         """Where the old text lies; None where the passage is not there exactly once."""
@@ -105,12 +117,10 @@ def changed(source, chosen):
     return source
 
 
-class Copy:
-    """The package in a folder, built once."""
+class Sources:
+    """The package's files, with the questions of mutants in them."""
 
-    def __init__(self, folder, chosen):
-        self.package = pathlib.Path(folder) / "package"
-        self.scratch = pathlib.Path(folder) / "build"
+    def __init__(self, chosen):
         names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
         files = {name: (ROOT / name).read_bytes() for name in names.split("\0") if name and (ROOT / name).is_file()}
         for file in {mutant.file for mutant in chosen}:
@@ -121,95 +131,15 @@ class Copy:
         for module in {mutant.file.split("/")[1] for mutant in chosen if mutant.file.endswith(".swift")}:
             question = BY_C if module in WITH_KERNELS else BY_ITSELF
             files[f"Sources/{module}/TheMutant.swift"] = question.encode()
-        for name, content in files.items():
-            target = self.package / name
-            # What is the same keeps its time, so that a second build makes only what changed.
+        self.files = files
+
+    def write(self, package):
+        """Into a folder; what is the same there keeps its time, so that a second build makes only what changed."""
+        for name, content in self.files.items():
+            target = package / name
             if target.exists() and target.read_bytes() == content:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
             if os.access(ROOT / name, os.X_OK):
                 target.chmod(0o755)
-
-    def build(self):
-        """Everything with its tests, and the kernels' drivers for this processor and for arm64."""
-        subprocess.run(["swift", "build", "--build-tests", "--configuration", "release", "-Xswiftc", "-enable-testing",
-                        "--scratch-path", str(self.scratch)], cwd=self.package, check=True)
-        self.drivers()
-
-    def drivers(self):
-        kernels, driver = self.package / "Sources/CDPAKernels", self.package / "Tests/KernelDriver"
-        sources = [*kernels.glob("*.c"), *(driver / name for name in ("kernel_driver.c", "kernel_checks.c", "reference.c"))]
-        flags = ["-O2", f"-I{kernels}", f"-I{kernels}/include"]
-        subprocess.run(["clang", *flags, *sources, "-o", self.scratch / "driver"], check=True)
-        subprocess.run([ROOT / "scripts/install-requirements", "qemu-user", "gcc-aarch64-linux-gnu",
-                        "libc6-dev-arm64-cross"], check=True)
-        objects = []
-        for source in sources:
-            objects.append(self.scratch / f"arm64-{source.stem}.o")
-            subprocess.run(["clang", "--target=aarch64-linux-gnu", *flags, "-c", source, "-o", objects[-1]], check=True)
-        subprocess.run(["aarch64-linux-gnu-gcc", "-static", *objects, "-o", self.scratch / "driver-arm64"], check=True)
-        # Without golden cases: what fails with them only, they detect.
-        for name in ("chain.json", "mersenne-twister.json"):
-            (self.scratch / "none/reference").mkdir(parents=True, exist_ok=True)
-            (self.scratch / "none/reference" / name).write_text("{}\n")
-
-    @property
-    def program(self):
-        return self.scratch / "release/dpa-harness"
-
-    def run(self, command, number, seconds, until=None):
-        """Status and output with one mutant; None where it does not end, and ended early at a line with `until`."""
-        # A crash is enough to know; Swift's backtrace of it takes a minute.
-        environment = dict(os.environ, DPA_MUTANT=str(number), SWIFT_BACKTRACE="enable=no")
-        process = subprocess.Popen([str(word) for word in command], cwd=self.package, env=environment, text=True,
-                                   errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   start_new_session=True)
-        timer = threading.Timer(seconds, lambda: kill(process))
-        timer.start()
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if until and until in line:
-                kill(process)
-                break
-        output = "".join(lines) + (process.stdout.read() or "")
-        status, is_late = process.wait(), not timer.is_alive()
-        timer.cancel()
-        return None if is_late else status, output
-
-    def tests(self, number, pattern, seconds=900):
-        """A test that fails with a mutant; None where none does."""
-        bundle = self.scratch / "release/dpa-harnessPackageTests.xctest"
-        status, output = self.run([bundle, "--testing-library", "swift-testing", "--filter", pattern], number, seconds,
-                                  until="recorded an issue")
-        found = re.search(r'Test "(.*?)" recorded an issue', output) or re.search(r"Test (\S+) recorded an issue", output)
-        if found:
-            return found[1]
-        return None if status == 0 else "the tests do not end" if status is None else "the test process ends by itself"
-
-    def driver_failures(self, number, golden, is_arm64=False):
-        """How many checks of the kernels' driver fail; -1 where it does not end well."""
-        command = ["qemu-aarch64", self.scratch / "driver-arm64"] if is_arm64 else [self.scratch / "driver"]
-        _, output = self.run([*command, golden], number, 300)
-        last = re.search(r"(\d+) failed\n$", output)
-        return int(last[1]) if last else -1
-
-    def golden(self, number, pattern):
-        """What of the golden gate notices a mutant: layers with their numbers of cases, or how it ends."""
-        command = [self.program, "verify", "golden", "--filter", pattern, "--format", "json"]
-        status, output = self.run(command, number, 300)
-        if status not in (0, 1):
-            return {"does not end" if status is None else "crashes": 0}
-        layers = {}
-        for group in json.loads(output[output.index("{"):])["groups"]:
-            if failed := group["cases"]["failed"]:
-                layers[group["layer"]] = layers.get(group["layer"], 0) + failed
-        return layers
-
-
-def kill(process):
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
