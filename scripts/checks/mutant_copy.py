@@ -42,7 +42,7 @@ BY_ITSELF = """internal import Glibc
 
 
 class Mutant:
-    """A small change: in `text` of a file, «the one‖becomes the other»; or `old` becomes `new`, in which MUTANT asks."""
+    """A small change: in `text` «the one‖becomes the other»; or `old` becomes `new`, in which MUTANT asks."""
 
     def __init__(self, number, name, fields):
         self.number, self.list = number, name

@@ -34,7 +34,8 @@ class Copy:
 
     def drivers(self):
         kernels, driver = self.package / "Sources/CDPAKernels", self.package / "Tests/KernelDriver"
-        sources = [*kernels.glob("*.c"), *(driver / name for name in ("kernel_driver.c", "kernel_checks.c", "reference.c"))]
+        parts = ("kernel_driver.c", "kernel_checks.c", "reference.c")
+        sources = [*kernels.glob("*.c"), *(driver / name for name in parts)]
         flags = ["-O2", f"-I{kernels}", f"-I{kernels}/include"]
         subprocess.run(["clang", *flags, *sources, "-o", self.scratch / "driver"], check=True)
         if not has_arm64():
@@ -64,6 +65,8 @@ class Copy:
         output = "".join(lines) + (process.stdout.read() or "")
         status = process.wait()
         timer.cancel()
+        # What it left behind, a crash above all, would take the time of the next ones.
+        kill(process)
         return None if is_late.is_set() else status, output
 
     def tests(self, number, pattern, seconds):
@@ -79,7 +82,8 @@ class Copy:
 
     def driver(self, mutant, *options):
         """What the kernels' driver prints with a mutant; its last line is missing where it crashes or does not end."""
-        command = ["qemu-aarch64", self.scratch / "driver-arm64"] if mutant and mutant.is_arm64 else [self.scratch / "driver"]
+        is_arm64 = mutant and mutant.is_arm64
+        command = ["qemu-aarch64", self.scratch / "driver-arm64"] if is_arm64 else [self.scratch / "driver"]
         return self.run([*command, *options, ROOT / "golden"], mutant.number if mutant else 0, 300)[1]
 
     @property
@@ -188,7 +192,9 @@ def look(jobs, judge, things, show):
 
 
 def kill(process):
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+    """Ends a process and what it started: its session, since some of these have process groups of their own."""
+    for entry in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            # The name of a program may hold blanks and brackets; the sixth field is the session.
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[3]) == process.pid:
+                os.kill(int(entry.name), signal.SIGKILL)
