@@ -2,6 +2,7 @@
 
 The package itself knows nothing of mutants: their questions are written into the copy alone.
 """
+import itertools
 import json
 import os
 import pathlib
@@ -84,9 +85,10 @@ class Mutant:
 
 def mutants():
     found = []
-    for name in LISTS:
-        for fields in json.loads((ROOT / f"scripts/checks/mutations/{name}.json").read_text()):
-            found.append(Mutant(len(found) + 1, name, fields))
+    for name, start in zip(LISTS, itertools.count(1, 1_000)):
+        # Each list has numbers of its own, so that one more mutant changes no other's.
+        fields = json.loads((ROOT / f"scripts/checks/mutations/{name}.json").read_text())
+        found += [Mutant(number, name, one) for number, one in enumerate(fields, start)]
     return found
 
 
