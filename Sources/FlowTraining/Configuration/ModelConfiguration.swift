@@ -1,5 +1,5 @@
 package import Flow
-package import KSinEngine
+internal import KSinEngine
 
 /// What is trained: a flow from noise to parameters, or a regression of them.
 package enum ModelConfiguration: Sendable {

@@ -1,6 +1,6 @@
 public import ArgumentParser
 public import DPAEngine
-public import DPAHarness
+internal import DPAHarness
 public import HarnessBenchmarks
 public import HarnessKit
 public import TableRuns
