@@ -75,7 +75,8 @@ class Copy:
         status, output = self.run([bundle, "--testing-library", "swift-testing", "--filter", pattern], number, seconds,
                                   until="recorded an issue")
         if found := FAILED.search(output):
-            return f"`{found[3]}` \"{found[1] or found[2]}\""
+            # What a thread of its own finds belongs to no test.
+            return f"`{found[3]}`" + f' "{found[1] or found[2]}"' * (found[2] != "«unknown»")
         if "Test run with 0 tests" in output:
             raise SystemExit(f"there is no test for {pattern}")
         return None if status == 0 else f"no end in {seconds} s" if status is None else "the tests' process crashes"

@@ -205,15 +205,15 @@ struct EnvironmentCheckTests {
 
 @Suite("A process's variables are what its surroundings say")
 struct SurroundingsTests {
-  private let inherited = ["PATH": "/bin", "HOME": "/root", "A": "1"]
+  private let inherited = ["PATH": "/bin", "HOME": "/root", "A": "1", "B": "3"]
 
   @Test("They are sorted, either way, and may be replaced, taken away or padded")
   func variables() {
     var place = Surroundings()
-    #expect(place.changed(inherited) == ["A=1", "HOME=/root", "PATH=/bin"])
+    #expect(place.changed(inherited) == ["A=1", "B=3", "HOME=/root", "PATH=/bin"])
     place.variables = [.init("HOME", nil), .init("TZ", "UTC0"), .init("A", "2")]
     place.isReversed = true
-    #expect(place.changed(inherited) == ["TZ=UTC0", "PATH=/bin", "A=2"])
+    #expect(place.changed(inherited) == ["TZ=UTC0", "PATH=/bin", "B=3", "A=2"])
     place.isBare = true
     place.isReversed = false
     place.paddingBytes = 3
