@@ -186,7 +186,7 @@ let package = Package(
         "KSinEngine", "TableCore",
         "TableRuns", "Threading", "DPATestSupport", "WrongEngines",
       ],
-      exclude: ["Rendering/junit-names.py", "Comparison/recorded-pairs.json", "Receipts/schema-1", "Files/Earlier"],
+      exclude: ["Rendering/junit-names.py", "Comparison/RecordedPairs", "Receipts/schema-1", "Files/Earlier"],
       swiftSettings: settings),
     // The program of a package that brings an engine, built here too so that tests can run it.
     .executableTarget(

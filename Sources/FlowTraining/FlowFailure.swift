@@ -33,7 +33,8 @@ package enum FlowFailure {
     }
   }
 
-  private static func harnessError(_ error: FlowError, path: String) -> HarnessError {
+  /// The error that has the exit status of what happened.
+  package static func harnessError(_ error: FlowError, path: String) -> HarnessError {
     switch error {
     case .builtWithoutTorch: .usage("\(error)")
     case .libraryNotLoaded(let library, let reason): .fileFailed(action: "load", path: library, reason: reason)

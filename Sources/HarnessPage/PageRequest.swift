@@ -1,4 +1,4 @@
-package import HarnessBenchmarks
+internal import HarnessBenchmarks
 public import HarnessKit
 
 /// Which page is to be written, from which files.

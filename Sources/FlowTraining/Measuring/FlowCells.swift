@@ -1,6 +1,6 @@
 internal import Flow
 package import HarnessBenchmarks
-package import HarnessKit
+internal import HarnessKit
 internal import Hashing
 internal import KSinEngine
 

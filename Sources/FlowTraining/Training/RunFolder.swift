@@ -1,5 +1,5 @@
 internal import Flow
-package import HarnessKit
+internal import HarnessKit
 
 /// The folder of a run: its configuration, its metrics, its last and its best checkpoint. One run writes it at a time.
 final class RunFolder {

@@ -38,10 +38,12 @@ enum ProgramCells {
   /// Which cells are skipped, and why; nil where none is.
   static var absence: String? { FlowCells.absence(with: TorchLibrary()) }
 
-  static func named(_ name: String, size: BenchmarkSize) throws(HarnessError) -> BenchmarkCell {
+  static func named(
+    _ name: String, size: BenchmarkSize, isPortable: Bool = false
+  ) throws(HarnessError) -> BenchmarkCell {
     // Looked for by their names, so that what is missing is said where the cell is asked for.
     if let cell = FlowCells.all(size: size, with: TorchLibrary()).first(where: { $0.name == name }) { return cell }
-    return try BenchmarkCells.named(name, size: size)
+    return try BenchmarkCells.named(name, size: size, isPortable: isPortable)
   }
 }
 

@@ -44,8 +44,8 @@ struct ExplainCommand: ParsableCommand {
     case let engine as KSin:
       let explanation = try KSinExplanation(of: id, by: engine)
       try write(text: explanation.text, json: explanation.json(against: row), row)
-    default:
-      throw HarnessError.usage("explain knows the stages of dpa and ksin, not of the engine \(engine.choice.engine)")
+    case let other:
+      throw HarnessError.usage("explain knows the stages of dpa and ksin, not of the engine \(type(of: other).name)")
     }
     if let row, row.status != .held { throw row.status.code }
   }

@@ -1,12 +1,14 @@
 public import ArgumentParser
 public import DPAEngine
-public import DPAHarness
+internal import DPAHarness
 public import HarnessBenchmarks
 public import HarnessKit
 public import TableRuns
 
 // The types of other modules that are options, by their raw values.
 
+extension AllocationFormat: ExpressibleByArgument {}
+extension AllocationProfile.Order: ExpressibleByArgument {}
 extension BatchStrategy: ExpressibleByArgument {}
 extension BenchmarkSize: ExpressibleByArgument {}
 extension CellPass: ExpressibleByArgument {}
