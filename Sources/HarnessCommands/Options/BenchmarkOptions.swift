@@ -38,11 +38,14 @@ enum ProgramCells {
   /// Which cells are skipped, and why; nil where none is.
   static var absence: String? { FlowCells.absence(with: TorchLibrary()) }
 
+  /// - Parameter isPortable: Whether it is one of those that are the same on every processor; no model's is.
   static func named(
     _ name: String, size: BenchmarkSize, isPortable: Bool = false
   ) throws(HarnessError) -> BenchmarkCell {
     // Looked for by their names, so that what is missing is said where the cell is asked for.
-    if let cell = FlowCells.all(size: size, with: TorchLibrary()).first(where: { $0.name == name }) { return cell }
+    if !isPortable, let cell = FlowCells.all(size: size, with: TorchLibrary()).first(where: { $0.name == name }) {
+      return cell
+    }
     return try BenchmarkCells.named(name, size: size, isPortable: isPortable)
   }
 }

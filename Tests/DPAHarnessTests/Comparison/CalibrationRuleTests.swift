@@ -86,6 +86,13 @@ struct CalibrationRuleTests {
     )
   }
 
+  @Test("It holds on the machine class that was calibrated only")
+  func machine() throws {
+    #expect(
+      try CalibrationFixture.calibration().floors(on: "n", now: "2026-11-21T08:00:00Z")
+        == .none("the calibration is of another machine class, 'm', not 'n'"))
+  }
+
   @Test("A calibration of another schema, version or kind is refused; none at all is a reason")
   func schema() throws {
     let folder = FileManager.default.temporaryDirectory
@@ -190,6 +197,15 @@ struct CalibrationRuleTests {
     #expect(abs(spread.medianAbsoluteDeviation - 0.01) < 1e-12 && spread.floor >= robust)
     let larger = CellFloor(half, pairCount: 20, seed: 1)
     #expect(abs(larger.floor - max(0.01, 3 * 1.4826 * 0.01 / 20.0.squareRoot())) < 1e-12)
+  }
+
+  @Test("Where pairs lie evenly around none, three robust standard errors are the floor")
+  func robustFloor() {
+    let pairs = (0..<20).map { number in
+      MeasuredPair(base: 1e6, new: 1e6 * exp((Double(number) - 9.5) / 100), isBaseFirst: number.isMultiple(of: 2))
+    }
+    let floor = CellFloor(CalibratedCell(name: "a", metric: "m", same: pairs, planted: []), pairCount: 10, seed: 1)
+    #expect(abs(floor.floor - 3 * 1.4826 * 0.05 / 10.0.squareRoot()) < 1e-9)
   }
 
   private func run(_ program: CellProgram, of build: ScriptedBuild) throws(HarnessError) -> CalibrationRun {
