@@ -158,7 +158,7 @@ void check_twister_edges(run *run, twister_kernel *twister) {
 // MARK: Leaves
 
 void check_leaves(run *run, leaves_kernel *leaves) {
-  static const size_t sizes[] = {0, 80, 160, 1200, 80 * 23, 80 * 64, 81920};
+  static const size_t sizes[] = {0, 55, 63, 80, 160, 1200, 80 * 23, 80 * 64, 81920};
   static const size_t counts[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33};
   for (size_t s = 0; s < COUNT_OF(sizes); s++) {
     for (size_t c = 0; c < COUNT_OF(counts) && !(sizes[s] > 10000 && counts[c] > 17); c++) {
