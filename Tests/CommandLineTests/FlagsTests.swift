@@ -67,6 +67,15 @@ struct FlagsTests {
         "interrupted after 3 steps; the same command with --resume goes on from there"
       ),
       (.usage("no benchmark\(step: .listBenchmarks)"), "no benchmark; bench list names them"),
+      (
+        .usage("none\(step: .acceptCounts)"),
+        "none; write them with 'dpa-harness bench counts --output FILE' and accept them with 'dpa-harness baseline "
+          + "accept FILE'"
+      ),
+      (
+        .usage("more\(step: .profileAllocations(cell: "a/b"))"),
+        "more; 'dpa-harness profile allocations a/b', run with each build, names the functions that allocate"
+      ),
       (.usage("no case\(step: .listGoldenCases)"), "no case; verify golden --list names them all"),
     ]
     for (error, words) in expectations { #expect(error.sentence.worded(by: Flags.words) == words) }

@@ -28,7 +28,7 @@ struct SharedOptionsTests {
       "preset", "range", "depth", "engine", "with", "start", "count", "epoch", "epoch-size", "seeding", "base-seed",
       "world-size", "rank", "part", "as-rank",
     ]
-    for command in ["generate", "verify file", "profile", "run ranks"] {
+    for command in ["generate", "verify file", "profile stages", "run ranks"] {
       #expect(rows.isSubset(of: try #require(options[command])), "\(command)")
     }
     let sample = rows.subtracting(["engine", "with", "start", "count", "epoch", "epoch-size", "part", "as-rank"])

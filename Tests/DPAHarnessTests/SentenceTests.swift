@@ -48,11 +48,13 @@ struct SentenceTests {
         CaseVerdict(suite: "a", name: "1", variant: "v", outcome: .skipped(reason: Self.sentence)),
         CaseVerdict(suite: "a", name: "2", variant: "v", outcome: .failed([difference]), failureStatus: .regression),
       ], problems: [Verdict.Problem("no \(setting: "count")", status: .malformed)], notes: ["note"],
+      advice: ["more\(step: .replace)"],
       variantTitle: "metric")
     let worded = verdict.worded(by: Self.loud)
     #expect(worded.skips.map(\.reason) == ["BIT_PATTERNS of 3 rows; replace it"])
     #expect(worded.problems == [Verdict.Problem("no COUNT", status: .malformed)])
     #expect(worded.cases[1] == verdict.cases[1])
-    #expect(worded.notes == ["note"] && worded.variantTitle == "metric" && worded.status == verdict.status)
+    #expect(worded.notes == ["note", "more; replace it"])
+    #expect(worded.variantTitle == "metric" && worded.status == verdict.status)
   }
 }

@@ -15,6 +15,7 @@ import time
 
 VIEWS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 LONGEST_LOAD_MILLISECONDS = 1000
+LARGEST_PAGE_BYTES = 600_000
 COUNTED_LOADS = 5
 WORDS = {0: "HELD", 2: "REGRESSED", 3: "UNDECIDED", 4: "NOT COMPARABLE"}
 
@@ -139,15 +140,21 @@ def check(browser, page, expected, screenshots):
     if browser.value("new Set([...document.querySelectorAll('[id]')].map(item => item.id)).size"
                      " != document.querySelectorAll('[id]').length"):
         faults.append("two elements share an id")
+    if browser.value("document.querySelector('h2').innerText") != "What changed most":
+        faults.append("the page does not begin with what changed most")
+    if page.stat().st_size >= LARGEST_PAGE_BYTES:
+        faults.append(f"the page has {page.stat().st_size:,} bytes")
     browser.call("Emulation.setScriptExecutionDisabled", value=True)
     for width, scheme in VIEWS:
         browser.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1,
                      mobile=width < 600)
         browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         browser.load(page.resolve().as_uri())
-        if browser.value("document.documentElement.scrollWidth") > width:
-            faults.append(f"the page is wider than {width}")
-        browser.screenshot(screenshots / f"page-{width}-{scheme}.png")
+        for state in ("folded", "open"):
+            if browser.value("document.documentElement.scrollWidth") > width:
+                faults.append(f"the {state} page is wider than {width}")
+            browser.screenshot(screenshots / f"page-{width}-{scheme}-{state}.png")
+            browser.value("document.querySelectorAll('details').forEach(item => item.open = true); 0")
     return faults, loads, len(shown)
 
 

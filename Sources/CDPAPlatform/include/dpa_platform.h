@@ -3,6 +3,7 @@
 
 #include "dpa_child.h"
 #include "dpa_files.h"
+#include "dpa_names.h"
 #include "dpa_surroundings.h"
 
 // What the system offers only through C functions that Swift cannot call, such as variadic ones. What the allocator

@@ -31,6 +31,8 @@ public struct KnownAllocations: Sendable {
 
   private var emptyList: [UnsafeMutableRawPointer?] { [UnsafeMutableRawPointer?](repeating: nil, count: blocks) }
 
+  /// A function of its own, by whose name a profile must find it.
+  @inline(never)
   private func run(into list: inout [UnsafeMutableRawPointer?]) {
     for index in list.indices { list[index] = malloc(bytes) }
     for block in list.dropFirst(kept) { free(block) }

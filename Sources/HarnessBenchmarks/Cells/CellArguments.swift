@@ -25,6 +25,15 @@ package enum CellArguments {
       + (inTurn ? ["--in-turn"] : []) + (extraWork.map { ["--extra-work", $0] } ?? [])
       + (underValgrind ? ["--under-valgrind"] : []) + (skipped.map { ["--skip-work", $0.rawValue] } ?? [])
   }
+
+  /// Profiles the allocations of one iteration and prints a line; this build only is asked.
+  ///
+  /// - Parameters:
+  ///   - heap: Where the profile goes.
+  ///   - planted: Blocks beside the cell's own.
+  package static func profile(_ cell: String, size: String, heap: String, planting planted: Int) -> [String] {
+    ["profile-cell", cell, "--size", size, "--heap", heap] + (planted > 0 ? ["--planted-blocks", "\(planted)"] : [])
+  }
 }
 
 /// What a measuring process says to the one that started it when it could begin an iteration, and what it waits for.

@@ -63,6 +63,6 @@ extension Verdict {
     guard let failure, !problems.contains(where: { $0.sentence == failure.sentence }) else { return self }
     return Verdict(
       subject: subject, cases: cases, problems: problems + [Problem(failure.sentence, status: .failed)], notes: notes,
-      variantTitle: variantTitle, figures: figures)
+      advice: advice, variantTitle: variantTitle, figures: figures)
   }
 }

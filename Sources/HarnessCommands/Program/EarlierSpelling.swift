@@ -17,6 +17,10 @@ enum EarlierSpelling {
     switch command {
     case "run": return run(words)
     case "bench": return bench(words)
+    // Never a flag, but what one tries first: the stages of 'profile' have flags for everything else.
+    case "profile":
+      guard let (cell, rest) = without("--allocations", values: 1, in: words) else { return nil }
+      return ("profile allocations", ["allocations"] + cell + rest)
     default: return nil
     }
   }

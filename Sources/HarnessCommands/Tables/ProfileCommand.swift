@@ -7,13 +7,26 @@ import TableRuns
 struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
+    abstract: "Says where the time or the memory goes; alone it means 'profile stages'.",
+    discussion: """
+      EXAMPLES:
+        dpa-harness profile --count 1000000                  the time of each stage
+        dpa-harness profile allocations batching/adaptive    which functions allocate
+      """,
+    subcommands: [ProfileStagesCommand.self, ProfileAllocationsCommand.self],
+    defaultSubcommand: ProfileStagesCommand.self)
+}
+
+struct ProfileStagesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stages",
     abstract: "Generates a range of samples and says where the time goes, stage by stage.",
     discussion: """
       EXAMPLES:
-        dpa-harness profile --count 1000000
-        dpa-harness profile --count 1000000 --kernel portable --row-format jsonl
-        dpa-harness profile --count 100000 --memory --format json
-        dpa-harness profile --cost                                  what measuring itself costs here
+        dpa-harness profile stages --count 1000000
+        dpa-harness profile stages --count 1000000 --kernel portable --row-format jsonl
+        dpa-harness profile stages --count 100000 --memory --format json
+        dpa-harness profile stages --cost                           what measuring itself costs here
       """)
 
   @OptionGroup var engine: EngineOptions

@@ -7,6 +7,8 @@ public import TableRuns
 
 // The types of other modules that are options, by their raw values.
 
+extension AllocationFormat: ExpressibleByArgument {}
+extension AllocationProfile.Order: ExpressibleByArgument {}
 extension BatchStrategy: ExpressibleByArgument {}
 extension BenchmarkSize: ExpressibleByArgument {}
 extension CellPass: ExpressibleByArgument {}

@@ -8,16 +8,19 @@ public struct Verdict: Sendable {
   public let problems: [Problem]
   /// What else is worth a line, such as what a sample says about the whole.
   public let notes: [String]
+  /// What a user could do next; a program words them as further notes.
+  public let advice: [Sentence]
   /// What a variant is, for example `kernel`.
   public let variantTitle: String
   /// The figures that the outcomes follow from, shown in place of the counts.
   public let figures: FigureTable?
 
   public init(
-    subject: String, cases: [CaseVerdict], problems: [Problem] = [], notes: [String] = [],
+    subject: String, cases: [CaseVerdict], problems: [Problem] = [], notes: [String] = [], advice: [Sentence] = [],
     variantTitle: String = "kernel", figures: FigureTable? = nil
   ) {
     self.notes = notes
+    self.advice = advice
     self.variantTitle = variantTitle
     self.figures = figures
     self.subject = subject
@@ -29,7 +32,7 @@ public struct Verdict: Sendable {
   public func worded(by words: Sentence.Words) -> Verdict {
     Verdict(
       subject: subject, cases: cases.map { $0.worded(by: words) }, problems: problems.map { $0.worded(by: words) },
-      notes: notes, variantTitle: variantTitle, figures: figures)
+      notes: notes + advice.map { $0.worded(by: words) }, variantTitle: variantTitle, figures: figures)
   }
 
   public var heldCount: Int { cases.count { $0.outcome.isHeld } }

@@ -88,14 +88,34 @@ package struct TrendChart {
     }
   }
 
+  /// One path for all dots and one for all crosses: elements of their own would make most of the page. The latest run,
+  /// the lowest and the highest say what they are.
   private var marks: [SVGElement] {
-    trend.points.enumerated().map { number, point in
-      let isLast = number == trend.points.count - 1
+    let medians = trend.points.compactMap(\.median)
+    let extremes = [medians.min(), medians.max()]
+    var dots = ""
+    var crosses = ""
+    var named: [SVGElement] = []
+    for (number, point) in trend.points.enumerated() {
       let x = place(number).x
-      guard let median = point.median else { return .cross("gap", at: (x, ChartFrame.bottom), note: note(point)) }
-      return .dot(
-        isLast ? "dot latest" : "dot", at: (x, vertical.position(median)), radius: isLast ? 4 : 1.8, note: note(point))
+      let isLast = number == trend.points.count - 1
+      guard let median = point.median else {
+        let place = (x: x, y: ChartFrame.bottom)
+        if isLast { named.append(.cross("gap", at: place, note: note(point))) } else { crosses += Self.cross(place) }
+        continue
+      }
+      let y = vertical.position(median)
+      if isLast || extremes.contains(median) {
+        named.append(.dot(isLast ? "dot latest" : "dot", at: (x, y), radius: isLast ? 4 : 1.8, note: note(point)))
+      } else {
+        dots += "M\(SVGElement.coordinate(x)) \(SVGElement.coordinate(y))h0"
+      }
     }
+    return [("dots", dots), ("gap", crosses)].filter { !$0.1.isEmpty }.map { .path($0.0, $0.1) } + named
+  }
+
+  private static func cross(_ place: (x: Double, y: Double)) -> String {
+    "M\(SVGElement.coordinate(place.x - 3)) \(SVGElement.coordinate(place.y - 3))l6 6m0-6l-6 6"
   }
 
   private func note(_ point: TrendPoint) -> String {

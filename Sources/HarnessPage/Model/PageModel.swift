@@ -11,9 +11,13 @@ package struct PageModel: Sendable {
   package let warnings: [String]
   /// What the history is, in one sentence.
   package let historySentence: String
+  /// What changed its level, the largest change first.
+  package let changes: [PageChange]
+  /// So many runs were looked at for them.
+  package let comparedCount: Int
   package let trends: [PageTrend]
-  package let exactChanges: [ExactChange]
-  package let moreExactChanges: Int
+  /// Of the latest run; what a cell is measured again with.
+  package let size: String?
   /// Which report the samples are from.
   package let reportName: String?
   package let distributions: [PageDistribution]
@@ -22,22 +26,21 @@ package struct PageModel: Sendable {
   package let matrices: [GoldenMatrix]
   package let calibration: PageCalibration?
 
-  private static let shownChanges = 30
-
   package init(_ inputs: PageInputs) {
     let latest = inputs.runs.last
     // Other sizes do other work, so that a median of theirs would be a jump in every trend.
     let comparable = inputs.runs.filter { $0.size == latest?.size }
-    let changes = ExactChange.all(in: comparable)
+    let found = HistoryChanges(comparable)
     machine = inputs.machine ?? "no machine yet"
     facts = Self.facts(latest, inputs.report?.report)
     // What was verified stands before what was measured: a fast wrong result is worth nothing.
     verdicts = inputs.verdicts.map(PageVerdict.init) + (latest.map { [PageVerdict(run: $0)] } ?? [])
     warnings = Self.warnings(latest, inputs.report?.report)
     historySentence = Self.sentence(of: inputs.runs, comparable: comparable)
-    trends = PageTrend.all(of: comparable)
-    exactChanges = Array(changes.prefix(Self.shownChanges))
-    moreExactChanges = max(0, changes.count - Self.shownChanges)
+    changes = PageChange.all(of: found)
+    comparedCount = found.runCount
+    trends = PageTrend.all(of: comparable, changes: found)
+    size = latest?.size
     reportName = inputs.report?.name
     distributions = inputs.report?.report.cells.compactMap(PageDistribution.init) ?? []
     memory = inputs.report?.report.cells.filter { $0.state == .measured }.map(PageMemoryRow.init) ?? []

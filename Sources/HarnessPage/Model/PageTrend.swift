@@ -12,9 +12,12 @@ package struct PageTrend: Sendable, Equatable {
   package let latest: TrendPoint.Content?
   /// The median of up to 30 runs before the latest, to tell a change by.
   package let usual: Double?
+  /// Of the cell's exact metrics.
+  package let exact: [ExactTrend]
 
-  /// So many of the newest runs have a place of their own; the older ones share as many places.
-  package static let singleRuns = 60
+  /// So many of the newest runs have a place of their own; the older ones share as many places, and one more for each
+  /// change of the level.
+  package static let singleRuns = 40
   private static let usualRuns = 30
 
   package var suite: String { String(cell.prefix { $0 != "/" }) }
@@ -29,7 +32,8 @@ package struct PageTrend: Sendable, Equatable {
     return ShownQuantity.change(from: usual, to: median)
   }
 
-  package init(cell: String, metric: String, unit: String, runs: [TrendPoint]) {
+  package init(cell: String, metric: String, unit: String, runs: [TrendPoint], exact: [ExactTrend] = []) {
+    self.exact = exact
     self.cell = cell
     self.metric = metric
     self.unit = unit
@@ -38,18 +42,26 @@ package struct PageTrend: Sendable, Equatable {
     usual = SortedSamples(runs.dropLast().suffix(Self.usualRuns).compactMap(\.median))?.median
     let older = Array(runs.dropLast(Self.singleRuns))
     let size = max(1, (older.count + Self.singleRuns - 1) / Self.singleRuns)
-    // Counted from the newest, so that a group keeps its runs until a whole group has passed.
-    let ends = stride(from: older.count, to: 0, by: -size)
-    points =
-      ends.map { TrendPoint(joining: Array(older[max(0, $0 - size)..<$0])) }.reversed()
-      + runs.suffix(Self.singleRuns)
+    points = Self.groups(older, of: size) + runs.suffix(Self.singleRuns)
+  }
+
+  /// Neighbouring runs in one place each. A new level begins a place of its own: a median over a step would hide it.
+  private static func groups(_ runs: [TrendPoint], of size: Int) -> [TrendPoint] {
+    let starts = [0] + runs.indices.dropFirst().filter { runs[$0].step != nil }
+    return zip(starts, starts.dropFirst() + [runs.count]).flatMap { start, end in
+      // Counted from the newest, so that a group keeps its runs until a whole group has passed.
+      stride(from: end, to: start, by: -size).map { TrendPoint(joining: Array(runs[max(start, $0 - size)..<$0])) }
+        .reversed()
+    }
   }
 
   /// The trends of every cell that any of these runs measured, by name.
-  package static func all(of runs: [HistoryLine]) -> [PageTrend] {
+  ///
+  /// - Parameter changes: Those of the same runs.
+  package static func all(of runs: [HistoryLine], changes: HistoryChanges) -> [PageTrend] {
     // By cell and run: where its level changed, in words.
     var steps: [String: [String: String]] = [:]
-    for change in HistoryChanges(runs).changes where change.isOfTime {
+    for change in changes.changes where change.isOfTime {
       steps[change.cell, default: [:]][change.startedAt] = "\(change.sizeText) \(change.since)"
     }
     var primary: [String: (metric: String, unit: String)] = [:]
@@ -70,7 +82,8 @@ package struct PageTrend: Sendable, Equatable {
         TrendPoint(
           runs[place], cell: cells[place][name], metric: metric, step: steps[name]?[runs[place].startedAt])
       }
-      return PageTrend(cell: name, metric: metric, unit: unit, runs: points)
+      let measured = (first..<runs.count).compactMap { place in cells[place][name].map { (runs[place], $0) } }
+      return PageTrend(cell: name, metric: metric, unit: unit, runs: points, exact: ExactTrend.all(of: measured))
     }
   }
 }

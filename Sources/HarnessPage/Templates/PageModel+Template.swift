@@ -10,6 +10,9 @@ extension PageModel {
       "verdictSetting": text("\(setting: "verdict")"),
       "formatSetting": text("\(setting: "format")"),
       "reportSetting": text("\(setting: "report")"),
+      "filterSetting": text("\(setting: "filter")"),
+      "sizeSetting": text("\(setting: "size")"),
+      "size": .text(size ?? BenchmarkSize.default.rawValue),
       "title": .text(title),
       "machine": .text(machine),
       "historySentence": .text(historySentence),
@@ -18,7 +21,8 @@ extension PageModel {
       "trends": trends.isEmpty ? .nothing : trendsValue,
       "distributions": distributions.isEmpty ? .nothing : distributionsValue,
       "memory": memory.isEmpty ? .nothing : memoryValue,
-      "changes": exactChanges.isEmpty ? .nothing : changesValue,
+      "changes": changesValue,
+      "comparedRuns": .optional(comparedCount == 0 ? nil : comparedCount == 1 ? "1 run" : "\(comparedCount) runs"),
       "scaling": .items(scaling.enumerated().map(Self.scalingValue)),
       "matrices": .items(matrices.map(\.templateValue)),
       "calibration": calibration?.templateValue ?? .nothing,
@@ -34,17 +38,6 @@ extension PageModel {
       return (verdicts.isEmpty ? "nothing verified" : "all held") + day
     }
     return "\(worst.subject) \(worst.word)\(day)"
-  }
-
-  private var trendsValue: TemplateValue {
-    let numbered = Array(trends.enumerated())
-    let suites = PageModel.suites(numbered, by: \.element.suite).map { suite, trends in
-      TemplateValue.group([
-        "suite": .text(suite), "cells": .list(trends.map { $0.element.templateValue(id: "trend-\($0.offset)") }),
-      ])
-    }
-    let hasGroups = trends.contains { $0.points.contains { $0.runCount > 1 } }
-    return .group(["suites": .list(suites), "groups": hasGroups ? .group([:]) : .nothing])
   }
 
   private var distributionsValue: TemplateValue {
@@ -71,17 +64,6 @@ extension PageModel {
     ])
   }
 
-  private var changesValue: TemplateValue {
-    let items = exactChanges.map { change in
-      TemplateValue.group([
-        "cell": .text(change.cell), "what": .text(change.what), "old": .text(change.old), "new": .text(change.new),
-        "date": .text(change.date), "commit": .text(change.commit),
-      ])
-    }
-    let more = moreExactChanges == 0 ? TemplateValue.nothing : .text("\(moreExactChanges)")
-    return .group(["items": .list(items), "more": more])
-  }
-
   private static func scalingValue(_ number: Int, _ scaling: PageScaling) -> TemplateValue {
     let exponent = scaling.exponent.map { "exponent \(DecimalText.text($0, decimals: 2))" } ?? "no exponent fits"
     return .group([
@@ -91,7 +73,7 @@ extension PageModel {
   }
 
   /// What belongs to each suite, in the order in which the suites first appear.
-  private static func suites<Member>(
+  static func suites<Member>(
     _ members: [Member], by suite: (Member) -> String
   ) -> [(suite: String, members: [Member])] {
     var order: [String] = []
@@ -188,34 +170,6 @@ extension PageMemoryRow.Entry {
       "value": .text(value ?? "n/a"), "isMissing": value == nil ? .group([:]) : .nothing,
       "note": .optional(number.map { "\($0 + 1)" }),
     ])
-  }
-}
-
-extension PageTrend {
-  /// - Parameter id: Of the chart, of its own on the page.
-  package func templateValue(id: String) -> TemplateValue {
-    .group([
-      "cell": .text(cell), "metric": .text(metric), "latest": .text(TrendChart.text(latest ?? .gap("not run"), unit)),
-      "change": .optional(change), "usual": .optional(usual.map { ShownQuantity.text($0, unit: unit) }),
-      "step": .optional(latestStep), "runs": .text("\(runCount)"), "bars": .text(bars),
-      "chart": .markup(TrendChart(self, id: id).element.markup),
-    ])
-  }
-
-  /// The last places as bars of text, for Markdown; a dot where there is no value.
-  private var bars: String {
-    // 24 places: more would break the line of a table.
-    let shown = points.suffix(24).map(\.median)
-    guard let range = SortedSamples(shown.compactMap(\.self)) else { return "" }
-    let marks = Array("▁▂▃▄▅▆▇█")
-    let span = range.highest - range.lowest
-    return String(
-      shown.map { median in
-        guard let median else { return "·" }
-        guard span > 0, span.isFinite else { return marks[0] }
-        // The highest value would fall one mark beyond the last.
-        return marks[min(marks.count - 1, Int((median - range.lowest) / span * Double(marks.count)))]
-      })
   }
 }
 

@@ -52,6 +52,33 @@ struct ComparisonVerdictTests {
     #expect(report(exact: [.void], problems: [crashed]).verdict().status == .internalError)
   }
 
+  @Test("Where memory regressed, the verdict says how to find what allocates; nothing where only a time did")
+  func advice() {
+    let words = Sentence.Words(
+      setting: { $0 }, step: { if case .profileAllocations(let cell) = $0 { "profile \(cell)" } else { nil } })
+    func notes(_ report: ComparisonReport) -> [String] {
+      Array(report.verdict().worded(by: words).notes.filter { !$0.hasPrefix("base ") && !$0.hasPrefix("two ") })
+    }
+    #expect(notes(report(exact: [.regressed])) == ["the memory of 'a' regressed; profile a"])
+    #expect(report(exact: [.regressed]).verdict().worded(by: .plain).notes.last == "the memory of 'a' regressed")
+    #expect(notes(report(timing: .regressed, exact: [.equivalent])) == [])
+    #expect(notes(report(trend: .regressed)) == [])
+    #expect(notes(report(exact: [.improved])) == ["improved: 1; an accepted baseline may be out of date"])
+    let night = TrendDecision("b", "peak_bytes", .regressed, "x")
+    let cells = ["c", "a", "a"].map { ExactDecision(cell: $0, metric: "live_bytes", decision: .regressed, change: "x") }
+    #expect(notes(report(cells, [])) == ["the memory of 'a' and 1 other cell regressed; profile a"])
+    #expect(notes(report(cells, [night])) == ["the memory of 'a' and 2 other cells regressed; profile a"])
+    let instructions = ExactDecision(cell: "a", metric: "instructions", decision: .regressed, change: "x")
+    #expect(notes(report([instructions], [])) == [])
+  }
+
+  private func report(_ exact: [ExactDecision], _ trend: [TrendDecision]) -> ComparisonReport {
+    ComparisonReport(
+      header: .current, evidence: .reports, base: .init(label: "b", sha256: nil), new: .init(label: "n", sha256: nil),
+      machine: "m", seed: 1, alpha: 0.01, pairCount: 0, pairing: nil, calibration: "c", canary: nil, cells: [],
+      exact: exact, problems: [], trend: trend)
+  }
+
   @Test("A problem keeps its status through a file; a number that is no status is 70")
   func problems() throws {
     let problem = ComparisonProblem.missing("a", from: "b")

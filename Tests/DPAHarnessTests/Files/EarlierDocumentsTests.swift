@@ -36,7 +36,14 @@ struct EarlierDocumentsTests {
     }
     for path in try Self.committed("history") {
       let lines = try HistoryFile.read(path)
-      #expect(try lines.map(ReportText.line).joined() == String(contentsOfFile: path, encoding: .utf8))
+      #expect(!lines.isEmpty)
+      // Those of version 1 are not written any more: what is written in their place says the same.
+      for line in lines {
+        let copy = FileManager.default.temporaryDirectory.appendingPathComponent("history-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        try Data(ReportText.line(line).utf8).write(to: URL(fileURLWithPath: copy))
+        #expect(try HistoryFile.read(copy) == [line])
+      }
     }
   }
 

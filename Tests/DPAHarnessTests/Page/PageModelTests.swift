@@ -17,7 +17,7 @@ struct PageModelTests {
   func empty() {
     let model = model([])
     #expect(model.historySentence == "There are no runs yet: bench writes one line per run.")
-    #expect(model.verdicts.isEmpty && model.trends.isEmpty && model.facts.isEmpty && model.exactChanges.isEmpty)
+    #expect(model.verdicts.isEmpty && model.trends.isEmpty && model.facts.isEmpty && model.changes.isEmpty)
   }
 
   @Test("One run has its median and interval, and nothing to compare with")
@@ -40,13 +40,40 @@ struct PageModelTests {
     #expect(try #require(model(nights).trends.first).change == "+3.2 %")
   }
 
-  @Test("Beyond sixty runs the older ones share places, and no run is lost")
+  @Test("Beyond forty runs the older ones share places, and no run is lost")
   func groups() throws {
-    for count in [59, 60, 61, 120, 121, 1_000] {
+    for count in [39, 40, 41, 80, 81, 1_000] {
       let trend = try #require(model(PageFixture.nights(count)).trends.first)
-      #expect(trend.points.count <= 120)
+      #expect(trend.points.count <= 80)
       #expect(trend.runCount == count)
-      #expect(trend.points.suffix(min(count, 60)).allSatisfy { $0.runCount == 1 })
+      #expect(trend.points.suffix(min(count, 40)).allSatisfy { $0.runCount == 1 })
+    }
+  }
+
+  @Test("Runs that share a place never lie on both sides of a step, and keep their lowest and highest end")
+  func steps() throws {
+    for place in [100, 101, 333, 777] {
+      let runs = (0..<1_000).map { number -> TrendPoint in
+        let report = PageFixture.report(
+          day: number + 1,
+          cells: [
+            PageFixture.cell(nanoseconds: number == 50 ? 9_000 : number == 60 ? 10 : number < place ? 1_000 : 2_000)
+          ])
+        let line = HistoryLine(of: report)
+        return TrendPoint(
+          line, cell: line.cells.first, metric: "cpu_nanoseconds", step: number == place ? "a step" : nil)
+      }
+      let trend = PageTrend(cell: "c", metric: "cpu_nanoseconds", unit: "nanoseconds", runs: runs)
+      #expect(trend.points.count <= 82 && trend.runCount == 1_000)
+      let step = try #require(trend.points.firstIndex { $0.step != nil })
+      #expect(trend.points[..<step].map(\.runCount).reduce(0, +) == place)
+      #expect(trend.points.filter { $0.step != nil }.count == 1)
+      let ends = trend.points.compactMap { point -> (Double, Double)? in
+        guard case .measured(_, let low, let high) = point.content else { return nil }
+        return (low, high)
+      }
+      #expect(ends.map(\.0).min() == 9.8 && ends.map(\.1).max() == 9_180)
+      #expect(trend.points[..<step].compactMap(\.median).allSatisfy { $0 == 1_000 })
     }
   }
 
@@ -82,18 +109,52 @@ struct PageModelTests {
     #expect(model.verdicts.first?.mark == .bad)
   }
 
-  @Test("Exact figures and roots that moved are listed, the newest first; times are not")
-  func exactChanges() {
-    let nights = [
-      PageFixture.report(day: 1, cells: [PageFixture.cell(nanoseconds: 1_000, allocations: 0)]),
-      PageFixture.report(day: 2, cells: [PageFixture.cell(nanoseconds: 2_000, allocations: 12_000)]),
-      PageFixture.report(day: 3, cells: [PageFixture.cell(allocations: 12_000, root: "fedcba9876543210ff")]),
-    ]
-    let changes = model(nights).exactChanges
-    #expect(changes.map(\.what) == ["root", "allocation_count"])
-    #expect(changes.map(\.old) == ["0123456789abcdef", "0"])
-    #expect(changes.map(\.new) == ["fedcba9876543210", "12,000"])
-    #expect(changes.map(\.date) == ["2026-01-03", "2026-01-02"])
+  @Test("What changed comes by size: another root, something from nothing, then by how many times; the latest of each")
+  func changes() {
+    func night(_ day: Int, _ allocations: Double, _ others: Double, root: String = "0123456789abcdef") -> Report {
+      PageFixture.report(
+        day: day, commit: "c\(day)",
+        cells: [
+          PageFixture.cell(allocations: allocations, root: root), PageFixture.cell("b/two", allocations: others),
+        ])
+    }
+    let model = model([night(1, 0, 100), night(2, 12_000, 80), night(3, 12_000, 120, root: "fedcba9876543210ff")])
+    #expect(model.changes.map(\.metric) == ["root", "allocation_count", "allocation_count"])
+    #expect(model.changes.map(\.cell) == ["generation/mild/portable", "generation/mild/portable", "b/two"])
+    #expect(model.changes.map(\.size) == ["01234567 to fedcba98", "0 to 12,000", "80 to 120 (+50.0 %)"])
+    #expect(model.changes.map(\.direction) == [.other, .worse, .worse])
+    #expect(model.changes.map(\.date) == ["2026-01-03", "2026-01-02", "2026-01-03"])
+    #expect(model.changes.map(\.commitBefore) == ["c2", "c1", "c2"])
+    #expect(model.changes.allSatisfy { $0.certainty == "exact" })
+  }
+
+  @Test("An exact metric has its levels, and a chart of them only where it moved")
+  func exactTrends() throws {
+    let nights = [5.0, 5, 7, 5].enumerated().map { number, count in
+      PageFixture.report(day: number + 1, commit: "c\(number)", cells: [PageFixture.cell(allocations: count)])
+    }
+    let trend = try #require(model(nights).trends.first?.exact.first)
+    #expect(trend.metric == "allocation_count" && trend.runCount == 4 && trend.hasMoved)
+    #expect(trend.levels.map(\.value) == [5, 7, 5] && trend.levels.map(\.runCount) == [2, 1, 1])
+    #expect(trend.latest.commit == "c3" && trend.latest.date == "2026-01-04")
+    let html = PageTemplate.html.render(model(nights))
+    #expect(html.contains("allocation_count 5 since c3 of 2026-01-04") && html.contains(#"id="exact-0-0-title""#))
+    let still = PageTemplate.html.render(model(PageFixture.nights(3)))
+    #expect(still.contains("allocation_count 12, unchanged in 3 runs") && !still.contains("exact-"))
+  }
+
+  @Test("An exact metric that moves at every run is drawn in few places, and its lowest and highest value are there")
+  func restlessExactTrend() throws {
+    let nights = (0..<1_000).map { number in
+      PageFixture.report(
+        day: number + 1, cells: [PageFixture.cell(allocations: number == 517 ? 900 : Double(number % 2))])
+    }
+    let trend = try #require(model(nights).trends.first?.exact.first)
+    #expect(trend.levels.count > 990)
+    let markup = ExactChart(trend: trend, cell: "c", id: "x").element.markup
+    #expect(markup.utf8.count < 6_000)
+    // The top of the drawing, which only the one run reaches.
+    #expect(markup.matches(of: #/V13\.4/#).count == 1)
   }
 
   @Test("A figure that is not available has a reason, never a zero; one that differs is advisory")

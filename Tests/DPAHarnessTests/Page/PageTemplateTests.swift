@@ -132,15 +132,75 @@ struct PageTemplateTests {
     #expect(html.contains("<title>dpa-harness: golden NOT HELD</title>"))
   }
 
-  @Test("A thousand runs make a page under a megabyte, as long as one of two hundred")
-  func thousandRuns() {
-    func page(_ count: Int) -> String {
-      let names = (0..<5).map { "suite/cell-\($0)" }
-      return PageTemplate.html.render(
-        PageModel(PageInputs(machine: "m", runs: PageFixture.lines(PageFixture.nights(count, names: names)))))
+  /// So many runs of as many cells as this program has, some with steps in time, all with one of an exact figure.
+  private static func history(runs: Int, cells: Int) -> [HistoryLine] {
+    var random = SplitMix64(seed: 7)
+    return (0..<runs).map { run in
+      let found = (0..<cells).map { cell -> ReportCell in
+        let level = 1e6 * Double(1 + cell % 9) * (cell % 12 == 0 && run >= 600 ? 1.2 : 1)
+        let times = (0..<5).map { _ in [level * (1 + 0.02 * Double(random.next() >> 40) / Double(1 << 24))] }
+        let count = run < 800 ? 12.0 : 14.0
+        return ReportCell(
+          name: "suite-\(cell / 8)/preset-\(cell % 3)/depth-10/kernel-\(cell)/jobs-1", sampleCount: 100,
+          primaryMetric: "cpu_nanoseconds", state: .measured, root: "0123456789abcdef",
+          metrics: [
+            ReportMetric(.processor, runs: times), ReportMetric(.referenceRatio, runs: times.map { [$0[0] / 1e6] }),
+            ReportMetric(.allocations, runs: [[count], [count]]),
+            ReportMetric(.allocatedBytes, runs: [[count], [count]]),
+            ReportMetric(.liveBytes, runs: [[0], [0]]), ReportMetric(.peakBytes, runs: [[4_096], [4_096]]),
+          ])
+      }
+      return HistoryLine(of: PageFixture.report(day: run + 1, commit: "c\(run)", cells: found))
     }
-    let (long, short) = (page(1_000).utf8.count, page(200).utf8.count)
-    #expect(long < 200_000)
-    #expect(long * 10 < short * 15)
+  }
+
+  @Test("A thousand runs of seventy cells, with their raw samples, make a page under 600 KB")
+  func thousandRuns() {
+    let lines = Self.history(runs: 1_000, cells: 70)
+    var shown = PageFixture.report(cells: [])
+    let samples = (0..<10).map { process in (0..<20).map { 1_000 + Double(process * 31 + $0 * 17 % 41) } }
+    shown = PageFixture.report(
+      cells: lines[0].cells.map { cell in
+        ReportCell(
+          name: cell.name, sampleCount: 1, primaryMetric: "cpu_nanoseconds", state: .measured,
+          metrics: [ReportMetric(.processor, runs: samples), ReportMetric(.allocations, runs: [[3], [3]])])
+      })
+    let model = PageModel(PageInputs(machine: "m", runs: lines, report: (shown, "the report")))
+    #expect(model.trends.count == 70 && model.trends.allSatisfy { $0.runCount == 1_000 })
+    let stepped = model.trends.filter { $0.latestStep?.hasPrefix("+") ?? false }.map(\.cell)
+    for cell in stride(from: 0, to: 70, by: 12) { #expect(stepped.contains { $0.contains("kernel-\(cell)/") }) }
+    let html = PageTemplate.html.render(model)
+    #expect(html.utf8.count < 600_000, "\(html.utf8.count)")
+    #expect(html.matches(of: #/<path class="step"/#).count >= 6)
+    #expect(html.matches(of: #/<svg /#).count > 70 * 3)
+  }
+
+  @Test("The page begins with what changed most, and the cells are folded by suite, each with its command line")
+  func order() throws {
+    let lines = Self.history(runs: 40, cells: 2)
+    let html = PageTemplate.html.render(PageModel(PageInputs(machine: "m", runs: lines)))
+    #expect(html.contains("<p>No cell changed its level in 40 runs.</p>"))
+    let changed = [
+      PageFixture.report(day: 1, cells: [PageFixture.cell("a/b.c", allocations: 4)]),
+      PageFixture.report(day: 2, commit: "dead", cells: [PageFixture.cell("a/b.c", allocations: 5)]),
+    ]
+    let words = Sentence.Words(setting: { "--\($0)" }, step: { _ in nil })
+    let page = PageTemplate.html.render(
+      PageModel(PageInputs(machine: "m", runs: PageFixture.lines(changed))), wordedBy: words)
+    let first = try #require(page.firstRange(of: "<h2>"))
+    #expect(page[first.upperBound...].hasPrefix("What changed most</h2>"))
+    #expect(
+      page.contains(
+        #"<li class="worse"><strong><span class="sign" aria-hidden="true">▲</span> 4 to 5 (+25.0 %)</strong> "#
+          + ##"<span class="what"><a href="#cell-0">a/b.c</a> <span class="soft">allocation_count</span></span>"##
+          + #"<span class="sentence">since 2026-01-02, commit <code>dead</code> (before it <code>c0ffee</code>); "#
+          + "exact</span></li>"))
+    #expect(
+      page.contains(#"<summary><span class="suite">a</span> <span class="soft">1 cell, 1 changed</span></summary>"#))
+    #expect(page.contains(#"<code>dpa-harness bench cells --filter &#39;^a/b\.c$&#39; --size nightly</code>"#))
+    let markdown = PageTemplate.markdown.render(
+      PageModel(PageInputs(machine: "m", runs: PageFixture.lines(changed))), wordedBy: words)
+    #expect(
+      markdown.contains("| ▲ 4 to 5 (+25.0 %) | a/b.c | allocation\\_count | 2026-01-02 | dead | c0ffee | exact |"))
   }
 }

@@ -103,7 +103,7 @@ struct ReportFileTests {
       #expect(try HistoryFile.read(path) == [first, second])
       let text = try String(contentsOfFile: path, encoding: .utf8)
       for line in text.split(separator: "\n") {
-        #expect(line.hasPrefix("{\"header\":{\"schema\":\"dpa-harness-history\",\"version\":1},"))
+        #expect(line.hasPrefix("{\"header\":{\"schema\":\"dpa-harness-history\",\"version\":2},"))
       }
     }
   }
@@ -167,7 +167,7 @@ struct ReportFileTests {
     let cell = HistoryLine(of: ReportFixture.report()).cells[0]
     #expect(cell.figures.map(\.metric) == ["cpu_nanoseconds", "allocation_count"])
     let figure = try #require(cell.figure("cpu_nanoseconds"))
-    #expect([figure.low, figure.median, figure.high] == [1e6, 1.5e6, 2e6] && !figure.isExact)
+    #expect([figure.low, figure.median, figure.high] == [1_000_500, 1.5e6, 1_999_500] && !figure.isExact)
     #expect(cell.figure("allocation_count")?.isExact == true)
   }
 
@@ -181,10 +181,10 @@ struct ReportFileTests {
       #expect(throws: HarnessError.malformedFile(path: path, reason: "its last line is cut off")) {
         try HistoryFile.append(line, to: path)
       }
-      let newer = good + Data(#"{"header":{"schema":"dpa-harness-history","version":2}}"#.utf8) + Data("\n".utf8)
+      let newer = good + Data(#"{"header":{"schema":"dpa-harness-history","version":3}}"#.utf8) + Data("\n".utf8)
       try newer.write(to: URL(fileURLWithPath: path))
       let error = HarnessError.unknownSchema(
-        path: "\(path):2", found: "dpa-harness-history/2", known: "dpa-harness-history/1")
+        path: "\(path):2", found: "dpa-harness-history/3", known: "dpa-harness-history/1' and 'dpa-harness-history/2")
       #expect(throws: error) { try HistoryFile.append(line, to: path) }
       #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == newer)
     }

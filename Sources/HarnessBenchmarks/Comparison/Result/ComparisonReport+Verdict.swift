@@ -10,7 +10,7 @@ extension ComparisonReport {
       cases: cells.map { timingCase($0.timing, failsOnImproved) } + exact.map { exactCase($0, failsOnImproved) }
         + trend.map { trendCase($0, failsOnImproved) },
       problems: problems.map { Verdict.Problem($0.sentence, status: $0.exitStatus) }, notes: notes,
-      variantTitle: "metric", figures: figures)
+      advice: advice, variantTitle: "metric", figures: figures)
   }
 
   private func timingCase(_ timing: TimingDecision, _ failsOnImproved: Bool) -> CaseVerdict {
@@ -65,6 +65,18 @@ extension ComparisonReport {
           + (canary.hasMoved ? "moved" : "at rest"))
     }
     return notes
+  }
+
+  /// How to find what allocates, where the memory of a cell regressed.
+  private var advice: [Sentence] {
+    let metrics = [MetricDefinition.allocations, .allocatedBytes, .liveBytes, .peakBytes].map(\.name)
+    let regressed =
+      exact.filter { $0.decision == .regressed && metrics.contains($0.metric) }.map(\.cell)
+      + trend.filter { $0.decision == .regressed && metrics.contains($0.metric) }.map(\.cell)
+    let cells = Array(Set(regressed)).sorted()
+    guard let first = cells.first else { return [] }
+    let others = cells.count == 1 ? "" : " and \(cells.count - 1) other \(cells.count == 2 ? "cell" : "cells")"
+    return ["the memory of '\(first)'\(others) regressed\(step: .profileAllocations(cell: first))"]
   }
 
   private var figures: FigureTable {

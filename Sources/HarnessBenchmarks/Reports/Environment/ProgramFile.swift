@@ -92,7 +92,8 @@ package struct ELFSections {
     return bytes[header.offset..<(header.offset + header.size)]
   }
 
-  private static func number(_ bytes: [UInt8], at offset: Int, _ count: Int) -> Int {
+  /// - Precondition: So many bytes are there.
+  static func number(_ bytes: [UInt8], at offset: Int, _ count: Int) -> Int {
     var number: UInt64 = 0
     for place in (0..<count).reversed() { number = number << 8 | UInt64(bytes[offset + place]) }
     return Int(truncatingIfNeeded: number)

@@ -65,11 +65,18 @@ public enum HistoryFile {
     for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       let place = "\(path):\(number + 1)"
       try HistoryLine.kind.check(byteCount: line.count, of: place)
-      try ReportFile.check(Array(line), from: place, against: HistoryLine.currentHeader)
-      let decoded: HistoryLine = try JSONFile.decode(Array(line), from: place)
+      let decoded = try self.line(Array(line), from: place)
       if let problem = ReportCheck.problem(in: decoded) { throw .malformedFile(path: place, reason: problem) }
-      lines.append(decoded)
+      lines.append(decoded.rounded)
     }
     return lines
+  }
+
+  /// A line of either version.
+  private static func line(_ bytes: [UInt8], from place: String) throws(HarnessError) -> HistoryLine {
+    let version = try ReportFile.check(
+      bytes, from: place, against: HistoryLine.earlierHeader, HistoryLine.currentHeader)
+    if version == HistoryLine.earlierHeader.version { return try JSONFile.decode(bytes, from: place) }
+    return try (JSONFile.decode(bytes, from: place) as CompactHistoryLine).line(from: place)
   }
 }

@@ -31,11 +31,19 @@ public enum ReportFile {
     return report
   }
 
-  package static func check(_ bytes: [UInt8], from path: String, against known: ReportHeader) throws(HarnessError) {
+  /// - Returns: Which version it is of those that are known.
+  @discardableResult
+  package static func check(
+    _ bytes: [UInt8], from path: String, against known: ReportHeader...
+  ) throws(HarnessError) -> Int {
     // Only the header is decoded: another version may have changed everything else.
     struct Headed: Decodable { let header: ReportHeader }
     let found = (try JSONFile.decode(bytes, from: path) as Headed).header
-    try JSONFile.check(found.text, of: path, against: known.text)
+    guard known.contains(found) else {
+      throw .unknownSchema(
+        path: path, found: found.text, known: known.map(\.text).joined(separator: "' and '"))
+    }
+    return found.version
   }
 }
 
@@ -67,9 +75,7 @@ package enum ReportText {
 
   /// One line with the header in front.
   package static func line(_ line: HistoryLine) -> String {
-    let header = "\"header\":" + JSONText.line(line.header)
-    // The keys are sorted, so the header stands somewhere behind the first.
-    let rest = JSONText.line(line).split(separator: "," + header, maxSplits: 1, omittingEmptySubsequences: false)
-    return "{" + header + "," + rest.joined().dropFirst() + "\n"
+    let header = "\"header\":" + JSONText.line(HistoryLine.currentHeader)
+    return "{" + header + "," + JSONText.line(CompactHistoryLine(line)).dropFirst() + "\n"
   }
 }
