@@ -216,7 +216,9 @@ let package = Package(
     .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
     .testTarget(
       name: "FlowTrainingTests",
-      dependencies: ["Flow", "FlowTraining", "Hashing", "HarnessKit", "KSinEngine", "SafeTensors"],
+      dependencies: [
+        "CHDF5Interface", "Flow", "FlowTraining", "Hashing", "HarnessKit", "KSinEngine", "SafeTensors",
+      ],
       exclude: ["Surge"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
     .testTarget(

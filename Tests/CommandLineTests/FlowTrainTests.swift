@@ -20,6 +20,10 @@ struct FlowTrainTests {
     "trainer.log_every_n_steps=1",
   ]
 
+  /// Small files of Surge XT's sounds.
+  private static let surgeFiles = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("FlowTrainingTests/Surge")
+
   /// A folder with a copy of the program beside the library.
   private static func prepared() throws -> (folder: TemporaryFolder, program: URL) {
     let folder = try TemporaryFolder()
@@ -200,8 +204,6 @@ struct FlowTrainTests {
     .enabled(if: library != nil))
   func surge() throws {
     let place = try Self.prepared()
-    let files = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("FlowTrainingTests/Surge")
     let data = place.folder.url.appendingPathComponent("data")
     try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
     func refusal(_ more: String...) throws -> String {
@@ -213,7 +215,7 @@ struct FlowTrainTests {
     #expect(try refusal() == "74 Error: cannot read 'data/val.h5': there is no such file\n")
     for name in ["train.h5", "val.h5"] {
       try FileManager.default.copyItem(
-        at: files.appendingPathComponent("lzf.h5"), to: data.appendingPathComponent(name))
+        at: Self.surgeFiles.appendingPathComponent("lzf.h5"), to: data.appendingPathComponent(name))
     }
     #expect(
       try refusal()
@@ -224,5 +226,25 @@ struct FlowTrainTests {
         == "65 Error: 'data/val.h5' is malformed: its dataset 'mel_spec' was packed by filter 32000, which libhdf5 does "
         + "not have here; set HDF5_PLUGIN_PATH to the folder of that filter's plug-in\n")
     #expect(try place.folder.snapshot().keys.allSatisfy { !$0.hasPrefix("run") })
+  }
+
+  @Test("flow predict reads data.predict_file where no split is asked for", .enabled(if: library != nil))
+  func predicted() throws {
+    let place = try Self.prepared()
+    func run(_ words: String...) throws -> BuiltProgram.Outcome {
+      try BuiltProgram.run(["flow"] + words, in: place.folder, program: place.program)
+    }
+    let trained = try run(
+      "train", "experiment=surge/ffn", "data.dataset_root=\(Self.surgeFiles.path)", "data.batch_size=2",
+      "model.num_params=5", "model.network.d_model=8", "model.network.n_heads=2", "model.network.n_layers=1",
+      "model.network.patch_size=64", "model.network.patch_stride=64", "trainer.max_steps=1", "--output", "run")
+    #expect(trained.status == 0, "\(trained.error)")
+    let file = "data.predict_file=\(Self.surgeFiles.path)/train.h5"
+    let predicted = try run("predict", "run/last.safetensors", file, "--output", "file.npy")
+    #expect(predicted.status == 0, "\(predicted.error)")
+    #expect(try run("predict", "run/last.safetensors", file, "--split", "test", "--output", "split.npy").status == 0)
+    // 10 rows are in the file, and 4 in the split.
+    let found = try place.folder.snapshot()
+    #expect(found["file.npy"]?.count == 128 + 10 * 5 * 4 && found["split.npy"]?.count == 128 + 4 * 5 * 4)
   }
 }

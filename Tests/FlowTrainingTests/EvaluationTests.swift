@@ -104,6 +104,11 @@ struct EvaluationTests {
     let evaluation = try Evaluation(checkpoint: path, [], with: TinyTraining.library)
     let rows = try evaluation.predictions(of: "test")
     #expect(rows.width == 4 && rows.values.count == 48)
+    // Sampling for validation has settings of its own.
+    for (word, isSame) in [("model.test_sample_steps=5", false), ("model.validation_sample_steps=5", true)] {
+      let other = try Evaluation(checkpoint: path, [word], with: TinyTraining.library)
+      #expect(try (other.predictions(of: "test") == rows) == isSame, "\(word)")
+    }
     let data = try TrainingConfiguration(TinyTraining.flow).ksin
     var signals: [Float] = []
     for batch in try data.testLoader() { signals += batch.signals }

@@ -179,6 +179,8 @@ struct SurgeDataTests {
     let square = batch.signals.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(batch.signals.count)
     #expect(abs(mean) < 0.01 && abs(square - 1) < 0.02)
     #expect(try first(.val) == batch && first(.test) != batch)
+    // A model must not see in a sound what it is to make parameters of.
+    #expect(batch.signals.prefix(189) != batch.noise.prefix(189))
   }
 
   @Test("A file that is missing, no HDF5 file, or cut off is named")

@@ -83,6 +83,13 @@ struct SurgeTrainingTests {
     // An untrained network finds about 0, which is the middle of a file's scale.
     #expect(rows.values.allSatisfy { abs($0 - 0.5) < 1.5 } && rows.values.contains { $0 > 0.2 })
     let file = TinyTraining.surgeFiles.appendingPathComponent("test.h5").path
+    // The error is from -1 to 1, where differences are twice as large.
+    let truth = try HDF5File(
+      file, with: HDF5Library(TinyTraining.library.besideIt(HDF5Library.name)), files: SystemFiles()
+    ).dataset("param_array").rows(0..<2)
+    let square = zip(rows.values, truth).reduce(0.0) { $0 + 4 * Double($1.0 - $1.1) * Double($1.0 - $1.1) } / 10
+    let error = evaluation.report(try evaluation.distances(of: "test"), of: "test").metrics["param_mse"]
+    #expect(abs(try #require(error).mean - square) < 1e-5)
     let own = try Evaluation(
       checkpoint: path, ["data.predict_file=\(file)", "data.batch_size=1"], with: TinyTraining.library)
     #expect(try own.predictions(of: nil).values.prefix(10) == rows.values[...])

@@ -11,6 +11,7 @@ struct TrainingTracesTests {
   private struct Scripted: ProgramRuns {
     var losses = "0.5,0.25"
     var weights = "w"
+    var digest = "l"
     var end: ProgramEnd?
 
     func takeTurns(_ first: ProgramCall, _ second: ProgramCall, _ turns: ProgramTurns) async -> TurnsEnd {
@@ -26,7 +27,7 @@ struct TrainingTracesTests {
       let lines = losses.split(separator: ",").map { "{\"step\":1,\"train/loss\":\($0)}\n" }
       try? Data((lines.joined() + "{\"step\":2,\"val/lsd\":3}\n").utf8)
         .write(to: URL(fileURLWithPath: place + "/metrics.jsonl"))
-      let output = #"{"steps":2,"loss_digest":"l","weights_sha256":"\#(weights)"}"#
+      let output = #"{"steps":2,"loss_digest":"\#(digest)","weights_sha256":"\#(weights)"}"#
       return .exited(status: 0, output: output, words: "")
     }
   }
@@ -64,6 +65,9 @@ struct TrainingTracesTests {
           ]), count: 3))
     let fewer = try await traces(Scripted(losses: "0.5")).verify()
     #expect(fewer.cases[0].outcome == .failed([Difference("number of losses", expected: "2", found: "1")]))
+    let digest = try await traces(Scripted(digest: "m")).verify()
+    #expect(
+      digest.cases[0].outcome == .failed([Difference("digest of all losses", expected: "l", found: "m")]))
     let ended = try await traces(Scripted(end: .signalled(11))).verify()
     #expect(
       ended.cases[0].outcome

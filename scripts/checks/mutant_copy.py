@@ -10,7 +10,7 @@ import re
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LISTS = ["engine", "kernels", "ksin", "harness"]
+LISTS = ["engine", "kernels", "ksin", "harness", "training"]
 MARK = re.compile("«([^‖»]*)‖([^»]*)»", re.DOTALL)
 
 # Those of the engines ask C, which can ask everywhere; elsewhere a question may take longer.
@@ -27,6 +27,13 @@ int dpa_mutant;
 __attribute__((constructor)) static void dpa_mutant_read(void) {
   const char *number = getenv("DPA_MUTANT");
   dpa_mutant = number ? atoi(number) : 0;
+}
+"""
+# In C beside the kernels, where a question may take longer, too.
+ANYWHERE = """#include <stdlib.h>
+static inline int dpa_mutant_is(int number) {
+  const char *chosen = getenv("DPA_MUTANT");
+  return chosen && atoi(chosen) == number;
 }
 """
 BY_C = """internal import CDPAKernels
@@ -119,6 +126,13 @@ def changed(source, chosen):
     return source
 
 
+def question_before(file):
+    """What a file needs before its text, so that it can ask."""
+    if not file.endswith((".c", ".h")):
+        return ""
+    return '#include "dpa_mutant.h"\n' if file.startswith("Sources/CDPAKernels/") else ANYWHERE
+
+
 class Sources:
     """The package's files, with the questions of mutants in them."""
 
@@ -127,7 +141,7 @@ class Sources:
         files = {name: (ROOT / name).read_bytes() for name in names.split("\0") if name and (ROOT / name).is_file()}
         for file in {mutant.file for mutant in chosen}:
             text = changed(files[file].decode(), [mutant for mutant in chosen if mutant.file == file])
-            files[file] = ('#include "dpa_mutant.h"\n' * file.endswith((".c", ".h")) + text).encode()
+            files[file] = (question_before(file) + text).encode()
         files["Sources/CDPAKernels/include/dpa_mutant.h"] = HEADER.encode()
         files["Sources/CDPAKernels/dpa_mutant.c"] = SOURCE.encode()
         for module in {mutant.file.split("/")[1] for mutant in chosen if mutant.file.endswith(".swift")}:

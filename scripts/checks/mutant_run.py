@@ -17,6 +17,9 @@ from mutant_copy import LISTS, ROOT, Sources, mutants, stale
 
 # Of a line such as: Test "a sentence" recorded an issue with 1 argument id -> 5 at GateRuleTests.swift:10:5: ...
 FAILED = re.compile(r'Test (?:"(.*?)"|(\S+)) recorded an issue.*? at (\w+)\.swift:')
+SKIPPED = re.compile(r"^\S+\s+(?:Suite|Test) (.*) skipped(?:\.|:)", re.MULTILINE)
+# What the tests of models load; built with the trait Torch, without which they are empty.
+LIBRARIES = ["DPATorch", "DPAHDF5"]
 
 
 class Copy:
@@ -24,13 +27,29 @@ class Copy:
 
     def __init__(self, folder, everything):
         self.package, self.scratch = pathlib.Path(folder) / "package", pathlib.Path(folder) / "build"
+        # None where no test of models is asked: then these are skipped.
+        self.torch = None
         Sources(everything).write(self.package)
 
-    def build(self):
+    def build(self, with_libraries=False):
         """Everything with its tests, and the kernels' drivers for this processor and for arm64."""
         subprocess.run(["swift", "build", "--build-tests", "--configuration", "release", "-Xswiftc", "-enable-testing",
                         "--scratch-path", str(self.scratch)], cwd=self.package, check=True)
         self.drivers()
+        if with_libraries:
+            self.libraries()
+
+    def libraries(self):
+        """The libraries of the models, of the copy's own sources: mutants of their C code are in them."""
+        subprocess.run([ROOT / "scripts/install-requirements", "libhdf5-dev", "libtorch-dev"], check=True)
+        # In a folder of their own, as scripts/test builds them: the program is the same with and without the trait.
+        scratch = self.scratch.with_name("build-torch")
+        for library in LIBRARIES:
+            subprocess.run(["swift", "build", "--configuration", "release", "--traits", "Torch", "--scratch-path",
+                            str(scratch), "--product", library], cwd=self.package, check=True)
+            if not (scratch / f"release/lib{library}.so").exists():
+                raise SystemExit(f"there is no lib{library}.so: without it the tests of training are skipped")
+        self.torch = scratch / "release/libDPATorch.so"
 
     def drivers(self):
         kernels, driver = self.package / "Sources/CDPAKernels", self.package / "Tests/KernelDriver"
@@ -50,6 +69,10 @@ class Copy:
         """Status and output with one mutant; None where it does not end, and ended early at a line with `until`."""
         # A crash is enough to know; Swift's backtrace of it takes a minute.
         environment = dict(os.environ, DPA_MUTANT=str(number), SWIFT_BACKTRACE="enable=no")
+        # Never another build's: that has no mutants in it.
+        environment.pop("DPA_TORCH_LIBRARY", None)
+        if self.torch:
+            environment["DPA_TORCH_LIBRARY"] = str(self.torch)
         process = subprocess.Popen([str(word) for word in command], cwd=self.package, env=environment, text=True,
                                    errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                    start_new_session=True)
@@ -69,11 +92,13 @@ class Copy:
         kill(process)
         return None if is_late.is_set() else status, output
 
-    def tests(self, number, pattern, seconds):
-        """A test that fails with a mutant; None where none does."""
+    def tests(self, number, pattern, seconds, may_skip=True):
+        """A test that fails with a mutant, or is skipped where none may be; None where none does."""
         bundle = self.scratch / "release/dpa-harnessPackageTests.xctest"
         status, output = self.run([bundle, "--testing-library", "swift-testing", "--filter", pattern], number, seconds,
                                   until="recorded an issue")
+        if not may_skip and (skipped := SKIPPED.search(output)):
+            return f"{skipped[1]} is skipped, where none may be"
         if found := FAILED.search(output):
             # What a thread of its own finds belongs to no test.
             return f"`{found[3]}`" + f' "{found[1] or found[2]}"' * (found[2] != "«unknown»")
@@ -123,11 +148,11 @@ def has_arm64():
 
 
 @contextlib.contextmanager
-def built(folder, everything):
+def built(folder, everything, with_libraries=False):
     """A built copy, in a folder that is kept or in one that goes; it holds with no mutant on."""
     with tempfile.TemporaryDirectory(prefix="dpa-mutants-") as temporary:
         copy = Copy(folder or temporary, everything)
-        copy.build()
+        copy.build(with_libraries)
         output = copy.driver(None)
         if not output.endswith(" passed, 0 failed\n"):
             raise SystemExit(f"without a mutant the kernels' driver fails, so nothing can be said of mutants\n{output}")

@@ -89,7 +89,7 @@ struct FlowPredictCommand: ParsableCommand {
         bar?.update($0, of: $1)
       }
     } else {
-      rows = try evaluation.predictions(of: split ?? "test") { bar?.update($0, of: $1) }
+      rows = try evaluation.predictions(of: split) { bar?.update($0, of: $1) }
     }
     bar?.finish()
     try OutputFile.write(rows.npy, to: output, replacing: force)

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@testable import FlowTraining
+
+@Suite("A run is continued from its last checkpoint, and from nothing else", .enabled(if: TinyTraining.hasTorch))
+struct ResumedRunTests {
+  private let folder: TemporaryFolder
+  private var target: URL { folder.url.appendingPathComponent("run") }
+
+  /// Leaves a run that was interrupted behind step 3 of 7.
+  init() throws {
+    folder = try TemporaryFolder()
+    var watching = TrainingRun.Watching()
+    var done = 0
+    watching.didStep = { done = $0 }
+    watching.isInterrupted = { done == 3 }
+    #expect(
+      TinyTraining.refusal { _ = try TinyTraining.run(TinyTraining.regression, in: target, .new, watching) }
+        == "130: interrupted after 3 steps")
+  }
+
+  private func refusal() -> String {
+    TinyTraining.refusal { _ = try TinyTraining.run(TinyTraining.regression, in: target, .resuming) }
+  }
+
+  @Test("Only the steps behind the checkpoint are taken")
+  func steps() throws {
+    var steps: [Int] = []
+    var watching = TrainingRun.Watching()
+    watching.didStep = { steps.append($0) }
+    _ = try TinyTraining.run(TinyTraining.regression, in: target, .resuming, watching)
+    #expect(steps == [4, 5, 6, 7])
+  }
+
+  @Test("A configuration that is cut off is refused: nobody knows what was trained")
+  func configuration() throws {
+    let path = target.appendingPathComponent("configuration.json")
+    try Data(Data(contentsOf: path).dropLast(10)).write(to: path)
+    #expect(refusal() == "65: '\(path.path)' is malformed: it is not JSON, or it is cut off")
+  }
+
+  @Test("A checkpoint of another schema, and weights alone, are refused")
+  func foreign() throws {
+    let last = target.appendingPathComponent("last.safetensors")
+    var bytes = try Data(contentsOf: last)
+    let schema = try #require(bytes.range(of: Data("flow-training".utf8)))
+    bytes.replaceSubrange(schema, with: Data("flow-draining".utf8))
+    try bytes.write(to: last)
+    #expect(
+      refusal()
+        == "65: '\(last.path)' is malformed: it is of 'flow-draining/1', but this version goes on from "
+        + "'flow-training/1'")
+    try Data(contentsOf: target.appendingPathComponent("best.safetensors")).write(to: last)
+    #expect(
+      refusal()
+        == "65: '\(last.path)' is malformed: its metadata has no 'training' that this version knows, so no run goes "
+        + "on from it")
+  }
+}
