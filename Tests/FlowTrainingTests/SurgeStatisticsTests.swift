@@ -73,6 +73,18 @@ struct SurgeStatisticsTests {
         + "savez_compressed")
   }
 
+  @Test(
+    "Statistics that spectra cannot be scaled by are refused",
+    arguments: [
+      ("zero", "value 51328 of its array 'std' is 0.0; spectra are divided by it"),
+      ("wide", "its array 'mean' has the shape [3], which does not fit [2, 128, 401]"),
+      ("whole", "its array 'mean' is not of float32 or float64 values in rows ('<f4' or '<f8')"),
+    ])
+  func unusable(name: String, reason: String) {
+    let path = TinyTraining.surgeFiles.appendingPathComponent("\(name).npz").path
+    #expect(Self.refusal(path) == "65: '\(path)' is malformed: \(reason)")
+  }
+
   @Test("Any one byte that is changed or cut is read or refused, and ends no program")
   func fuzzed() throws {
     let bytes = try Data(contentsOf: Self.original)

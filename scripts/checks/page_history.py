@@ -79,11 +79,16 @@ def calibration(last, chance):
     names = sorted(CELLS)[:12]
     floors = [{"floor_log_ratio": abs(chance.gauss(0.02, 0.01)), "mad_log_ratio": 0.005, "sd_log_ratio": 0.01,
                "order_effect_log_ratio": 0.001, "lag_correlation": 0.1} for _ in names]
+
+    def pairs(percent):
+        return [[1e6 * chance.gauss(1, 0.003), 1e6 * (1 + percent / 100) * chance.gauss(1, 0.003), number % 2]
+                for number in range(32)]
+    planted = [{"percent": percent, "pairs": pairs(percent)} for percent in (5, 10)]
     rates = {"false_alarms": 2, "false_improvements": 3, "undecided": 41}
     return {"header": {"schema": "dpa-harness-calibration", "version": 1}, "created_at": last["started_at"],
             "machine": "invented", "program_sha256": "0" * 64, "seed": 1, "size": "default", "alpha": 0.01,
             "pair_count": 16, "replays": 500, "floors": floors,
-            "cells": [{"name": name, "metric": TIME, "same": [], "planted": []} for name in names],
+            "cells": [{"name": name, "metric": TIME, "same": pairs(0), "planted": planted} for name in names],
             "record": {key: {"successes": count, "trials": 500} for key, count in rates.items()}
             | {"detections": [{"percent": percent, "found": {"successes": count, "trials": 500}, "cells": []}
                               for percent, count in [(5, 431), (10, 492)]]}}

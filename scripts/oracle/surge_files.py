@@ -4,7 +4,8 @@
     /usr/bin/python3 scripts/oracle/surge_files.py FOLDER [--check]
 
 train.h5 is packed by gzip, val.h5 also shuffled and with checksums, test.h5 not packed where that is small. lzf.h5 is
-packed by a filter that h5py has and libhdf5 has not. answers.json holds SHA-256 of the float32 values that a reader
+packed by a filter that h5py has and libhdf5 has not; zero.npz, wide.npz and whole.npz are statistics that must be
+refused. answers.json holds SHA-256 of the float32 values that a reader
 must come to. With --check nothing is written: the answers are made of the files that are there, and must be the same.
 Needs h5py and NumPy (Debian: python3-h5py).
 """
@@ -41,6 +42,9 @@ def write(numpy, h5py, folder):
             file.create_dataset("names", data=[b"no", b"numbers"])
     mean = numpy.linspace(-1, 1, 2 * 128, dtype="f8").reshape(2, 128, 1)
     numpy.savez(folder / "stats.npz", mean=mean, std=numpy.float32([[[1.5]], [[3.0]]]))
+    numpy.savez(folder / "zero.npz", mean=numpy.float32(0), std=numpy.float32([[[1.5]], [[0.0]]]))
+    numpy.savez(folder / "wide.npz", mean=numpy.zeros(3, dtype="f4"), std=numpy.float32(1))
+    numpy.savez(folder / "whole.npz", mean=numpy.int64(0), std=numpy.float32(1))
 
 
 def digest(numpy, values):

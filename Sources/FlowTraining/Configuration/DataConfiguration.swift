@@ -1,4 +1,4 @@
-package import Flow
+internal import Flow
 package import KSinEngine
 
 /// What is learnt from.

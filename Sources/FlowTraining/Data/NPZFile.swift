@@ -62,6 +62,7 @@ struct NPZFile {
 
   /// Notes a member; nil where the entry, or the member, does not lie within the file.
   private mutating func readEntry(at place: Int) -> Int? {
+    // Sizes and checksum of the directory: what wrote the archive in one pass has zeros in the local header.
     guard let method = number(at: place + 10, 2), let checksum = number(at: place + 16, 4),
       let size = number(at: place + 20, 4), let nameCount = number(at: place + 28, 2),
       let extraCount = number(at: place + 30, 2), let commentCount = number(at: place + 32, 2),

@@ -61,6 +61,7 @@ final class SurgeTrainingData: TrainingData {
   /// The rows of `predict_file` in order, with their sounds; nil where the settings name no such file.
   func predictionBatches() throws(HarnessError) -> (batches: TrainingBatches, itemCount: Int)? {
     guard let path = settings.predictFile else { return nil }
+    // A file of its own: four seconds of sound take three times the room of a spectrum, and no split is read with them.
     let source = try open(path, hasAudio: true)
     let count = try batchCount(of: source)
     let pass = SurgePass(

@@ -50,6 +50,7 @@ public struct ItemDistances: Sendable {
       var sum = 0.0
       for place in 0..<width {
         let difference = Double(predicted[start + place]) - Double(target[start + place])
+        // In binary64: over some ten thousand items, binary32 would lose the last digits.
         squareSums[place] += difference * difference
         sum += difference * difference
       }

@@ -1,6 +1,6 @@
 internal import Flow
 package import HarnessBenchmarks
-package import HarnessKit
+internal import HarnessKit
 internal import Hashing
 internal import KSinEngine
 
@@ -50,6 +50,7 @@ private enum FlowCellKind: String, CaseIterable {
 
 /// One of the cells, and the model with its batch.
 private final class FlowCellWork: CellWork {
+  // No workers: batches that are made ahead would be counted as work.
   private static let words = ["experiment=ksin/small/flow_fixed", "data.num_workers=0"]
   /// How far float32 may be from float64: the values are means and samples of a few hundred operations in a row.
   private static let tolerance: Float = 1e-2

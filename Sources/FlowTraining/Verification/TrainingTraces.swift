@@ -85,6 +85,7 @@ public struct TrainingTraces: Sendable {
     var made: [Trace] = []
     for run in TraceRun.all { made.append(try await trace(of: run, build)) }
     let others = before.filter { $0.build != build }
+    // Sorted, so that another machine's recording changes only its own lines.
     let all = (others + made).sorted { ($0.build, $0.name) < ($1.build, $1.name) }
     let path = FilePath.join(golden, Self.path)
     try files.makeFolder(FilePath.folder(of: path))
@@ -121,6 +122,7 @@ public struct TrainingTraces: Sendable {
 
   private func trace(of run: TraceRun, _ build: String) async throws(HarnessError) -> Trace {
     let outcome = try await process.train(run.words, into: "trace-\(run.name)")
+    // Lines of validation have no loss.
     let losses = outcome.metrics.compactMap { line -> Double? in
       guard let values = SettingValue.json(Array(line.utf8)), case .number(let loss)? = values[["train/loss"]] else {
         return nil

@@ -64,16 +64,10 @@ package struct FunctionNames {
     return withoutDiscriminators(String(cString: text))
   }
 
-  /// Private names carry the hash of their file: `(run in _6F1C0D)` becomes `run`.
+  /// Private names carry the hash of their file: `(run in _6F1C0D)` becomes `run`, and `Type.(in _6F1C0D).init`
+  /// becomes `Type.init`.
   private static func withoutDiscriminators(_ name: String) -> String {
-    var (shown, rest) = ("", name[...])
-    while let mark = rest.firstRange(of: " in _"), let end = rest[mark.upperBound...].firstIndex(of: ")"),
-      rest[mark.upperBound..<end].allSatisfy(\.isHexDigit), let start = rest[..<mark.lowerBound].lastIndex(of: "(")
-    {
-      shown += rest[..<start] + rest[rest.index(after: start)..<mark.lowerBound]
-      rest = rest[rest.index(after: end)...]
-    }
-    return shown + rest
+    name.replacing(#/\(in _[0-9A-F]+\)\.?/#, with: "").replacing(#/\(([^()]*) in _[0-9A-F]+\)/#) { $0.1 }
   }
 }
 

@@ -109,7 +109,7 @@ struct EnvironmentCheckTests {
     let together = try processes.calls.suffix(30).map { call -> Surroundings in
       try JSONFile.decode(Array(call.arguments[1].utf8), from: "the argument")
     }
-    #expect(together.allSatisfy(\.usesOneCore))
+    #expect(together.allSatisfy { $0.usesOneCore })
     #expect(Set(together.map(\.fileMask)) == Set(masks))
   }
 

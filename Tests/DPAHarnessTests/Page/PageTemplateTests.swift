@@ -157,9 +157,10 @@ struct PageTemplateTests {
   @Test("A thousand runs of seventy cells, with their raw samples, make a page under 600 KB")
   func thousandRuns() {
     let lines = Self.history(runs: 1_000, cells: 70)
-    var shown = PageFixture.report(cells: [])
-    let samples = (0..<10).map { process in (0..<20).map { 1_000 + Double(process * 31 + $0 * 17 % 41) } }
-    shown = PageFixture.report(
+    let samples = (0..<10).map { (process: Int) -> [Double] in
+      (0..<20).map { (iteration: Int) -> Double in Double(1_000 + process * 31 + iteration * 17 % 41) }
+    }
+    let shown = PageFixture.report(
       cells: lines[0].cells.map { cell in
         ReportCell(
           name: cell.name, sampleCount: 1, primaryMetric: "cpu_nanoseconds", state: .measured,

@@ -82,7 +82,7 @@ struct HistoryLineTests {
 
   @Test("Cells of every state, without a root, with zeros, with names within names, and what differs, read back")
   func everyKind() throws {
-    func cell(_ name: String, _ state: ReportCell.State = .measured, _ metrics: [ReportMetric]) -> ReportCell {
+    func cell(_ name: String, _ metrics: [ReportMetric], _ state: ReportCell.State = .measured) -> ReportCell {
       ReportCell(
         name: name, sampleCount: 1, primaryMetric: "cpu_nanoseconds", state: state,
         root: state == .measured ? "aa" : nil,
@@ -90,7 +90,7 @@ struct HistoryLineTests {
     }
     let time = ReportMetric(.processor, runs: [[3], [5]])
     let cells = [
-      cell("", [time]), cell("a", [time]), cell("a/", [time]), cell("a/b", [time]), cell("a/b/c", .void, []),
+      cell("", [time]), cell("a", [time]), cell("a/", [time]), cell("a/b", [time]), cell("a/b/c", [], .void),
       cell("d/zero", [ReportMetric(.processor, runs: [[0]]), ReportMetric(.liveBytes, runs: [[0], [0]])]),
       cell(
         "e",
