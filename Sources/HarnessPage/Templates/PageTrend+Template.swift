@@ -27,9 +27,8 @@ extension PageModel {
   }
 
   var trendsValue: TemplateValue {
-    let changed = Dictionary(grouping: changes, by: \.cell)
     let suites = PageModel.suites(Array(trends.enumerated()), by: \.element.suite).map { suite, trends in
-      let moved = trends.count { changed[$0.element.cell] != nil }
+      let moved = trends.count { changedCells.contains($0.element.cell) }
       let count = trends.count == 1 ? "1 cell" : "\(trends.count) cells"
       return TemplateValue.group([
         "suite": .text(suite), "count": .text(moved == 0 ? count : "\(count), \(moved) changed"),
@@ -49,6 +48,8 @@ extension PageChange {
       "date": .text(date), "commit": .text(commit), "before": .text(commitBefore),
       "look": .text(direction.rawValue), "sign": .text(direction.sign),
       "anchor": .optional(cellNumber.map { "cell-\($0)" }),
+      "others": .optional(
+        otherCount == 0 ? nil : "and \(otherCount) other \(otherCount == 1 ? "cell" : "cells")"),
     ])
   }
 }
