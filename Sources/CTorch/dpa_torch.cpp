@@ -14,6 +14,8 @@
 // Only these: they are found below /usr/include without any flag, which <torch/torch.h> is not.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <torch/csrc/api/include/torch/version.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/generated/variable_factories.h>
 
@@ -119,6 +121,39 @@ void release(dpa_tensor *tensor) {
 }
 
 const char *message() { return last_message.c_str(); }
+
+// What stands behind a word, up to the end of its line or a comma; "unknown" where libtorch says no such thing.
+std::string said_behind(const std::string &word, const std::string &text) {
+  const size_t place = text.find(word);
+  if (place == std::string::npos) return "unknown";
+  const size_t start = place + word.size();
+  return text.substr(start, text.find_first_of(",\n(", start) - start);
+}
+
+// The processor's widest instructions, by which oneDNN chooses its code, whatever ATen was built for.
+const char *instructions() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  const bool wide = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+  return wide ? "avx512" : __builtin_cpu_supports("avx2") ? "avx2" : "sse";
+#elif defined(__aarch64__)
+  return "aarch64";
+#else
+  return "other";
+#endif
+}
+
+const char *build() {
+  static const std::string text = [] {
+    const std::string words = at::show_config();
+    std::string dnnl = said_behind("MKL-DNN v", words);
+    while (!dnnl.empty() && dnnl.back() == ' ') dnnl.pop_back();
+    return std::string("libtorch " TORCH_VERSION ", oneDNN ") + dnnl + ", " +
+           said_behind("CPU capability usage: ", words) + ", " + instructions();
+  }();
+  return text.c_str();
+}
+
 void set_threads(int32_t count) { at::set_num_threads(count); }
 
 int32_t set_recording(int32_t recording) {
@@ -388,6 +423,7 @@ const dpa_torch_functions *dpa_torch_table(void) {
   static const dpa_torch_functions table = {
     .version = DPA_TORCH_TABLE_VERSION,
     .message = message,
+    .build = build,
     .set_threads = set_threads,
     .set_recording = set_recording,
     .open = open_context,

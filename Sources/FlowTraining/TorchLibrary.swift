@@ -9,6 +9,9 @@ public struct TorchLibrary: Sendable {
   /// - Parameter path: nil for the library beside the program.
   public init(_ path: String? = nil) { self.path = path ?? Torch.libraryBesideProgram }
 
+  /// The path of another library that was built with this one.
+  func besideIt(_ name: String) -> String { FilePath.join(FilePath.folder(of: path), name) }
+
   /// Loads the library.
   ///
   /// - Throws: `HarnessError.usage` for a build without libtorch, `.fileFailed` where it cannot be loaded.

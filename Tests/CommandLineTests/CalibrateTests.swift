@@ -4,8 +4,8 @@ import Testing
 @Suite("calibrate on the command line")
 struct CalibrateTests {
   private static let arguments = [
-    "calibrate", "--size", "smoke", "--filter", "^statistics/exact$", "--pairs", "10", "--same-pairs", "20",
-    "--planted-pairs", "20", "--replays", "4",
+    "calibrate", "--size", "smoke", "--filter", "^statistics/exact$", "--pairs", "10", "--same-pairs", "30",
+    "--planted-pairs", "20", "--replays", "200",
   ]
 
   /// A folder whose calibration was interrupted, so that the program said itself what it measures, and then got all
@@ -28,7 +28,7 @@ struct CalibrateTests {
     var lines = String(decoding: plan, as: UTF8.self)
     for (extra, factor) in [("", same), (#","extra":5"#, 1.05), (#","extra":10"#, 1.1)] {
       for cell in ["statistics/exact", "canary/portable-loop"] {
-        for round in 0..<20 {
+        for round in 0..<30 {
           lines += #"{"cell":"\#(cell)","round":\#(round)\#(extra),"pair":[1000,\#(1_000 * factor),1]}"# + "\n"
         }
       }
@@ -65,6 +65,11 @@ struct CalibrateTests {
     let other = try BuiltProgram.run(Self.arguments + ["--resume", "--seed", "2"], in: folder)
     #expect(other.status == 65 && other.error.contains("it was started with other builds or options"))
     let none = try BuiltProgram.run(Self.arguments + ["--replays", "0"], in: folder)
-    #expect(none.status == 64 && none.error.hasPrefix("Error: --replays must be at least 1, not 0\n"))
+    #expect(none.status == 64 && none.error.hasPrefix("Error: --replays must be at least 200, since "))
+    let quick = try BuiltProgram.run(["calibrate", "--quick", "--same-pairs", "30"], in: folder)
+    #expect(quick.status == 64)
+    #expect(
+      quick.error.hasPrefix(
+        "Error: --quick says how many pairs are recorded; leave --same-pairs and --planted-pairs out\n"))
   }
 }

@@ -139,6 +139,30 @@ struct CompareTests {
     #expect(lines.contains { $0.hasPrefix("Error: revision 'HEAD' cannot be built: 'swift build' ended with status ") })
   }
 
+  @Test(
+    "All that can be refused is refused before a revision is built",
+    arguments: [
+      ("compare base HEAD --require-calibration", 4, "times cannot decide on this machine as was required"),
+      ("compare base HEAD --pairs 3", 64, "--pairs must be an even number"),
+      ("compare base HEAD --alpha 2", 64, "--alpha must be above 0"),
+      ("compare base HEAD --filter (", 64, "--filter needs a regular expression"),
+      ("compare HEAD nowhere", 64, "'nowhere' is neither a program, nor a report, nor a git revision"),
+      ("compare base HEAD --output base", 74, "'base' is there already"),
+      ("compare base HEAD --output c.json", 74, "'c.json.pairs.partial' is there from an interrupted run"),
+    ])
+  func refusedBeforeBuilding(_ options: String, _ status: Int32, _ sentence: String) throws {
+    let folder = try folder()
+    try Data().write(to: folder.url.appendingPathComponent("c.json.pairs.partial"))
+    let repository = """
+      git init --quiet . && git -c user.name=a -c user.email=a commit --quiet --allow-empty --message one
+      """
+    #expect(try BuiltProgram.runShell(repository, in: folder).status == 0)
+    let outcome = try run(options, in: folder)
+    #expect(outcome.status == status && outcome.error.hasPrefix("Error: \(sentence)"), "\(outcome.error)")
+    let files = try folder.snapshot().keys.filter { !$0.hasPrefix(".git/") }.sorted()
+    #expect(files == ["base", "c.json.pairs.partial", "new"])
+  }
+
   @Test("A planted allocation: exit status 2")
   func allocation() throws {
     let outcome = try run(
@@ -228,7 +252,7 @@ struct CompareTests {
       ),
       (
         "calibrate --same-pairs 30 --reports .", 64,
-        "--same-pairs must be an even number of at least 32, twice the pairs of a comparison, not 30"
+        "--same-pairs must be an even number of at least 48, three times the pairs of a comparison, not 30"
       ),
       ("bench --gate-timing", 64, "--gate-timing and --fail-on need --gate"),
       ("bench --fail-on improved", 64, "--gate-timing and --fail-on need --gate"),

@@ -68,6 +68,11 @@ struct FlagsTests {
       ),
       (.usage("no benchmark\(step: .listBenchmarks)"), "no benchmark; bench list names them"),
       (
+        .usage("none\(step: .acceptCounts)"),
+        "none; write them with 'dpa-harness bench counts --output FILE' and accept them with 'dpa-harness baseline "
+          + "accept FILE'"
+      ),
+      (
         .usage("more\(step: .profileAllocations(cell: "a/b"))"),
         "more; 'dpa-harness profile allocations a/b', run with each build, names the functions that allocate"
       ),

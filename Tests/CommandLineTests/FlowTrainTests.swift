@@ -28,8 +28,11 @@ struct FlowTrainTests {
     let program = bin.appendingPathComponent("dpa-harness")
     try FileManager.default.copyItem(at: BuiltProgram.executable, to: program)
     if let library {
-      try FileManager.default.copyItem(
-        at: URL(fileURLWithPath: library).resolvingSymlinksInPath(), to: bin.appendingPathComponent("libDPATorch.so"))
+      let built = URL(fileURLWithPath: library).resolvingSymlinksInPath().deletingLastPathComponent()
+      for name in ["libDPATorch.so", "libDPAHDF5.so"] {
+        try FileManager.default.copyItem(
+          at: built.appendingPathComponent(name), to: bin.appendingPathComponent(name))
+      }
     }
     return (folder, program)
   }
@@ -161,8 +164,65 @@ struct FlowTrainTests {
       program: place.program)
     #expect(held.status == 0, "\(held.error)\(held.text)")
     #expect(held.text.contains("HELD") && held.text.contains("seed of the kills 1"))
+    #expect(held.text.contains("'dpa-harness record --training' adds this machine's"))
     let refused = try BuiltProgram.run(["verify", "training", "data.k=0"], in: place.folder, program: place.program)
     #expect(refused.error == "Error: data.k is 0, but it must be a whole number of at least 1\n")
     #expect(refused.status == 65)
+  }
+
+  @Test(
+    "Traces are recorded for this machine, which fails, and a changed one is noticed", .enabled(if: library != nil))
+  func traces() throws {
+    let place = try Self.prepared()
+    let path = place.folder.url.appendingPathComponent("golden/stability/training.json")
+    try FileManager.default.createDirectory(
+      at: place.folder.url.appendingPathComponent("golden"), withIntermediateDirectories: true)
+    let recorded = try BuiltProgram.run(["record", "--training"], in: place.folder, program: place.program)
+    #expect(recorded.status == 1)
+    #expect(recorded.text.hasPrefix("recorded 'golden/stability/training.json', 3 runs of libtorch "))
+    let words = Self.words.filter { !$0.hasPrefix("trainer.") }
+    func verify() throws -> BuiltProgram.Outcome {
+      try BuiltProgram.run(
+        ["verify", "training"] + words + ["--steps", "2", "--kills", "0"], in: place.folder, program: place.program)
+    }
+    let held = try verify()
+    #expect(held.status == 0 && !held.text.contains("skipped"), "\(held.text)")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    let losses = try #require(text.range(of: "\"losses\":["))
+    // Another first digit of the first loss.
+    try Data((text[..<losses.upperBound] + "7" + text[losses.upperBound...].dropFirst()).utf8).write(to: path)
+    let failed = try verify()
+    #expect(failed.status == 1 && failed.text.contains("loss of step 1"), "\(failed.text)")
+  }
+
+  @Test(
+    "Surge XT's files that are missing or cannot be unpacked are named, with their status, before a folder is made",
+    .enabled(if: library != nil))
+  func surge() throws {
+    let place = try Self.prepared()
+    let files = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("FlowTrainingTests/Surge")
+    let data = place.folder.url.appendingPathComponent("data")
+    try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+    func refusal(_ more: String...) throws -> String {
+      let words = ["experiment=surge/ffn", "data.dataset_root=data", "data.batch_size=2", "model.num_params=5"]
+      let outcome = try BuiltProgram.run(
+        ["flow", "train"] + words + more + ["--output", "run"], in: place.folder, program: place.program)
+      return "\(outcome.status) \(outcome.error)"
+    }
+    #expect(try refusal() == "74 Error: cannot read 'data/val.h5': there is no such file\n")
+    for name in ["train.h5", "val.h5"] {
+      try FileManager.default.copyItem(
+        at: files.appendingPathComponent("lzf.h5"), to: data.appendingPathComponent(name))
+    }
+    #expect(
+      try refusal()
+        == "74 Error: cannot read 'data/stats.npz': there is no such file; it holds mean and std of mel_spec, and "
+        + "without it data.use_saved_mean_and_variance must be false\n")
+    #expect(
+      try refusal("data.use_saved_mean_and_variance=false")
+        == "65 Error: 'data/val.h5' is malformed: its dataset 'mel_spec' was packed by filter 32000, which libhdf5 does "
+        + "not have here; set HDF5_PLUGIN_PATH to the folder of that filter's plug-in\n")
+    #expect(try place.folder.snapshot().keys.allSatisfy { !$0.hasPrefix("run") })
   }
 }

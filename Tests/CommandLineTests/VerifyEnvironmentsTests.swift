@@ -102,10 +102,28 @@ struct VerifyEnvironmentsTests {
     let lines = outcome.text.split(separator: "\n").map(String.init)
     #expect(lines.prefix(3) == ["0077", "/", "256"], "\(outcome.text) \(outcome.error)")
     #expect(lines.dropFirst(3).first == "64")
+    let own = try BuiltProgram.runShell("nice", in: folder).text
+    let niceness = try #require(Int(own.filter { !$0.isNewline }))
+    #expect(lines.dropFirst(4).first == "\(min(19, niceness + 3))")
     #expect(lines.dropFirst(5).first == "1")
     #expect(lines.last == "UTC0")
     let none = try BuiltProgram.run(["start-in", surroundings, "--", "/no/program"], in: folder)
     #expect(none.status == 4)
     #expect(none.error == "Error: cannot start '/no/program': No such file or directory\n")
+  }
+
+  @Test("Addresses are fixed where the system allows it")
+  func fixedAddresses() throws {
+    let surroundings = """
+      {"variables":[],"is_bare":false,"is_reversed":false,"padding_bytes":0,"uses_one_core":false,\
+      "has_fixed_addresses":true}
+      """
+    let outcome = try BuiltProgram.run(
+      ["start-in", surroundings, "--", "/bin/cat", "/proc/self/personality"], in: folder)
+    guard outcome.status != 4 else {
+      return #expect(outcome.error.hasPrefix("Error: cannot fix addresses: "))
+    }
+    let persona = try #require(Int(outcome.text.filter { !$0.isNewline }, radix: 16))
+    #expect(persona & 0x40000 != 0, "\(outcome.text)")
   }
 }

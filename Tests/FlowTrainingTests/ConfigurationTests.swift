@@ -15,30 +15,30 @@ struct ConfigurationTests {
   @Test("Every experiment of the program is complete and valid")
   func experiments() throws {
     let names = try ConfigurationCatalogue(folder: nil).names(.experiment)
-    #expect(names.count == 21)
-    for name in names {
+    #expect(names.count == 24)
+    for name in names where name.hasPrefix("ksin/") {
       let configuration = try TrainingConfiguration(["experiment=\(name)"])
-      #expect(configuration.data.configurations.train.breakSymmetry == name.contains("broken"), "\(name)")
-      #expect((configuration.data.configurations.test.signalLength == 256) == name.contains("small"), "\(name)")
-      #expect(configuration.data.configurations.val.k == 4, "\(name)")
+      #expect(configuration.ksin.configurations.train.breakSymmetry == name.contains("broken"), "\(name)")
+      #expect((configuration.ksin.configurations.test.signalLength == 256) == name.contains("small"), "\(name)")
+      #expect(configuration.ksin.configurations.val.k == 4, "\(name)")
     }
   }
 
   @Test("The public package's command lines make the configurations that they ask for")
   func publicLines() throws {
     let first = try TrainingConfiguration(["data=ksin", "model=ksin_flow_matching", "data.k=4"])
-    #expect(first.data.configurations.train.k == 4 && first.data.batchSize == 1_024)
-    #expect(first.trainer.totalSteps == 100 * 98)
+    #expect(first.ksin.configurations.train.k == 4 && first.data.batchSize == 1_024)
+    #expect(first.totalSteps == 100 * 98)
     let second = try TrainingConfiguration([
       "data=ksin", "model=ksin_flow_matching", "data.k=4", "model.d_model=512", "trainer.max_epochs=3",
     ])
-    guard case .flow(let model) = second.model else {
+    guard case .flow(let model) = second.model.kind else {
       Issue.record("not a flow")
       return
     }
-    #expect(model.vectorField.dModel == 512 && second.trainer.totalSteps == 3 * 98)
+    #expect(model.vectorField.dModel == 512 && second.totalSteps == 3 * 98)
     let baseline = try TrainingConfiguration(["experiment=ksin/baseline"])
-    guard case .regression(_, let loss) = baseline.model else {
+    guard case .regression(_, let loss) = baseline.model.kind else {
       Issue.record("not a regression")
       return
     }
@@ -48,7 +48,7 @@ struct ConfigurationTests {
   @Test("Whichever comes first of max_epochs and max_steps ends a run")
   func ends() throws {
     func steps(_ words: String...) throws -> Int {
-      try TrainingConfiguration(["data=ksin", "data.k=1"] + words).trainer.totalSteps
+      try TrainingConfiguration(["data=ksin", "data.k=1"] + words).totalSteps
     }
     #expect(try steps("trainer.max_epochs=2", "trainer.max_steps=50") == 50)
     #expect(try steps("trainer.max_epochs=2", "trainer.max_steps=500") == 196)
@@ -58,8 +58,8 @@ struct ConfigurationTests {
   func order() throws {
     let words = ["data.k=2", "data.k=3", "experiment=ksin/small/flow", "model=ksin_ffn_small", "seed=9"]
     let configuration = try TrainingConfiguration(words)
-    #expect(configuration.data.configurations.train.k == 3 && configuration.seed == 9)
-    guard case .regression = configuration.model else {
+    #expect(configuration.ksin.configurations.train.k == 3 && configuration.seed == 9)
+    guard case .regression = configuration.model.kind else {
       Issue.record("not a regression")
       return
     }
@@ -70,7 +70,7 @@ struct ConfigurationTests {
     let words = [
       "experiment=ksin/small/flow", #"model.vector_field.projection={"type":"ksin"}"#,
     ]
-    guard case .flow(let model) = try TrainingConfiguration(words).model else {
+    guard case .flow(let model) = try TrainingConfiguration(words).model.kind else {
       Issue.record("not a flow")
       return
     }
@@ -86,7 +86,7 @@ struct ConfigurationTests {
         + "train_val_test_seeds, batch_size, ot, num_workers")
     #expect(
       Self.refusal("data=ksing")
-        == "65: there is no data 'ksing', perhaps 'ksin'; there are ksin, ksin_small")
+        == "65: there is no data 'ksing', perhaps 'ksin'; there are ksin, ksin_small, surge")
     #expect(Self.refusal("modle.d_model=3", "data.k=4").hasPrefix("65: there is no setting 'modle', perhaps 'model'; "))
     #expect(
       Self.refusal("experiment=surge/flow").hasPrefix(
@@ -112,7 +112,7 @@ struct ConfigurationTests {
       ),
       ("model.probability_path=bent", "65: model.probability_path is 'bent', but it must be one of rectified, cfm, fm"),
       ("model.d_model=66", "65: model.vector_field.d_model is 66, but it must be a multiple of num_heads, 4"),
-      ("trainer=7", "65: there is no trainer '7'; there are default, small"),
+      ("trainer=7", "65: there is no trainer '7'; there are default, small, surge"),
       ("data.k", "65: a setting is given as NAME=VALUE, for example data.k=4, not as 'data.k'"),
       ("seed=-1", "65: seed is -1, but it must be a whole number of at least 0"),
     ])
@@ -148,40 +148,6 @@ struct ConfigurationTests {
     #expect(try digest() == digest("data.num_workers=2", "model.compile=true"))
     #expect(try digest() != digest("seed=2"))
     #expect(try digest() != digest("model.optimizer.lr=0.002"))
-  }
-
-  @Test("The printed configuration makes the same one again, in a user's folder, whose groups go before the program's")
-  func userGroups() throws {
-    let folder = try TemporaryFolder()
-    let original = try TrainingConfiguration(["experiment=ksin/small/broken/flow", "seed=4"])
-    let printed = #"{"mine": \#(original.text), "more": {"from": "mine", "seed": 5}}"#
-    try Data(printed.utf8).write(to: folder.url.appendingPathComponent("experiment.json"))
-    // The groups are complete, so that nothing of the program's is left in them.
-    try Data(#"{"ksin": {}, "small": {"max_steps": 3}}"#.utf8)
-      .write(to: folder.url.appendingPathComponent("trainer.json"))
-    let mine = try TrainingConfiguration(["experiment=mine"], groups: folder.url.path)
-    #expect(mine.digest == original.digest)
-    #expect(try TrainingConfiguration(["experiment=more"], groups: folder.url.path).seed == 5)
-    let short = try TrainingConfiguration(["experiment=ksin/small/flow"], groups: folder.url.path)
-    #expect(short.trainer.totalSteps == 3)
-    try Data("[]".utf8).write(to: folder.url.appendingPathComponent("data.json"))
-    let path = folder.url.appendingPathComponent("data.json").path
-    #expect(
-      TinyTraining.refusal { _ = try TrainingConfiguration([], groups: folder.url.path) }
-        == "65: '\(path)' is malformed: it must be a JSON object of groups by their names")
-    #expect(
-      TinyTraining.refusal { _ = try TrainingConfiguration([], groups: "/nowhere") }
-        == "74: cannot read '/nowhere': there is no such folder")
-  }
-
-  @Test("Groups that are from one another in a circle are named")
-  func circle() throws {
-    let folder = try TemporaryFolder()
-    try Data(#"{"a": {"from": "b"}, "b": {"from": "a"}}"#.utf8)
-      .write(to: folder.url.appendingPathComponent("experiment.json"))
-    #expect(
-      TinyTraining.refusal { _ = try TrainingConfiguration(["experiment=a"], groups: folder.url.path) }
-        == "65: the experiment 'a' is from itself: a, b, a")
   }
 
   @Test("One value has one text: names sorted, whole numbers without decimals, what cannot be seen escaped")

@@ -39,12 +39,12 @@ struct EvaluationTests {
     var batches = try data.testLoader().makeIterator()
     let first = batches.next()
     let batch = try #require(first)
-    var truth = ItemDistances(data.configurations.test)
-    try truth.add(batch.parameters, of: batch)
+    var truth = ItemDistances(.ksin(data), .test)
+    try truth.add(batch.parameters, of: TrainingBatch(batch))
     for (name, values) in truth.all { #expect(values == [Double](repeating: 0, count: 8), "\(name)") }
     let predicted = batch.parameters.map { $0 / 2 }
-    var half = ItemDistances(data.configurations.test)
-    try half.add(predicted, of: batch)
+    var half = ItemDistances(.ksin(data), .test)
+    try half.add(predicted, of: TrainingBatch(batch))
     var whole = try ChamferDistance(paramsPerToken: 2)
     try whole.update(predicted: predicted, target: batch.parameters, width: 6)
     let mean = half.chamfer.reduce(0, +) / 8
@@ -92,7 +92,7 @@ struct EvaluationTests {
       #expect(report.step == step)
       // Sampling for validation and for a test differ in a flow; a regression has neither.
       if name == "best", let best = result.best, let lsd = report.metrics["lsd"] {
-        #expect(abs(lsd.mean - best.lsd) < 1e-12)
+        #expect(best.metric == "lsd" && abs(lsd.mean - best.value) < 1e-12)
       }
     }
   }
@@ -104,7 +104,7 @@ struct EvaluationTests {
     let evaluation = try Evaluation(checkpoint: path, [], with: TinyTraining.library)
     let rows = try evaluation.predictions(of: "test")
     #expect(rows.width == 4 && rows.values.count == 48)
-    let data = try TrainingConfiguration(TinyTraining.flow).data
+    let data = try TrainingConfiguration(TinyTraining.flow).ksin
     var signals: [Float] = []
     for batch in try data.testLoader() { signals += batch.signals }
     #expect(try evaluation.predictions(ofSignals: signals, width: 32, from: "s.npy") == rows)
@@ -131,6 +131,49 @@ struct EvaluationTests {
       checkpoint: plain.path, TinyTraining.regression, with: TinyTraining.library
     ).report(of: "test")
     #expect(foreign.metrics == own.metrics && foreign.step == nil)
+  }
+
+  @Test(
+    "A checkpoint of the public package is read under its names, torch.compile's prefix and counters of batches too",
+    .enabled(if: TinyTraining.hasTorch), arguments: [TinyTraining.flow, TinyTraining.regression])
+  func publicNames(words: [String]) throws {
+    let folder = try TemporaryFolder()
+    let path = try Self.checkpoint(words, in: folder)
+    let file = try SafeTensorsFile(path)
+    func write(_ naming: (String) -> String, _ more: [String] = []) throws -> String {
+      var writer = SafeTensorsWriter()
+      for name in file.layout.names {
+        let entry = try #require(file.layout.entries[name])
+        let bytes = file.withBytes(of: name) { [UInt8]($0) }
+        writer.add(naming(name), type: entry.type, shape: entry.shape, bytes: try #require(bytes))
+      }
+      for name in more { writer.add(name, type: .signed64, shape: [], bytes: [7, 0, 0, 0, 0, 0, 0, 0]) }
+      let target = folder.url.appendingPathComponent("public.safetensors")
+      try Data(writer.bytes()).write(to: target)
+      return target.path
+    }
+    // As Lightning stores `self.encoder = torch.compile(encoder)`: the prefix stands behind the module's name.
+    let compiled = { (name: String) in
+      let parts = name.split(separator: ".", maxSplits: 1)
+      return "\(parts[0])._orig_mod.\(parts[1])"
+    }
+    let own = try Evaluation(checkpoint: path, [], with: TinyTraining.library).report(of: "test")
+    let found = try Evaluation(
+      checkpoint: try write(compiled, ["encoder._orig_mod.encoder.0.net.2.num_batches_tracked"]), words,
+      with: TinyTraining.library
+    ).report(of: "test")
+    #expect(found.metrics == own.metrics)
+    // Anything else too many is refused as before, and so are two tensors of one name.
+    let strange = try write({ $0 }, ["encoder.strange"])
+    #expect(
+      TinyTraining.refusal { _ = try Evaluation(checkpoint: strange, words, with: TinyTraining.library) }
+        == "65: '\(strange)' is malformed: 1 tensor belongs to no part of the model: 'encoder.strange'")
+    let first = try #require(file.layout.names.first)
+    let double = try write({ $0 }, [compiled(first)])
+    #expect(
+      TinyTraining.refusal { _ = try Evaluation(checkpoint: double, words, with: TinyTraining.library) }
+        == "65: '\(double)' is malformed: the tensors '\(min(first, compiled(first)))' and "
+        + "'\(max(first, compiled(first)))' are of one name, '\(first)'")
   }
 
   @Test("Rows become the file that NumPy writes")

@@ -165,6 +165,22 @@ struct AssignmentTests {
     matrix.fill(&distances, from: first.span, to: second.span, width: 65)
     #expect(distances == [0x1.000008p0, 0])
   }
+
+  @Test("a difference keeps what binary32 would round away")
+  func differences() {
+    let first: [Float] = [1, 1]
+    let second: [Float] = [0x1p-20, 0x1p-26]
+    var distances: [Float] = [.nan]
+    var matrix = DistanceMatrix()
+    matrix.fill(&distances, from: first.span, to: second.span, width: 2)
+    #expect(distances == [0x1.6a09dap0])
+  }
+
+  @Test("the cost is the sum of all matched distances")
+  func cost() throws {
+    let coupling = try Coupling(noise: [0, 10, 20], parameters: [24, 1, 12], width: 1)
+    #expect(coupling.columns == [1, 2, 0] && coupling.cost == 7)
+  }
 }
 
 struct NoiseTests {

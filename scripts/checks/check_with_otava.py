@@ -1,13 +1,17 @@
 """The other implementation of change points: apache-otava, on 200 generated series with 0 to 4 steps."""
 
 import json
+import multiprocessing
+import os
 import random
 import resource
 import subprocess
 import sys
 import tempfile
 
-from otava.analysis import compute_change_points_orig
+# One thread each: the matrices are small, and the series are dealt out to all cores below. Before NumPy is loaded.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+from otava.analysis import compute_change_points_orig  # noqa: E402
 
 PROGRAM = sys.argv[1]
 SERIES = 200
@@ -17,7 +21,7 @@ LEAST_STEP, LEAST_RUN = 3, 10  # In standard deviations, and points on each side
 
 def make_series(number, rng):
     """Values and the places of their steps: of every five series one has none, one has one, and so on to four."""
-    count = rng.randint(40, 120)
+    count = rng.randint(100, 200)
     steps = number % 5
     while True:
         places = sorted(rng.sample(range(5, count - 5), steps))
@@ -44,6 +48,12 @@ def ours(series):
     return json.loads(run.stdout), after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def theirs(numbered):
+    number, values = numbered
+    points, _ = compute_change_points_orig(values, max_pvalue=MAX_PVALUE, seed=number)
+    return [int(point.index) for point in points]
+
+
 def near(place, places):
     return any(abs(place - other) <= 2 for other in places)
 
@@ -52,12 +62,11 @@ def main():
     rng = random.Random(20261122)
     made = [make_series(number, rng) for number in range(SERIES)]
     mine, _ = ours([values for values, _ in made])
-    theirs = [
-        [point.index for point in compute_change_points_orig(values, max_pvalue=MAX_PVALUE, seed=number)[0]]
-        for number, (values, _) in enumerate(made)
-    ]
+    # About half a second of processor time a series.
+    with multiprocessing.Pool() as pool:
+        others = pool.map(theirs, enumerate(values for values, _ in made), chunksize=4)
     clear = agreed = true_steps = found_by_us = found_by_them = false_ours = false_theirs = 0
-    for (values, steps), our, their in zip(made, mine, theirs, strict=True):
+    for (values, steps), our, their in zip(made, mine, others, strict=True):
         if not steps:
             false_ours += len(our)
             false_theirs += len(their)
@@ -88,4 +97,5 @@ def main():
         sys.exit("not as good as Otava, or slower than 10 s")
 
 
-main()
+if __name__ == "__main__":
+    main()

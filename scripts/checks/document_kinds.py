@@ -20,7 +20,7 @@ PROCESSOR_SECONDS, SECONDS, MEBIBYTES = 30, 300, 200
 STATUSES = {0, 1, 2, 3, 4, 64, 65, 74}
 
 
-def run(arguments, folder, file_bytes=None):
+def run(arguments, folder, file_bytes=None, program=PROGRAM):
     """The program's status, output and peak memory; None for the status where it took too long."""
     with open(folder / "out", "wb+") as output:
         pid = os.fork()
@@ -33,7 +33,7 @@ def run(arguments, folder, file_bytes=None):
             resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
             if file_bytes:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
-            os.execv(PROGRAM, [str(PROGRAM), *arguments])
+            os.execv(program, [str(program), *arguments])
         end = time.monotonic() + SECONDS
         while True:
             found, status, usage = os.wait4(pid, os.WNOHANG)
@@ -52,6 +52,8 @@ def run(arguments, folder, file_bytes=None):
 class Kind:
     """One kind of file: a good document, and the command that reads an edited one in a folder of its own."""
 
+    program, mebibytes = PROGRAM, MEBIBYTES
+
     def __init__(self, name, document, command, write, is_held=None, statuses_of_good=(0,)):
         """is_held says, of a folder and a status, whether the document was taken as good; None where it decides
         nothing, so that only crashes, hangs and memory count."""
@@ -64,12 +66,12 @@ class Kind:
             folder = pathlib.Path(name)
             text = edit.text() if edit else mutations.dump(self.document)
             self.write(folder, text)
-            status, output, mebibytes = run(self.command(folder, edit), folder)
+            status, output, mebibytes = run(self.command(folder, edit), folder, program=self.program)
             held = self.is_held is not None and self.is_held(folder, status)
         if edit is None:
             good = status in self.statuses_of_good
             return ("right", "") if good else ("wrong", f"ended with {status}: {output[:300]}")
-        if fault := trouble(status, output, mebibytes):
+        if fault := trouble(status, output, mebibytes, self.mebibytes):
             return "wrong", fault
         if not held or mutations.plain(mutations.parse(text)) == mutations.plain(self.document):
             return "right", ""
@@ -78,14 +80,14 @@ class Kind:
         return "wrong", f"was taken as good: {output[-200:].strip()}"
 
 
-def trouble(status, output, mebibytes):
+def trouble(status, output, mebibytes, limit=MEBIBYTES):
     """What is wrong with an end of the program, whatever it read; None where nothing is."""
     if status is None:
         return f"took over {SECONDS} s"
     # A cell whose process answers nonsense is void like one that crashed.
     if status not in STATUSES and not (status == 70 and " is void: " in output):
         return f"ended with {status}: {output[:200]}"
-    return f"took {mebibytes} MiB" if mebibytes > MEBIBYTES else None
+    return f"took {mebibytes} MiB" if mebibytes > limit else None
 
 
 def ended_well(_, status):
@@ -374,9 +376,79 @@ def report_kinds(_):
                stored(f"reports/calibration/{machine}.json"))
 
 
+class WithTorch(Kind):
+    """A kind that models read: the program beside the library that DPA_TORCH_LIBRARY names, and more memory."""
+
+    mebibytes = 1000
+
+    def __init__(self, program, *arguments, **named):
+        super().__init__(*arguments, **named)
+        self.program = program
+
+
+TRAINING = [
+    "experiment=ksin/small/ffn_mse", "data.k=2", "data.signal_length=32", "data.batch_size=8",
+    "data.train_val_test_sizes=[8,8,8]", "model.network.channels=2", "model.network.encoder_blocks=1",
+    "model.network.hidden_dim=4", "model.warmup_steps=1", "trainer.val_check_interval=2",
+]
+
+
+def flow_kinds(base):
+    """Settings and metrics, which decide nothing: whatever they say is trained, or drawn. The rest needs libtorch."""
+    made = base / "flow"
+    made.mkdir()
+    status, settings, _ = run(["flow", "train", *TRAINING, "--print-config"], made)
+    assert status == 0, settings
+    document = mutations.parse(settings)
+
+    def group(folder, text):
+        (folder / "experiment.json").write_text(f'{{"x": {text}}}')
+
+    def metrics(folder, text):
+        (folder / "run").mkdir()
+        (folder / "run/configuration.json").write_text(settings)
+        (folder / "run/metrics.jsonl").write_text(text.replace("\n", " ") + "\n")
+    show = ["flow", "train", "--config-dir", ".", "experiment=x", "--print-config"]
+    yield Kind("settings", document, lambda *_: show, group)
+    line = mutations.parse('{"epoch": 0, "lr": 0.001, "step": 1, "train/loss": 0.5, "val/per_param_mse": [0.5, 1.5]}')
+    yield Kind("metrics", line, lambda *_: ["flow", "report", "run", "--output", "page.html"], metrics)
+    library = os.environ.get("DPA_TORCH_LIBRARY")
+    if library:
+        yield from torch_kinds(made, library)
+    else:
+        print("DPA_TORCH_LIBRARY is not set: configurations of runs and training traces are left out", flush=True)
+
+
+def torch_kinds(made, library):
+    program = made / "dpa-harness"
+    shutil.copy(PROGRAM, program)
+    shutil.copy(library, made)
+    train = ["flow", "train", *TRAINING, "trainer.max_steps=2", "--output", "run"]
+    status, text, _ = run(train, made, program=program)
+    assert status == 0, text
+
+    def resumed(folder, text):
+        shutil.copytree(made / "run", folder / "run")
+        (folder / "run/configuration.json").write_text(text)
+
+    def traces(folder, text):
+        (folder / "golden/stability").mkdir(parents=True)
+        (folder / "golden/stability/training.json").write_text(text)
+    yield WithTorch(
+        program, "configuration of a run", mutations.parse((made / "run/configuration.json").read_text()),
+        lambda *_: [*train, "--resume"], resumed, is_held=ended_well)
+    (made / "golden").mkdir()
+    status, text, _ = run(["record", "--training", "--golden", "golden"], made, program=program)
+    assert status == 1, text
+    verify = ["verify", "training", *TRAINING, "--steps", "1", "--kills", "0", "--golden", "golden"]
+    yield WithTorch(
+        program, "training traces", mutations.parse((made / "golden/stability/training.json").read_text()),
+        lambda *_: verify, traces, is_held=ended_well)
+
+
 def all_kinds(base, word):
     """The kinds with a word in their name."""
     makers = (golden_kinds, receipt_kinds, partial_kinds, build_kinds, pairs_kinds, table_kinds, verdict_kinds,
-              report_kinds)
+              report_kinds, flow_kinds)
     kinds = (kind for make in makers for kind in make(base))
     return [kind for kind in kinds if word in kind.name]

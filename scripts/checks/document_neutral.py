@@ -75,7 +75,7 @@ def always(document, edit):
 
 # Kinds, edits, question, reason.
 RULES = [
-    (r"^(golden|manifest|stability)", r"^(comment|command|produced_by|tier): ", always, HEADER),
+    (r"^(golden|manifest|stability|training traces)", r"^(comment|command|produced_by|tier): ", always, HEADER),
     (r"^golden", r"^cases/\*/name: set", always, NAME),
     (r"^golden", r"^configurations/\*", configuration_is_unused, "no case of the file names this configuration"),
     (r"^golden", r"^configurations/\*(/name)?: (set|dropped)", name_is_a_preset,
@@ -109,6 +109,9 @@ RULES = [
     (r"^golden rank-seeds", r"^cases/\*/world_size: ", always, "the seed text of a rank does not hold it"),
     (r"^golden rank-streams", r"^cases/\*/(total|world_size): ", always, "they decide the ids alone, which are checked"),
     (r"^golden rank-streams", r"^cases/\*/(rank|base_seed|configuration): ", without_rows, "no rows are seeded"),
+    (r"^configuration of a run", r"^(data/num_workers|model/compile): ", always, "changes nothing but the time"),
+    (r"^training traces", r"^cases/\*/build: set", always,
+     "a trace of another machine; this one's run is then skipped, by its name"),
     (r"^verdict", r"^(subject|notes|notes/\*|skipped/\*/(name|reason)): ", always, HEADER),
     (r"^table", r"^metadata/num_samples: (dropped|moved out)", always, "a chain file need not say it"),
     (r"^table json", r"^statistics: (dropped|set to (None|{}))", always, "a chain file need not have any"),

@@ -10,6 +10,8 @@ import subprocess
 # What an output is called before it is complete, and what says that it is ours.
 NAMES = ["", ".partial", ".partial.json", ".partial.json.next"]
 UNFINISHED = re.compile(r"\.partial(\.json(\.next)?)?$")
+# A command takes seconds at most; one that waits for ever is found by then.
+SECONDS = 120
 EXACT_FORMATS = ["json", "stream-json", "jsonl", "csv", "npy", "records"]
 
 
@@ -53,7 +55,7 @@ class Case:
     def judge_again(self, folder):
         """What is wrong once the command was given again."""
         for command in self.again(folder):
-            run = subprocess.run(command, cwd="/", capture_output=True, text=True, timeout=300)
+            run = subprocess.run(command, cwd="/", capture_output=True, text=True, timeout=SECONDS)
             if run.returncode != 0:
                 return f"given again it ends with {run.returncode}: {run.stderr}"
         if self.view(folder) != self.new:
@@ -67,7 +69,7 @@ def files(folder):
 
 
 def run(*command, status=0):
-    found = subprocess.run([str(word) for word in command], cwd="/", capture_output=True, text=True, timeout=300)
+    found = subprocess.run([str(word) for word in command], cwd="/", capture_output=True, text=True, timeout=SECONDS)
     if found.returncode != status:
         raise SystemExit(f"{command} ends with {found.returncode}: {found.stderr}")
     return found
@@ -108,7 +110,7 @@ def resumed(program, file_format):
     def prepare(folder):
         # Killed when all rows are written and it would sync them.
         kill = ["strace", "-qq", "-o", "/dev/null", "-e", "inject=fsync:signal=KILL:when=1"]
-        subprocess.run([*kill, *command(folder)], cwd="/", capture_output=True, timeout=300)
+        subprocess.run([*kill, *command(folder)], cwd="/", capture_output=True, timeout=SECONDS)
         case.kept_bytes = json.loads((folder / f"table.{file_format}.partial.json").read_text())["bytes"]
         # As if rows after the state had been cut off in the middle of one.
         os.truncate(folder / f"table.{file_format}.partial", case.kept_bytes + 100)

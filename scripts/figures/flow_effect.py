@@ -48,9 +48,8 @@ def interval(seeds: list[list[float]], generator: random.Random) -> tuple[float,
     return mean, means[int(0.025 * RESAMPLES)], means[int(0.975 * RESAMPLES) - 1]
 
 
-def table(found: dict[tuple[str, str], list[dict[str, list[float]]]], seeds: int, command: str) -> tuple[str, dict]:
+def table(found: dict[tuple[str, str], list[dict[str, list[float]]]], seeds: int, source: str) -> tuple[str, dict]:
     """The table in Markdown, and the mean of each metric by model and symmetry."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
     generator = random.Random(20250617)
     lines = ["| model | symmetry | log spectral distance, dB | Chamfer distance |", "|---|---|---|---|"]
     means = {}
@@ -64,7 +63,7 @@ def table(found: dict[tuple[str, str], list[dict[str, list[float]]]], seeds: int
                 means[model, symmetry, metric] = mean
                 cells.append(f"{mean:.3f} ({low:.3f} to {high:.3f})")
             lines.append(f"| `{model}` | {symmetry} | {' | '.join(cells)} |")
-    lines += ["", f"Means over {seeds} seeds and the test split, 95 % intervals. `{command}` at commit {commit}."]
+    lines += ["", f"Means over {seeds} seeds and the test split, 95 % intervals. {source}."]
     return "\n".join(lines) + "\n", means
 
 
@@ -95,6 +94,8 @@ def main() -> int:
     parser.add_argument("--symmetries", default=",".join(SYMMETRIES))
     parser.add_argument("--document", type=pathlib.Path, help="a document whose table is replaced")
     given = parser.parse_args()
+    # Before the runs: they take long, and the commit is that of the program which trains.
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
     models, symmetries = given.models.split(","), given.symmetries.split(",")
     # Seed by seed: what has been done when somebody stops it is whole.
     runs = [(m, s, seed) for seed in range(1, given.seeds + 1) for s in symmetries for m in models]
@@ -108,7 +109,7 @@ def main() -> int:
             rows = list(csv.DictReader(lines))
         found.setdefault((model, symmetry), []).append({m: [float(row[m]) for row in rows] for m in METRICS})
     command = "scripts/figures/flow-effect" + (f" --steps {given.steps}" if given.steps else "")
-    text, means = table(found, given.seeds, command)
+    text, means = table(found, given.seeds, f"`{command}` at commit {commit}")
     print(text, end="")
     if given.document:
         document = given.document.read_text()

@@ -9,6 +9,11 @@ package enum BenchmarkCells {
     all(CellPlan(size: size, kernels: Kernel.all(), fastest: .automatic, cores: UsableCores.count))
   }
 
+  /// Those that are the same on every processor: by the portable kernel, on one core.
+  package static func portable(size: BenchmarkSize) -> [BenchmarkCell] {
+    all(CellPlan(size: size, kernels: [.portable], fastest: .portable, cores: 1))
+  }
+
   static func all(_ plan: CellPlan) -> [BenchmarkCell] {
     let suites = [
       GenerationCells.cells(plan), StreamingCells.cells(plan), BatchingCells.cells(plan),
@@ -18,11 +23,15 @@ package enum BenchmarkCells {
     return suites.flatMap { $0 }.sorted { $0.name < $1.name }
   }
 
+  /// - Parameter isPortable: Whether it is one of those that are the same on every processor.
   /// - Throws: `HarnessError.usage` where there is no such cell.
-  package static func named(_ name: String, size: BenchmarkSize) throws(HarnessError) -> BenchmarkCell {
+  package static func named(
+    _ name: String, size: BenchmarkSize, isPortable: Bool = false
+  ) throws(HarnessError) -> BenchmarkCell {
     // Faulty and scaling cells have names but are in no list: a plain run must neither fail nor take minutes.
     let others = FaultyCells.all + [ScalingCells.named(name)].compactMap { $0 }
-    guard let cell = (all(size: size) + others).first(where: { $0.name == name }) else {
+    guard let cell = ((isPortable ? portable(size: size) : all(size: size)) + others).first(where: { $0.name == name })
+    else {
       throw .usage("there is no benchmark cell '\(name)'\(step: .listBenchmarks)")
     }
     return cell

@@ -116,6 +116,11 @@ public struct SettingGroup: Sendable {
     return SettingGroup(path: path, values: values)
   }
 
+  /// The group without one of its settings.
+  package func without(_ name: String) -> SettingGroup {
+    SettingGroup(path: path, values: values.filter { $0.key != name })
+  }
+
   /// An error about a setting of this group.
   package func refusal(_ name: String, _ value: some CustomStringConvertible, _ rule: String) -> FlowError {
     .setting(path + name, value: value.description, rule: rule)

@@ -48,6 +48,10 @@ public final class Torch: @unchecked Sendable {
 
   deinit { functions.pointee.close(context) }
 
+  /// What decides the bits of results beside the operations: libtorch's and oneDNN's versions, and the processor's
+  /// instructions that they use.
+  public var build: String { String(cString: functions.pointee.build()!) }
+
   /// How many tensors of this object there are now.
   public var liveTensorCount: Int { Int(functions.pointee.live_count(context)) }
 

@@ -4,11 +4,21 @@ public import SafeTensors
 extension WeightTable {
   /// Takes every weight and statistic from a file.
   ///
+  /// Names may have what PyTorch adds to them: see `WeightName`.
+  ///
   /// - Parameter prefix: What stands before the names in the file; tensors with other names are left alone.
   /// - Throws: `FlowError.missingTensors` and `.unknownTensors` with all of them, `.wrongShape`, `.elementType`; then
   ///   nothing is changed.
   public func load(_ file: SafeTensorsFile, prefix: String = "") throws(FlowError) {
-    let inFile = Set(file.layout.entries.keys.filter { $0.hasPrefix(prefix) })
+    var names: [String: String] = [:]
+    // Sorted, so that of two tensors of one name the same is named in every run.
+    for name in file.layout.entries.keys.sorted() where name.hasPrefix(prefix) {
+      guard let plain = WeightName.plain(name) else { continue }
+      if let other = names.updateValue(name, forKey: plain) {
+        throw .description("the tensors '\(other)' and '\(name)' are of one name, '\(plain)'")
+      }
+    }
+    let inFile = Set(names.keys)
     let missing = entries.map { prefix + $0.name }.filter { !inFile.contains($0) }
     guard missing.isEmpty else { throw .missingTensors(missing) }
     let unknown = inFile.subtracting(entries.map { prefix + $0.name })
@@ -16,15 +26,26 @@ extension WeightTable {
     guard unknown.isEmpty else { throw .unknownTensors(unknown.sorted()) }
     // Everything is checked before the first weight changes: half a file would be no model at all.
     for entry in entries {
-      let (name, shape) = (prefix + entry.name, file.layout.entries[prefix + entry.name]!.shape)
+      let name = names[prefix + entry.name]!
+      let shape = file.layout.entries[name]!.shape
       guard shape == entry.tensor.shape else {
         throw .wrongShape(tensor: name, found: shape, needed: entry.tensor.shape)
       }
       _ = try file.elementType(of: name)
     }
     for entry in entries {
-      try entry.tensor.assign(try file.tensor(prefix + entry.name, as: type, in: torch))
+      try entry.tensor.assign(try file.tensor(names[prefix + entry.name]!, as: type, in: torch))
     }
+  }
+}
+
+/// Names of tensors as PyTorch writes them.
+enum WeightName {
+  /// The name without what `torch.compile` adds; nil for what is no weight: batch norms count their batches, which
+  /// nothing here asks for.
+  static func plain(_ name: String) -> String? {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).filter { $0 != "_orig_mod" }
+    return parts.last == "num_batches_tracked" ? nil : parts.joined(separator: ".")
   }
 }
 

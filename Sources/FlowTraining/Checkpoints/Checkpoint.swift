@@ -34,8 +34,44 @@ struct TrainingState: Codable, Equatable {
 /// The step whose weights did best in validation.
 public struct BestCheckpoint: Codable, Equatable, Sendable {
   public let step: Int
-  /// Its log spectral distance.
-  public let lsd: Double
+  /// The metric that decides, for example `lsd`.
+  public let metric: String
+  /// Its least value.
+  public let value: Double
+
+  init(step: Int, metric: String, value: Double) {
+    self.step = step
+    self.metric = metric
+    self.value = value
+  }
+
+  /// The value's key is the metric's name.
+  private struct Key: CodingKey {
+    static let step = Key("step")
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ text: String) { stringValue = text }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    step = try container.decode(Int.self, forKey: .step)
+    guard let key = container.allKeys.first(where: { $0.stringValue != Key.step.stringValue }) else {
+      throw DecodingError.keyNotFound(
+        Key("lsd"), .init(codingPath: decoder.codingPath, debugDescription: "no metric"))
+    }
+    metric = key.stringValue
+    value = try container.decode(Double.self, forKey: key)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(step, forKey: .step)
+    try container.encode(value, forKey: Key(metric))
+  }
 }
 
 /// Checkpoints as safetensors files: one that a run goes on from, and one of weights alone under PyTorch's names.

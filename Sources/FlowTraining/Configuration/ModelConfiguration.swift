@@ -1,44 +1,77 @@
 package import Flow
-internal import KSinEngine
 
 /// What is trained: a flow from noise to parameters, or a regression of them.
-package enum ModelConfiguration: Sendable {
-  case flow(FlowModelConfiguration)
-  case regression(CNNResidualMLP.Configuration, Flow.ParameterLoss)
+package struct ModelConfiguration: Sendable {
+  package let kind: Kind
+  /// Parameters that it finds behind an item.
+  package let parameterCount: Int
+
+  package enum Kind: Sendable {
+    case flow(FlowModelConfiguration)
+    case regression(NetworkConfiguration, Flow.ParameterLoss)
+  }
 
   private enum Name: String, CaseIterable {
     case flow = "ksin_flow_matching"
     case regression = "ksin_ffn"
+    case surgeFlow = "surge_flow_matching"
+    case surgeRegression = "surge_ffn"
+
+    var isOfSurge: Bool { self == .surgeFlow || self == .surgeRegression }
   }
 
-  static let optimizerNames = ["optimizer", "scheduler", "warmup_steps", "compile"]
+  /// Settings of every model.
+  static let commonNames = ["name", "optimizer", "scheduler", "warmup_steps", "compile"]
+  /// Settings of every model of Surge XT's sounds.
+  static let surgeNames = ["conditioning", "num_params"]
 
-  /// - Parameter data: Decides the lengths at both ends of a model.
-  init(_ settings: SettingGroup, data: KSinConfiguration) throws(FlowError) {
+  /// - Parameter data: Decide both ends of a model.
+  init(_ settings: SettingGroup, data: DataConfiguration) throws(FlowError) {
     // Accepted because public command lines have it: there is nothing here to compile.
     _ = try settings.flag("compile", false)
-    switch try settings.choice("name", Name?.none) {
-    case .flow: self = .flow(try FlowModelConfiguration(settings, data: data))
-    case .regression:
-      try settings.allow(["name", "loss", "params_per_token", "network"] + Self.optimizerNames)
-      // The data decide both ends of the network: given apart, they could only disagree.
-      let ends: [String: SettingValue] = [
-        "in_dim": .number(Double(data.signalLength)), "out_dim": .number(Double(data.parameterCount)),
-      ]
-      let network = try CNNResidualMLP.Configuration(try settings.group("network").adding(ends))
-      let paramsPerToken = try settings.whole("params_per_token", 2)
-      guard data.parameterCount.isMultiple(of: paramsPerToken) else {
-        throw settings.refusal("params_per_token", paramsPerToken, "a divisor of \(data.parameterCount) parameters")
-      }
-      let kind: Flow.ParameterLoss.Kind = try settings.choice("loss", .mse)
-      self = .regression(network, Flow.ParameterLoss(kind, paramsPerToken: paramsPerToken))
+    let name = try settings.choice("name", Name?.none)
+    try Self.check(name, settings, fits: data)
+    let ends = try ModelEnds(settings, data: data)
+    parameterCount = ends.parameterCount
+    switch name {
+    case .flow, .surgeFlow: kind = .flow(try FlowModelConfiguration(settings, ends: ends))
+    case .regression, .surgeRegression:
+      let more = name.isOfSurge ? Self.surgeNames : ["params_per_token"]
+      try settings.allow(["loss", "network"] + more + Self.commonNames)
+      let network = try NetworkConfiguration.any(
+        try settings.group("network"), ends.signal, to: ends.parameterCount, isRegression: true)
+      kind = .regression(network, try Self.loss(settings, ends, ofSurge: name.isOfSurge))
     }
+  }
+
+  private static func check(_ name: Name, _ settings: SettingGroup, fits data: DataConfiguration) throws(FlowError) {
+    let isOfSurge = if case .surge = data { true } else { false }
+    guard name.isOfSurge != isOfSurge else { return }
+    let names = Name.allCases.filter { $0.isOfSurge == isOfSurge }.map { "'\($0.rawValue)'" }
+    throw settings.refusal(
+      "name", "'\(name.rawValue)'", "\(names.joined(separator: " or ")) for data of \(isOfSurge ? "surge" : "ksin")")
+  }
+
+  private static func loss(
+    _ settings: SettingGroup, _ ends: ModelEnds, ofSurge: Bool
+  ) throws(FlowError) -> Flow.ParameterLoss {
+    let kind: Flow.ParameterLoss.Kind = try settings.choice("loss", .mse)
+    guard !ofSurge else {
+      // Surge XT's parameters are of many kinds, and fall into no components.
+      guard kind == .mse else { throw settings.refusal("loss", "'\(kind.rawValue)'", "mse for data of surge") }
+      return Flow.ParameterLoss(.mse, paramsPerToken: 1)
+    }
+    let paramsPerToken = try settings.whole("params_per_token", 2)
+    guard ends.parameterCount.isMultiple(of: paramsPerToken) else {
+      throw settings.refusal("params_per_token", paramsPerToken, "a divisor of \(ends.parameterCount) parameters")
+    }
+    return Flow.ParameterLoss(kind, paramsPerToken: paramsPerToken)
   }
 }
 
 /// An encoder, a vector field, how they are trained, and how they are sampled.
 package struct FlowModelConfiguration: Sendable {
-  package let encoder: ResidualEncoder.Configuration
+  package let encoder: NetworkConfiguration
   package let vectorField: ApproxEquivTransformer.Configuration
   package let matching: FlowMatchingSettings
   package let times: TimeDistribution
@@ -46,7 +79,7 @@ package struct FlowModelConfiguration: Sendable {
   package let test: SamplingSettings
 
   private static let names = [
-    "name", "d_model", "conditioning_dim", "encoder", "vector_field", "cfg_dropout_rate", "probability_path",
+    "d_model", "conditioning_dim", "encoder", "vector_field", "cfg_dropout_rate", "probability_path",
     "rectified_sigma_min", "cfm_sigma", "fm_sigma", "time_distribution", "time_weighting", "sample_schedule",
     "validation_sample_steps", "validation_cfg_strength", "test_sample_steps", "test_cfg_strength",
   ]
@@ -57,16 +90,29 @@ package struct FlowModelConfiguration: Sendable {
     case flowMatching = "fm"
   }
 
-  init(_ settings: SettingGroup, data: KSinConfiguration) throws(FlowError) {
-    try settings.allow(Self.names + ModelConfiguration.optimizerNames)
+  init(_ settings: SettingGroup, ends: ModelEnds) throws(FlowError) {
+    let isOfSurge = if case .surge = ends.signal { true } else { false }
+    try settings.allow(
+      Self.names + ModelConfiguration.commonNames + (isOfSurge ? ModelConfiguration.surgeNames : []))
     // Settings of parts that follow from others are filled in, so that one word such as model.d_model=512 is enough.
     let width = SettingValue.number(Double(try settings.whole("d_model")))
-    let condition = SettingValue.number(Double(try settings.whole("conditioning_dim", 128)))
-    let signal = SettingValue.number(Double(data.signalLength))
-    encoder = try ResidualEncoder.Configuration(
-      try settings.group("encoder").adding(["in_dim": signal, "out_dim": condition]))
+    let condition = try settings.whole("conditioning_dim", 128)
+    let network = try settings.group("encoder")
+    // A spectrogram's transformer is as wide as the vector field where nothing else is said; no other encoder has one.
+    let isWide = ends.signal == .surge(.mel)
+    encoder = try NetworkConfiguration.any(
+      isWide ? network.adding(["d_model": width]) : network, ends.signal, to: condition, isRegression: false)
     vectorField = try ApproxEquivTransformer.Configuration(
-      try Self.field(try settings.group("vector_field"), width: width, condition: condition, data: data))
+      try Self.field(
+        try settings.group("vector_field"), width: width, condition: .number(Double(condition)),
+        parameterCount: ends.parameterCount))
+    if case .ksin(let projection) = vectorField.projection {
+      guard ends.parameterCount.isMultiple(of: projection.paramsPerToken) else {
+        throw settings.refusal(
+          "vector_field.projection.params_per_token", projection.paramsPerToken,
+          "a divisor of \(ends.parameterCount) parameters")
+      }
+    }
     // Gate and last layer, both from 0, are each other's gradient: no block would ever leave its start.
     guard vectorField.adaLNMode == .basic || !vectorField.zeroInit else {
       throw settings.refusal(
@@ -87,12 +133,12 @@ package struct FlowModelConfiguration: Sendable {
 
   /// The vector field's settings with those that follow from others, so that each stands in one place.
   private static func field(
-    _ settings: SettingGroup, width: SettingValue, condition: SettingValue, data: KSinConfiguration
+    _ settings: SettingGroup, width: SettingValue, condition: SettingValue, parameterCount: Int
   ) throws(FlowError) -> SettingGroup {
     var inner = ["d_model": width]
     // Only this projection has a vector for each parameter; the other one would refuse the setting.
     if try settings.group("projection").value("type") == .text("learnt") {
-      inner["num_params"] = .number(Double(data.parameterCount))
+      inner["num_params"] = .number(Double(parameterCount))
     }
     return settings.adding(["d_model": width, "conditioning_dim": condition]).adding(inner, inside: "projection")
   }
@@ -112,40 +158,5 @@ package struct FlowModelConfiguration: Sendable {
       }
       return .flowMatching(sigma: sigmas.flowMatching)
     }
-  }
-}
-
-/// How weights are changed by gradients.
-package struct OptimizerConfiguration: Sendable {
-  package let adam: Adam.Settings
-  package let schedule: LearningRateSchedule
-
-  private enum Name: String, CaseIterable {
-    case adam
-    case adamw
-  }
-
-  private enum Scheduler: String, CaseIterable {
-    case none
-    case cosineAnnealing = "cosine_annealing"
-  }
-
-  /// The share of the learning rate that a cosine ends at.
-  private static let lastFactor = 0.01
-
-  init(_ model: SettingGroup, totalSteps: Int) throws(FlowError) {
-    let settings = try model.group("optimizer")
-    try settings.allow(["name", "lr", "weight_decay"])
-    var adam = Adam.Settings(learningRate: try settings.number("lr", 1e-4))
-    adam.decaysWeights = try settings.choice("name", Name.adam) == .adamw
-    // PyTorch's defaults: AdamW decays where nothing is said.
-    adam.weightDecay = try settings.number("weight_decay", adam.decaysWeights ? 0.01 : 0)
-    self.adam = adam
-    let scheduler = try model.group("scheduler")
-    try scheduler.allow(["name"])
-    let kind = try scheduler.choice("name", Scheduler.none)
-    schedule = LearningRateSchedule(
-      kind == .none ? .constant : .cosineAnnealing(steps: totalSteps, lastFactor: Self.lastFactor),
-      warmUpSteps: try model.whole("warmup_steps", 0, atLeast: 0))
   }
 }

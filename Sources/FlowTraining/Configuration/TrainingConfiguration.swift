@@ -1,7 +1,6 @@
 package import Flow
 public import HarnessKit
 package import Hashing
-package import KSinEngine
 
 /// All that decides a training run, checked: with one thread, on one machine, the same configuration gives the same
 /// loss at each step and the same weights.
@@ -10,7 +9,7 @@ public struct TrainingConfiguration: Sendable {
   package let settings: SettingValue
   /// Of the weights' start, the times and the conditions that are dropped; the data have their own.
   package let seed: UInt64
-  package let data: KSinDataModule
+  package let data: DataConfiguration
   package let model: ModelConfiguration
   package let optimizer: OptimizerConfiguration
   package let trainer: TrainerSettings
@@ -26,11 +25,11 @@ public struct TrainingConfiguration: Sendable {
     // Kept as they are: what is printed and stored is what was asked for, and a digest must not depend on defaults.
     self.settings = settings
     seed = UInt64(try root.whole("seed", atLeast: 0))
-    data = try Self.dataModule(try root.group("data"))
+    data = try DataConfiguration(try root.group("data"))
     let model = try root.group("model")
-    self.model = try ModelConfiguration(model, data: data.configurations.train)
-    trainer = try TrainerSettings(try root.group("trainer"), batchesPerEpoch: Self.batchCount(of: data))
-    optimizer = try OptimizerConfiguration(model, totalSteps: trainer.totalSteps)
+    self.model = try ModelConfiguration(model, data: data)
+    trainer = try TrainerSettings(try root.group("trainer"))
+    optimizer = try OptimizerConfiguration(model)
   }
 
   /// The configuration that words ask for, such as `experiment=ksin/small/flow` and `data.k=3`.
@@ -55,71 +54,41 @@ public struct TrainingConfiguration: Sendable {
   }
 
   package var digest: Digest { SHA256.digest(of: Array(recipe.canonicalText.utf8)) }
-
-  package var batchesPerEpoch: Int { Self.batchCount(of: data) }
-
-  private static func batchCount(of data: KSinDataModule) -> Int {
-    (data.sizes.train + data.batchSize - 1) / data.batchSize
-  }
-
-  private static func dataModule(_ settings: SettingGroup) throws(FlowError) -> KSinDataModule {
-    try settings.allow([
-      "name", "k", "signal_length", "sort_frequencies", "break_symmetry", "shift_test_distribution",
-      "train_val_test_sizes", "train_val_test_seeds", "batch_size", "ot", "num_workers",
-    ])
-    let _: DataName = try settings.choice("name", DataName?.none)
-    let sizes = try settings.wholes("train_val_test_sizes", count: 3, [100_000, 10_000, 10_000])
-    let seeds = try settings.wholes("train_val_test_seeds", count: 3, [123, 456, 789], atLeast: 0)
-    let k = try settings.whole("k")
-    let signalLength = try settings.whole("signal_length", 1_024)
-    let sortFrequencies = try settings.flag("sort_frequencies", false)
-    let breakSymmetry = try settings.flag("break_symmetry", false)
-    let shiftTestDistribution = try settings.flag("shift_test_distribution", false)
-    let (batchSize, ot) = (try settings.whole("batch_size", 1_024), try settings.flag("ot", false))
-    let numWorkers = try settings.whole("num_workers", 0, atLeast: 0)
-    do throws(KSinError) {
-      var data = try KSinDataModule(
-        k: k, signalLength: signalLength, sortFrequencies: sortFrequencies, breakSymmetry: breakSymmetry,
-        shiftTestDistribution: shiftTestDistribution,
-        trainValTestSizes: .init(train: sizes[0], val: sizes[1], test: sizes[2]),
-        trainValTestSeeds: .init(train: UInt64(seeds[0]), val: UInt64(seeds[1]), test: UInt64(seeds[2])),
-        batchSize: batchSize, ot: ot, numWorkers: numWorkers)
-      data.setup()
-      return data
-    } catch {
-      throw .description("data: \(error)")
-    }
-  }
-
-  private enum DataName: String, CaseIterable {
-    case ksin
-  }
 }
 
 /// How long a run trains, and when it looks at what it has learnt.
 package struct TrainerSettings: Sendable {
-  package let totalSteps: Int
+  private let epochs: Int?
+  private let steps: Int?
   /// Nil where gradients are left as they are.
   package let gradientClipping: Double?
   package let validationInterval: Int
   package let loggingInterval: Int
   package let checkpointInterval: Int
+  /// The most batches of a look at a split; nil where all are looked at.
+  package let validationBatches: Int?
+  package let testBatches: Int?
 
-  init(_ settings: SettingGroup, batchesPerEpoch: Int) throws(FlowError) {
+  init(_ settings: SettingGroup) throws(FlowError) {
     try settings.allow([
       "max_epochs", "max_steps", "gradient_clip_val", "val_check_interval", "log_every_n_steps",
-      "checkpoint_every_n_steps",
+      "checkpoint_every_n_steps", "limit_val_batches", "limit_test_batches",
     ])
-    // Whichever is reached first, as with Lightning's trainer.
-    let epochs = settings.has("max_epochs") ? try settings.whole("max_epochs") : nil
-    let steps = settings.has("max_steps") ? try settings.whole("max_steps") : nil
+    func optional(_ name: String) throws(FlowError) -> Int? { settings.has(name) ? try settings.whole(name) : nil }
+    (epochs, steps) = (try optional("max_epochs"), try optional("max_steps"))
     guard epochs != nil || steps != nil else { throw .missingSetting("trainer.max_steps") }
-    let (inEpochs, overflow) = (epochs ?? .max).multipliedReportingOverflow(by: batchesPerEpoch)
-    totalSteps = min(overflow ? .max : inEpochs, steps ?? .max)
     let limit = try settings.number("gradient_clip_val", 1)
     gradientClipping = limit == 0 ? nil : limit
     validationInterval = try settings.whole("val_check_interval", 1_000)
     loggingInterval = try settings.whole("log_every_n_steps", 50)
     checkpointInterval = try settings.whole("checkpoint_every_n_steps", 500)
+    validationBatches = try optional("limit_val_batches")
+    testBatches = try optional("limit_test_batches")
+  }
+
+  /// The end of a run on so many batches: whichever is reached first, as with Lightning's trainer.
+  package func totalSteps(batchesPerEpoch: Int) -> Int {
+    let (inEpochs, overflow) = (epochs ?? .max).multipliedReportingOverflow(by: batchesPerEpoch)
+    return min(overflow ? .max : inEpochs, steps ?? .max)
   }
 }

@@ -6,6 +6,7 @@ internal import SafeTensors
 /// A trained model, asked for what it has learnt.
 public final class Evaluation {
   private let configuration: TrainingConfiguration
+  private let data: any TrainingData
   private let model: TrainedModel
   private let validator: Validator
   private let step: Int?
@@ -17,6 +18,13 @@ public final class Evaluation {
     public let split: String
     public let items: Int
     public let metrics: [String: BootstrapInterval]
+    /// The mean squared error of each parameter, where they are told apart.
+    public let parameterErrors: [Double]?
+
+    enum CodingKeys: String, CodingKey {
+      case step, split, items, metrics
+      case parameterErrors = "parameter_errors"
+    }
   }
 
   /// Opens a checkpoint.
@@ -36,7 +44,8 @@ public final class Evaluation {
     model = try FlowFailure.ofSettings { () throws(FlowError) in try TrainedModel(configuration, in: torch) }
     let model = model
     try FlowFailure.mapped(path) { () throws(FlowError) in try Checkpoint.loadWeights(file, into: model) }
-    validator = Validator(configuration)
+    data = configuration.openData(library, SystemFiles())
+    validator = Validator(configuration, data)
     step = Checkpoint.step(file)
   }
 
@@ -54,57 +63,73 @@ public final class Evaluation {
     }
   }
 
-  /// The distances of every item of a split, by the metrics' names.
+  /// The distances of every item of a split.
   public func distances(
     of split: String, progress: (UInt64, UInt64) -> Void = { _, _ in }
-  ) throws(HarnessError) -> [(name: String, values: [Double])] {
-    try validator.distances(model, try Self.split(split), .test, progress: progress).all
+  ) throws(HarnessError) -> ItemDistances {
+    try validator.distances(
+      model, try Self.split(split), .test, limit: configuration.trainer.testBatches, progress: progress)
   }
 
   /// The means of such distances, with intervals.
-  public func report(_ distances: [(name: String, values: [Double])], of split: String) -> Report {
-    let metrics = distances.map { ($0.name, BootstrapInterval($0.values)) }
+  public func report(_ distances: ItemDistances, of split: String) -> Report {
+    let metrics = distances.all.map { ($0.name, BootstrapInterval($0.values)) }
     return Report(
-      step: step, split: split, items: distances.first?.values.count ?? 0,
-      metrics: Dictionary(uniqueKeysWithValues: metrics))
+      step: step, split: split, items: distances.itemCount, metrics: Dictionary(uniqueKeysWithValues: metrics),
+      parameterErrors: distances.parameterErrors)
   }
 
-  /// Predicted parameters of every item of a split, one row behind the other.
+  /// Predicted parameters of every item of a split, one row behind the other; those of `data.predict_file` where the
+  /// settings name one and no split is asked for.
   public func predictions(
-    of split: String, progress: (UInt64, UInt64) -> Void = { _, _ in }
+    of split: String?, progress: (UInt64, UInt64) -> Void = { _, _ in }
   ) throws(HarnessError) -> ParameterRows {
-    // In the order of the split, so that row i is item i.
-    let chosen = try Self.split(split)
-    var values: [Float] = []
-    let width = configuration.data.configurations.train.parameterCount
-    try validator.forEachBatch(chosen) { batch throws(HarnessError) in
-      values += try FlowFailure.ofSettings { () throws(FlowError) in try model.predict(batch, .test) }
-      progress(UInt64(values.count / width), UInt64(configuration.data.sizes[chosen]))
+    if split == nil, let surge = data as? SurgeTrainingData, let file = try surge.predictionBatches() {
+      return try predictions(file.batches, file.itemCount, progress: progress)
     }
+    // In the order of the split, so that row i is item i.
+    let chosen = try Self.split(split ?? Split.test.rawValue)
+    let count = try validator.itemCount(chosen, limit: configuration.trainer.testBatches)
+    return try predictions(try data.batches(of: chosen), count, progress: progress)
+  }
+
+  private func predictions(
+    _ batches: TrainingBatches, _ count: Int, progress: (UInt64, UInt64) -> Void
+  ) throws(HarnessError) -> ParameterRows {
+    var (values, rows, width): ([Float], Int, Int) = ([], 0, 1)
+    while rows < count, let batch = try batches.next() {
+      values += try FlowFailure.ofSettings { () throws(FlowError) in try model.predict(batch, .test) }
+      (rows, width) = (rows + batch.rowCount, batch.parameterCount)
+      progress(UInt64(rows), UInt64(count))
+    }
+    // In the files of Surge XT's sounds, parameters are from 0 to 1.
+    if case .surge = configuration.data { values = values.map { ($0 + 1) / 2 } }
     return ParameterRows(values: values, width: width)
   }
 
   /// Predicted parameters of given sounds; the noise of a row is that of the item with its number.
   ///
   /// - Parameter signals: Rows of the configuration's signal length.
-  /// - Throws: `HarnessError.malformedFile` for rows of another length.
+  /// - Throws: `HarnessError.malformedFile` for rows of another length, `.usage` for a model of other sounds.
   public func predictions(
     ofSignals signals: [Float], width: Int, from path: String, progress: (UInt64, UInt64) -> Void = { _, _ in }
   ) throws(HarnessError) -> ParameterRows {
-    let settings = configuration.data.configurations.test
+    guard case .ksin(let module) = configuration.data else {
+      throw .usage("\(setting: "signals") are sounds of the k-sin task; this model takes data.predict_file=FILE")
+    }
+    let settings = module.configurations.test
     guard width == settings.signalLength else {
       throw .malformedFile(
         path: path, reason: "its rows have \(width) samples; the model needs \(settings.signalLength)")
     }
-    let (rowCount, batchSize) = (signals.count / width, configuration.data.batchSize)
+    let (rowCount, batchSize) = (signals.count / width, module.batchSize)
     var values: [Float] = []
     for first in stride(from: 0, to: rowCount, by: batchSize) {
       let rows = first..<min(first + batchSize, rowCount)
-      let batch = KSinBatch(
+      let batch = TrainingBatch(
+        signalShape: [width], signals: Array(signals[rows.lowerBound * width..<rows.upperBound * width]),
         // Nobody knows the parameters, and sampling does not ask for them.
-        ids: rows.map { UInt64($0) }, parameters: [],
-        signals: Array(signals[rows.lowerBound * width..<rows.upperBound * width]),
-        noise: Self.noise(rows, settings), k: settings.k, signalLength: width)
+        parameterCount: settings.parameterCount, parameters: [], noise: Self.noise(rows, settings))
       values += try FlowFailure.ofSettings { () throws(FlowError) in try model.predict(batch, .test) }
       progress(UInt64(rows.upperBound), UInt64(rowCount))
     }

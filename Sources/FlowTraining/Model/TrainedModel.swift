@@ -1,5 +1,4 @@
 internal import Flow
-internal import KSinEngine
 
 /// A model of a configuration with its weights: what training changes and evaluation asks.
 final class TrainedModel {
@@ -10,8 +9,8 @@ final class TrainedModel {
   }
 
   private enum Kind {
-    case flow(FlowMatching<ApproxEquivTransformer, ResidualEncoder>, FlowModelConfiguration)
-    case regression(Regression<CNNResidualMLP>)
+    case flow(FlowMatching<ApproxEquivTransformer, SignalNetwork>, FlowModelConfiguration)
+    case regression(Regression<SignalNetwork>)
   }
 
   let table: WeightTable
@@ -20,26 +19,28 @@ final class TrainedModel {
   private let random: SeededRandomSource
 
   /// The model before training.
-  init(_ configuration: TrainingConfiguration, in torch: Torch) throws(FlowError) {
+  ///
+  /// - Parameter type: float32, in which models train, or float64 for a witness.
+  init(_ configuration: TrainingConfiguration, in torch: Torch, type: ElementType = .float32) throws(FlowError) {
     self.torch = torch
     random = SeededRandomSource(seed: configuration.seed)
-    table = WeightTable(torch, type: .float32, random: random)
-    switch configuration.model {
+    table = WeightTable(torch, type: type, random: random)
+    switch configuration.model.kind {
     case .flow(let settings):
       let matching = FlowMatching(
-        encoder: try ResidualEncoder(settings.encoder, in: table.root.inside("encoder")),
+        encoder: try SignalNetwork(settings.encoder, in: table.root.inside("encoder")),
         vectorField: try ApproxEquivTransformer(settings.vectorField, in: table.root.inside("vector_field")),
         settings: settings.matching)
       kind = .flow(matching, settings)
     case .regression(let network, let loss):
-      kind = .regression(Regression(try CNNResidualMLP(network, in: table.root.inside("net")), loss: loss))
+      kind = .regression(Regression(try SignalNetwork(network, in: table.root.inside("net")), loss: loss))
     }
   }
 
   /// What a step makes smaller: the loss of a batch and the model's penalty.
   ///
   /// - Parameter step: Everything random of a step is a function of the seed and of it.
-  func loss(_ batch: KSinBatch, step: Int) throws(FlowError) -> Tensor {
+  func loss(_ batch: TrainingBatch, step: Int) throws(FlowError) -> Tensor {
     let (signal, parameters) = (try signals(of: batch), try rows(batch.parameters, of: batch))
     switch kind {
     case .regression(let regression): return try regression.loss(signal: signal, params: parameters)
@@ -54,7 +55,7 @@ final class TrainedModel {
   }
 
   /// Parameters for the sounds of a batch.
-  func predict(_ batch: KSinBatch, _ purpose: Purpose) throws(FlowError) -> [Float] {
+  func predict(_ batch: TrainingBatch, _ purpose: Purpose) throws(FlowError) -> [Float] {
     let signal = try signals(of: batch)
     let predicted: Tensor
     switch kind {
@@ -67,7 +68,9 @@ final class TrainedModel {
     return try predicted.floats()
   }
 
-  private func times(_ batch: KSinBatch, _ step: Int, _ settings: FlowModelConfiguration) throws(FlowError) -> Tensor {
+  private func times(
+    _ batch: TrainingBatch, _ step: Int, _ settings: FlowModelConfiguration
+  ) throws(FlowError) -> Tensor {
     let drawsNormal = settings.times.drawsNormal
     let draws = try column("times of step \(step)", batch) { drawsNormal ? $0.normal() : $0.uniform() }
     return try settings.times.times(draws)
@@ -75,30 +78,32 @@ final class TrainedModel {
 
   /// Noise of its own for a path that has some; nil for others, which would only draw it.
   private func pathNoise(
-    _ batch: KSinBatch, _ step: Int, _ settings: FlowModelConfiguration
+    _ batch: TrainingBatch, _ step: Int, _ settings: FlowModelConfiguration
   ) throws(FlowError) -> Tensor? {
     if case .rectified = settings.matching.path { return nil }
     var stream = random.stream(for: "path of step \(step)")
-    let shape = [batch.rowCount, 2 * batch.k]
+    let shape = [batch.rowCount, batch.parameterCount]
     let numbers = (0..<shape[0] * shape[1]).map { _ in stream.normal() }
-    return try Tensor.from(numbers, type: .float32, shape: shape, in: torch)
+    return try Tensor.from(numbers, type: table.type, shape: shape, in: torch)
   }
 
   /// A number for each row.
   private func column(
-    _ purpose: String, _ batch: KSinBatch, _ draw: (inout any RandomStream) -> Double
+    _ purpose: String, _ batch: TrainingBatch, _ draw: (inout any RandomStream) -> Double
   ) throws(FlowError) -> Tensor {
     var stream = random.stream(for: purpose)
     let numbers = (0..<batch.rowCount).map { _ in draw(&stream) }
-    return try Tensor.from(numbers, type: .float32, shape: [batch.rowCount, 1], in: torch)
+    return try Tensor.from(numbers, type: table.type, shape: [batch.rowCount, 1], in: torch)
   }
 
-  private func signals(of batch: KSinBatch) throws(FlowError) -> Tensor {
-    try Tensor.from(floats: batch.signals, shape: [batch.rowCount, batch.signalLength], in: torch)
+  private func signals(of batch: TrainingBatch) throws(FlowError) -> Tensor {
+    try Tensor.from(floats: batch.signals, shape: [batch.rowCount] + batch.signalShape, in: torch)
+      .converted(to: table.type)
   }
 
-  private func rows(_ values: [Float], of batch: KSinBatch) throws(FlowError) -> Tensor {
-    try Tensor.from(floats: values, shape: [batch.rowCount, 2 * batch.k], in: torch)
+  private func rows(_ values: [Float], of batch: TrainingBatch) throws(FlowError) -> Tensor {
+    try Tensor.from(floats: values, shape: [batch.rowCount, batch.parameterCount], in: torch)
+      .converted(to: table.type)
   }
 }
 
@@ -111,9 +116,9 @@ extension Tensor {
     return try result.get()
   }
 
-  /// The elements of a tensor of float32.
+  /// The elements, rounded to float32.
   fileprivate func floats() throws(FlowError) -> [Float] {
-    let bytes = try bytes()
+    let bytes = try converted(to: .float32).bytes()
     return bytes.withUnsafeBytes { buffer in
       (0..<buffer.count / 4).map { buffer.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self) }
     }

@@ -1,7 +1,6 @@
 internal import Flow
 public import HarnessKit
 internal import Hashing
-internal import KSinEngine
 internal import SafeTensors
 
 /// A training run into a folder.
@@ -10,6 +9,10 @@ internal import SafeTensors
 /// on from its last checkpoint and ends with the bits of one that was left alone.
 public final class TrainingRun {
   private let configuration: TrainingConfiguration
+  private let data: any TrainingData
+  private let batchesPerEpoch: Int
+  private let totalSteps: Int
+  private let schedule: LearningRateSchedule
   private let folder: RunFolder
   private let model: TrainedModel
   private let optimizer: Adam
@@ -61,14 +64,18 @@ public final class TrainingRun {
     files: any FileLayer
   ) throws(HarnessError) {
     self.configuration = configuration
-    // Before anything is written: a machine without the library must leave no folder behind.
+    // Before anything is written: a machine without the library, or the data, must leave no folder behind.
     let torch = try library.open()
+    data = configuration.openData(library, files)
+    batchesPerEpoch = try data.batchesPerEpoch()
+    totalSteps = configuration.trainer.totalSteps(batchesPerEpoch: batchesPerEpoch)
+    schedule = configuration.optimizer.schedule(totalSteps: totalSteps)
     folder = try RunFolder(path, for: configuration, intent, files: files)
     (model, optimizer) = try FlowFailure.ofSettings { () throws(FlowError) in
       let model = try TrainedModel(configuration, in: torch)
       return (model, Adam(model.table, configuration.optimizer.adam))
     }
-    validator = Validator(configuration)
+    validator = Validator(configuration, data)
     // Without a checkpoint the steps before the end of the earlier run are done again, and noted again.
     guard let last = folder.last else {
       try folder.cutMetrics(to: 0)
@@ -86,10 +93,9 @@ public final class TrainingRun {
   /// - Throws: `HarnessError.trainingInterrupted` behind a checkpoint; `.refused` for a loss that is no number: then
   ///   the last checkpoint stays as it is; `.fileFailed`.
   public func train(_ watching: Watching = Watching()) throws(HarnessError) -> Result {
-    let total = configuration.trainer.totalSteps
-    while state.step < total {
-      let epoch = state.step / configuration.batchesPerEpoch
-      try train(epoch: epoch, until: min(total, (epoch + 1) * configuration.batchesPerEpoch), watching)
+    while state.step < totalSteps {
+      let epoch = state.step / batchesPerEpoch
+      try train(epoch: epoch, until: min(totalSteps, (epoch + 1) * batchesPerEpoch), watching)
     }
     // Already done where the last step was taken here; not where a run of other total steps is continued.
     if savedStep != state.step { try save() }
@@ -100,24 +106,22 @@ public final class TrainingRun {
   /// The rest of an epoch.
   private func train(epoch: Int, until end: Int, _ watching: Watching) throws(HarnessError) {
     // Batches before the checkpoint are not even made: an epoch of a large set takes minutes.
-    let first = state.step - epoch * configuration.batchesPerEpoch
-    let loader = try FlowFailure.refusing { () throws(KSinError) in try configuration.data.trainLoader(epoch: epoch) }
-    var batches = loader.batches(from: first)
-    while state.step < end, let batch = batches.next() {
+    let batches = try data.trainingBatches(epoch: epoch, from: state.step - epoch * batchesPerEpoch)
+    while state.step < end, let batch = try batches.next() {
       try step(batch, epoch: epoch)
       watching.didStep(state.step)
       try look()
-      watching.progress(UInt64(state.step), UInt64(configuration.trainer.totalSteps))
-      if watching.isInterrupted() && state.step < configuration.trainer.totalSteps {
+      watching.progress(UInt64(state.step), UInt64(totalSteps))
+      if watching.isInterrupted() && state.step < totalSteps {
         if savedStep != state.step { try save() }
         throw .trainingInterrupted(steps: state.step)
       }
     }
   }
 
-  private func step(_ batch: KSinBatch, epoch: Int) throws(HarnessError) {
+  private func step(_ batch: TrainingBatch, epoch: Int) throws(HarnessError) {
     let index = state.step
-    let factor = configuration.optimizer.schedule.factor(atStep: index)
+    let factor = schedule.factor(atStep: index)
     let (loss, norm) = try FlowFailure.ofSettings { () throws(FlowError) in
       let loss = try model.loss(batch, step: index)
       try loss.backward()
@@ -148,18 +152,21 @@ public final class TrainingRun {
   /// Validation and checkpoints where it is their turn.
   private func look() throws(HarnessError) {
     let trainer = configuration.trainer
-    let isLast = state.step == trainer.totalSteps
+    let isLast = state.step == totalSteps
     if state.step % trainer.validationInterval == 0 || isLast { try validate() }
     if state.step % trainer.checkpointInterval == 0 || isLast { try save() }
   }
 
   private func validate() throws(HarnessError) {
-    let means = try validator.means(model)
-    var metrics = ["step": Double(state.step)]
-    for (name, mean) in means { metrics["val/\(name)"] = mean }
-    try folder.addMetrics(JSONText.line(metrics, keys: .asSpelled))
-    guard let lsd = metrics["val/lsd"], lsd < state.best?.lsd ?? .infinity else { return }
-    state.best = BestCheckpoint(step: state.step, lsd: lsd)
+    let distances = try validator.look(model)
+    let means = distances.all.map { ($0.name, $0.values.reduce(0, +) / Double($0.values.count)) }
+    try folder.addMetrics(
+      ValidationLine(step: state.step, means: means, parameterErrors: distances.parameterErrors).text)
+    let decisive = ItemDistances.decisive(configuration.data)
+    guard let value = means.first(where: { $0.0 == decisive })?.1, value < state.best?.value ?? .infinity else {
+      return
+    }
+    state.best = BestCheckpoint(step: state.step, metric: decisive, value: value)
     let bytes = try FlowFailure.ofSettings { () throws(FlowError) in
       try Checkpoint.weightBytes(model, configuration, step: state.step)
     }

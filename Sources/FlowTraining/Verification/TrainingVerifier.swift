@@ -24,34 +24,28 @@ public struct TrainingVerifier: Sendable {
   }
 
   private let request: Request
-  private let program: String
-  /// An empty folder for the runs.
-  private let folder: String
-  private let runs: any ProgramRuns
-  private let files: any FileLayer
+  private let process: TrainingProcess
 
   /// - Parameters:
   ///   - program: This program, which the runs are processes of.
   ///   - folder: A folder for the runs, which the caller removes.
   public init(_ request: Request, program: String, folder: String) {
-    // A run of some thousand steps takes minutes; a hung one would otherwise never end.
-    self.init(request, program: program, folder: folder, runs: SystemProgramRuns(timeLimitSeconds: 3_600))
+    self.init(request, program: program, folder: folder, runs: TrainingProcess.systemRuns)
   }
 
   package init(
     _ request: Request, program: String, folder: String, runs: any ProgramRuns, files: any FileLayer = SystemFiles()
   ) {
     self.request = request
-    self.program = program
-    self.folder = folder
-    self.runs = runs
-    self.files = files
+    process = TrainingProcess(program: program, folder: folder, runs: runs, files: files)
   }
 
-  /// - Parameter progress: Told behind each run.
+  /// - Parameters:
+  ///   - traces: Recorded runs that are held against this machine's, too.
+  ///   - progress: Told behind each run of the configuration.
   /// - Throws: `HarnessError.refused` or `.engineFailed` where the undisturbed run cannot be made.
   public func verify(
-    progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
+    _ traces: TrainingTraces? = nil, progress: @Sendable (UInt64, UInt64) -> Void = { _, _ in }
   ) async throws(HarnessError) -> Verdict {
     let total = UInt64(request.kills + 3)
     let undisturbed = try await train("undisturbed", [])
@@ -67,19 +61,15 @@ public struct TrainingVerifier: Sendable {
       progress(UInt64(kill + 4), total)
     }
     let notes = ["weights \(undisturbed.weights)", "losses \(undisturbed.losses)", "seed of the kills \(request.seed)"]
-    return Verdict(subject: "training", cases: cases, notes: notes, variantTitle: "process")
-  }
-
-  /// What a run came to.
-  private struct Outcome: Sendable {
-    let weights: String
-    let losses: String
-    /// One line for each step, and for each validation.
-    let metrics: [Substring]
+    let recorded = try await traces?.verify()
+    return Verdict(
+      subject: "training", cases: cases + (recorded?.cases ?? []), problems: recorded?.problems ?? [], notes: notes,
+      variantTitle: "process")
   }
 
   private func check(
-    _ name: String, _ place: String, _ words: [String], killedAt step: Int? = nil, against expected: Outcome
+    _ name: String, _ place: String, _ words: [String], killedAt step: Int? = nil,
+    against expected: TrainingProcess.Outcome
   ) async -> CaseVerdict {
     let outcome: CaseVerdict.Outcome
     do throws(HarnessError) {
@@ -92,7 +82,9 @@ public struct TrainingVerifier: Sendable {
       suite: "training", name: name, variant: step == nil ? "fresh" : "killed and resumed", outcome: outcome)
   }
 
-  private static func differences(_ expected: Outcome, _ found: Outcome) -> [Difference] {
+  private static func differences(
+    _ expected: TrainingProcess.Outcome, _ found: TrainingProcess.Outcome
+  ) -> [Difference] {
     var differences: [Difference] = []
     // The first step that differs says more than two digests.
     if let place = zip(expected.metrics, found.metrics).enumerated().first(where: { $1.0 != $1.1 }) {
@@ -110,42 +102,14 @@ public struct TrainingVerifier: Sendable {
 
   private func train(
     _ place: String, _ words: [String], killedAt step: Int? = nil
-  ) async throws(HarnessError) -> Outcome {
-    let target = FilePath.join(folder, place)
-    let arguments = arguments(words, into: target)
-    if let step {
-      let end = await runs.run(program, arguments + ["--kill-at-step", "\(step)"], variables: [:])
-      guard case .signalled = end else {
-        throw .engineFailed("the run that kills itself at step \(step) \(end.problem ?? "ended by itself")")
-      }
-    }
-    switch await runs.run(program, arguments + (step == nil ? [] : ["--resume"]), variables: [:]) {
-    case .exited(status: 0, let output, _): return try outcome(output, target)
-    case .exited(let status, _, let words):
-      // What is wrong with the configuration is said as the run says it.
-      let sentence = words.hasPrefix("Error: ") ? String(words.dropFirst("Error: ".count)) : words
-      throw .refused(Refusal(sentence, status: ExitStatus(rawValue: status) ?? .internalError))
-    case let end: throw .engineFailed("a training process \(end.problem ?? "ended")")
-    }
-  }
-
-  private func arguments(_ words: [String], into target: String) -> [String] {
+  ) async throws(HarnessError) -> TrainingProcess.Outcome {
     let own = [
       "trainer.max_steps=\(request.steps)", "trainer.log_every_n_steps=1",
       // Kills then fall before the first checkpoint, between two, and behind the last.
       "trainer.checkpoint_every_n_steps=\(max(1, request.steps / 3))",
       "trainer.val_check_interval=\(max(1, request.steps / 2))",
     ]
-    return ["flow", "train"] + request.words + own + words + ["--output", target]
-      + (request.groups.map { ["--config-dir", $0] } ?? [])
-  }
-
-  private func outcome(_ output: String, _ target: String) throws(HarnessError) -> Outcome {
-    let result: TrainingRun.Result = try JSONFile.decode(Array(output.utf8), from: target, keys: .asSpelled)
-    let path = FilePath.join(target, RunFolder.metricsName)
-    let metrics = try files.contents(of: path, as: DocumentKind("file of metrics", mebibytes: 64))
-    return Outcome(
-      weights: result.weightsSHA256, losses: result.lossDigest,
-      metrics: String(decoding: metrics, as: UTF8.self).split(separator: "\n"))
+    return try await process.train(
+      request.words + own + words, groups: request.groups, into: place, killedAt: step)
   }
 }

@@ -1,4 +1,4 @@
-public import HarnessKit
+internal import HarnessKit
 
 /// How a profile of allocations is shown.
 public enum AllocationFormat: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-package import HarnessKit
+internal import HarnessKit
 
 /// Which functions allocate in one iteration of a cell.
 public struct AllocationProfile: Sendable, Equatable {

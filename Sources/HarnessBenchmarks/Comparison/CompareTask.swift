@@ -88,7 +88,7 @@ public struct CompareTask: Sendable {
     let runs = SystemProgramRuns(timeLimitSeconds: 120)
     let filter = try settings.cellFilter()
     let environment = await CurrentEnvironment.read(executable: executable, programs: runs)
-    let floors = try settings.floors(environment, now: now, files: files)
+    let floors = try settings.floors(environment, now: now, files: files).at(size: settings.size)
     // All that can refuse a comparison of any two builds comes before minutes of building.
     _ = try request.floors(floors, for: .inTurn)
     _ = try GateRule(alpha: alpha, pairCount: settings.pairCount, gatedCellCount: 0)

@@ -32,6 +32,11 @@ public struct Report: Sendable, Equatable, Codable {
     self.cells = cells
   }
 
+  /// Whether nothing in it was timed, as `BenchmarkPlan.countsOnly` has it.
+  package var holdsCountsOnly: Bool {
+    cells.allSatisfy { $0.metrics.allSatisfy { $0.definition.kind == .exact } }
+  }
+
   package enum CodingKeys: String, CodingKey {
     case header, size, seed, environment, cells, startedAt
     case isComplete = "complete"
@@ -44,7 +49,8 @@ public struct ReportCell: Sendable, Equatable, Codable {
   public let name: String
   /// Samples of one iteration.
   public let sampleCount: UInt64
-  /// The metric that decides about time: processor time with one job, wall-clock time with several.
+  /// The metric that decides about time: processor time with one job, wall-clock time with several. Allocations where
+  /// nothing was timed.
   public let primaryMetric: String
   public let state: State
   /// What went wrong; nil where it was measured.

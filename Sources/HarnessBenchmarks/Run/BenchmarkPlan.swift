@@ -11,6 +11,8 @@ public struct BenchmarkPlan: Sendable {
   public var memoryRepeats = defaultMemoryRepeats
   /// Measured iterations of each process; nil takes the size's, with a warm-up before them.
   public var iterations: Int?
+  /// Whether nothing is timed.
+  public var countsOnly = false
   /// Whether valgrind counts instructions too.
   public var countsInstructions = false
   /// Iterations that do nothing, so that one can see that every cell is void.
@@ -31,6 +33,9 @@ public struct BenchmarkPlan: Sendable {
     self.repeats = repeats ?? size.repeats
   }
 
+  /// Processes of each cell that are really timed.
+  package var timedRepeats: Int { countsOnly ? 0 : repeats }
+
   /// - Throws: `HarnessError.usage` for numbers that cannot be.
   package func check() throws(HarnessError) {
     guard (1...1_000).contains(repeats) else { throw .usage("\(setting: "repeats") must be 1 to 1000, not \(repeats)") }
@@ -47,7 +52,7 @@ public struct BenchmarkPlan: Sendable {
     var random = SplitMix64(seed: seed)
     // Passes one after the other and never mixed: timed processes should find the machine as other timed ones leave it.
     let rounds =
-      Array(repeating: CellPass.timing, count: repeats) + Array(repeating: .memory, count: memoryRepeats)
+      Array(repeating: CellPass.timing, count: timedRepeats) + Array(repeating: .memory, count: memoryRepeats)
       + (countsInstructions ? [.instructions, .instructions] : [])
     return rounds.flatMap { pass in
       // Rounds of all cells rather than all repeats of a cell: a bad minute then costs each cell one process.

@@ -89,23 +89,30 @@ package struct CellRecord: Sendable {
   /// - Parameter plan: Tells which processes there should have been.
   package func reportCell(_ plan: BenchmarkPlan) -> ReportCell {
     let timings = runs[.timing] ?? []
-    let isWhole = timings.count == plan.repeats && (runs[.memory] ?? []).count == plan.memoryRepeats
+    let counts = runs[.memory] ?? []
+    let isWhole = timings.count == plan.timedRepeats && counts.count == plan.memoryRepeats
+    let (done, planned) = plan.countsOnly ? (counts.count, plan.memoryRepeats) : (timings.count, plan.repeats)
     // A cell that was interrupted after a timing keeps it, and says after how many processes.
-    let state = failure?.state ?? (isWhole ? .measured : timings.isEmpty ? .missing : .measured)
-    let reason = failure?.reason ?? (isWhole ? nil : "interrupted after \(timings.count) of \(plan.repeats) processes")
+    let state = failure?.state ?? (isWhole ? .measured : done == 0 ? .missing : .measured)
+    let reason = failure?.reason ?? (isWhole ? nil : "interrupted after \(done) of \(planned) processes")
     return ReportCell(
-      name: cell.name, sampleCount: cell.sampleCount, primaryMetric: cell.primaryMetric.name, state: state,
+      name: cell.name, sampleCount: cell.sampleCount,
+      primaryMetric: plan.countsOnly ? MetricDefinition.allocations.name : cell.primaryMetric.name, state: state,
       reason: reason, root: root, expectedRoot: expectedRoot.description,
-      metrics: failure == nil && !timings.isEmpty ? metrics(plan) : [])
+      metrics: failure == nil && done > 0 ? metrics(plan) : [])
   }
 
   private func metrics(_ plan: BenchmarkPlan) -> [ReportMetric] {
+    if plan.countsOnly { return memory(plan) }
     var timing = [MetricDefinition.wall, .processor, .first, .peakResident].map { observed($0, runs[.timing] ?? []) }
     if !ratios.isEmpty { timing.append(ReportMetric(.referenceRatio, runs: ratios)) }
-    let memory = [MetricDefinition.allocations, .allocatedBytes, .liveBytes, .peakBytes]
+    guard plan.countsInstructions else { return timing + (plan.memoryRepeats > 0 ? memory(plan) : []) }
+    return timing + memory(plan) + [exact(.instructions, runs[.instructions] ?? [], 2)]
+  }
+
+  private func memory(_ plan: BenchmarkPlan) -> [ReportMetric] {
+    [MetricDefinition.allocations, .allocatedBytes, .liveBytes, .peakBytes]
       .map { exact($0, runs[.memory] ?? [], plan.memoryRepeats) }
-    guard plan.countsInstructions else { return timing + (plan.memoryRepeats > 0 ? memory : []) }
-    return timing + memory + [exact(.instructions, runs[.instructions] ?? [], 2)]
   }
 
   private func observed(_ metric: MetricDefinition, _ runs: [CellRun]) -> ReportMetric {

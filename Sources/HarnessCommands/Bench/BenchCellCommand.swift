@@ -36,6 +36,9 @@ struct BenchCellCommand: ParsableCommand {
   @Flag(help: "Say ready before each timed iteration, and do it when a line of the input says go.")
   var inTurn = false
 
+  @Flag(help: "Run it by the portable kernel, as bench counts does.")
+  var portable = false
+
   @Flag(help: .hidden)
   var underValgrind = false
 
@@ -60,7 +63,9 @@ struct BenchCellCommand: ParsableCommand {
   }
 
   private func cell() throws(HarnessError) -> BenchmarkCell {
-    guard let (words, limits) = try external.make() else { return try BenchmarkCells.named(name, size: size) }
+    guard let (words, limits) = try external.make() else {
+      return try ProgramCells.named(name, size: size, isPortable: portable)
+    }
     guard let cell = ExternalCells.all(size: size, words, limits).first(where: { $0.name == name }) else {
       throw .usage("there is no benchmark cell '\(name)' of an engine in another process")
     }
@@ -70,7 +75,7 @@ struct BenchCellCommand: ParsableCommand {
   /// Lets valgrind watch another process of this command.
   private func countInstructions() throws {
     let count = InstructionCount(
-      try BenchmarkCells.named(name, size: size), size: size, extraWorkPercent: extraWork, skipping: skipWork,
+      try ProgramCells.named(name, size: size), size: size, extraWorkPercent: extraWork, skipping: skipWork,
       executable: try ThisProgram.path(),
       programs: SystemProgramRuns(timeLimitSeconds: 600))
     let run = try InterruptibleWork.run {

@@ -88,6 +88,8 @@ struct BenchCellsCommand: ParsableCommand {
   /// The closed list of this program's own cells, or those of an engine in another process.
   private func cells() throws(HarnessError) -> [BenchmarkCell] {
     guard let (words, limits) = try external.make() else {
+      // A filter names what is wanted; only a run of everything has cells missing.
+      if chosen.filter == nil, let absence = ProgramCells.absence { StandardError.say(absence) }
       return chosen.cells + (withFaultyCells ? FaultyCells.all : [])
     }
     guard !gate.gate, !record, !instructions else {

@@ -7,12 +7,14 @@ struct BenchCommand: ParsableCommand {
     discussion: """
       EXAMPLES:
         dpa-harness bench          every cell, each in processes of its own
+        dpa-harness bench counts   what each cell allocates, against the accepted counts
         dpa-harness bench list     what there is to measure
         dpa-harness bench scaling  how costs grow with the work
         dpa-harness bench python   how many times CPython's speed
       """,
     subcommands: [
-      BenchCellsCommand.self, BenchScalingCommand.self, BenchPythonCommand.self, BenchListCommand.self,
+      BenchCellsCommand.self, BenchCountsCommand.self, BenchScalingCommand.self, BenchPythonCommand.self,
+      BenchListCommand.self,
     ],
     defaultSubcommand: BenchCellsCommand.self)
 }

@@ -45,7 +45,7 @@ struct BisectCommand: ParsableCommand {
   func run() throws {
     // Never resumed: what takes long are the builds, and those are kept by commit.
     let settings = PairSettings(
-      pairCount: pairs.pairs, seed: pairs.seed, size: amount.size, ownCells: BenchmarkCells.all(size: amount.size),
+      pairCount: pairs.pairs, seed: pairs.seed, size: amount.size, ownCells: ProgramCells.all(size: amount.size),
       filter: cell, reports: folder.reports, isResuming: false, isReplacing: false)
     let task = try BisectTask(
       settings, good: good, bad: bad, metric: metric, builds: cache.builds, executable: try ThisProgram.path())

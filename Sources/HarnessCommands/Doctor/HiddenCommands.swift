@@ -18,6 +18,20 @@ struct DecisionStatisticsCommand: ParsableCommand {
   func run() throws { try StandardOutputFile.write(try StatisticsWitness.results(of: file)) }
 }
 
+/// Prints how often the gate is wrong on the pairs of a calibration, beside the rules of other tools, as docs/deciding.md
+/// shows it. Not shown in the help.
+struct ErrorRatesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "error-rates",
+    abstract: "Prints how often the gate is wrong on the pairs of a calibration.",
+    shouldDisplay: false)
+
+  @Argument(help: "A calibration.")
+  var file: String
+
+  func run() throws { try StandardOutputFile.write(try ErrorRates.text(of: file)) }
+}
+
 /// Prints where given series change their level. Not shown in the help: `scripts/checks/check-with-otava` holds it
 /// against another implementation.
 struct LevelChangesCommand: ParsableCommand {

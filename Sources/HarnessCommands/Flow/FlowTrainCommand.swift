@@ -20,6 +20,7 @@ struct FlowTrainCommand: ParsableCommand {
         dpa-harness flow train experiment=ksin/small/flow_fixed --output run --resume
         dpa-harness flow train experiment=ksin/small/ffn_mse trainer.max_steps=500 seed=2 --output other
         dpa-harness flow train data=ksin model=ksin_flow_matching data.k=4 model.d_model=64 --print-config
+        dpa-harness flow train experiment=surge/flow_simple data.dataset_root=surge data.batch_size=128 --output surge-run
       """)
 
   @OptionGroup var settings: TrainingSettingsOptions
@@ -72,7 +73,7 @@ struct TrainingSettingsOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A folder whose experiment.json, data.json, model.json and trainer.json add groups of settings.",
+      "A folder whose experiment.yaml, data.yaml, model.yaml and trainer.yaml add groups of settings.",
       valueName: "folder"))
   var configDir: String?
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DPAHarness
+import FlowTraining
 import HarnessBenchmarks
 import HarnessKit
 
@@ -24,7 +25,29 @@ struct CellOptions: ParsableArguments {
 
   var size: BenchmarkSize { amount.size }
 
-  var cells: [BenchmarkCell] { BenchmarkCells.all(size: size) }
+  var cells: [BenchmarkCell] { ProgramCells.all(size: size) }
+}
+
+/// The cells of this program: those of its engines, and of models where libtorch is there.
+enum ProgramCells {
+  static func all(size: BenchmarkSize) -> [BenchmarkCell] {
+    let models = absence == nil ? FlowCells.all(size: size, with: TorchLibrary()) : []
+    return (BenchmarkCells.all(size: size) + models).sorted { $0.name < $1.name }
+  }
+
+  /// Which cells are skipped, and why; nil where none is.
+  static var absence: String? { FlowCells.absence(with: TorchLibrary()) }
+
+  /// - Parameter isPortable: Whether it is one of those that are the same on every processor; no model's is.
+  static func named(
+    _ name: String, size: BenchmarkSize, isPortable: Bool = false
+  ) throws(HarnessError) -> BenchmarkCell {
+    // Looked for by their names, so that what is missing is said where the cell is asked for.
+    if !isPortable, let cell = FlowCells.all(size: size, with: TorchLibrary()).first(where: { $0.name == name }) {
+      return cell
+    }
+    return try BenchmarkCells.named(name, size: size, isPortable: isPortable)
+  }
 }
 
 /// The options of commands that compare builds.

@@ -32,7 +32,7 @@ struct HarnessCommand: ParsableCommand {
       BenchCommand.self, BenchCellCommand.self, ProfileCellCommand.self, ReportCommand.self,
       CompareCommand.self, BisectCommand.self, CalibrateCommand.self, BaselineCommand.self,
       DecisionStatisticsCommand.self,
-      LevelChangesCommand.self,
+      LevelChangesCommand.self, ErrorRatesCommand.self,
       KSinCommand.self, FlowCommand.self,
       DocumentCommandsCommand.self, KnownAllocationsCommand.self, StartInCommand.self,
       ThrowUnmappedErrorCommand.self,

@@ -53,7 +53,7 @@ struct ProfileAllocationsCommand: ParsableCommand {
 
   func run() throws {
     let task = try AllocationTask(
-      try BenchmarkCells.named(cell, size: amount.size), size: amount.size, sampleBytes: sampleBytes,
+      try ProgramCells.named(cell, size: amount.size), size: amount.size, sampleBytes: sampleBytes,
       planting: planted.plantedBlocks, executable: try ThisProgram.path())
     // Asked before anything runs: what cannot be written must not be found out afterwards.
     if let output {
@@ -86,7 +86,7 @@ struct ProfileCellCommand: ParsableCommand {
   func run() throws {
     let count = planted.plantedBlocks
     let pass = AllocationPass(
-      try BenchmarkCells.named(name, size: amount.size),
+      try ProgramCells.named(name, size: amount.size),
       planting: count > 0 ? KnownAllocations(blocks: count, bytes: 100) : nil)
     try StandardOutputFile.write(try pass.run(to: heap).line)
   }

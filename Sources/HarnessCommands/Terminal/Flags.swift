@@ -31,8 +31,11 @@ enum Flags {
     case .calibrateOrGoWithout:
       "run 'dpa-harness calibrate', or leave --require-calibration out"
     case .acceptBaseline: "accept one with 'dpa-harness baseline accept REPORT'"
+    case .acceptCounts:
+      "write them with 'dpa-harness bench counts --output FILE' and accept them with 'dpa-harness baseline accept FILE'"
     case .measure: "run 'dpa-harness bench'"
     case .recordStability: "'dpa-harness record' writes it"
+    case .recordTraining: "'dpa-harness record --training' adds this machine's"
     case .listBenchmarks: "bench list names them"
     case .profileAllocations(let cell):
       "'dpa-harness profile allocations \(cell)', run with each build, names the functions that allocate"

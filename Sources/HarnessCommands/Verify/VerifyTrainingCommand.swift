@@ -16,7 +16,9 @@ struct VerifyTrainingCommand: ParsableCommand {
     discussion: """
       Each run is a process of its own. One is left alone; the others must come to the same losses and the same \
       SHA-256 of the weights: a fresh one, one whose batches two workers make ahead, and some that are killed at a \
-      random step and resumed. Needs libtorch.
+      random step and resumed. Then tiny runs are held against golden/stability/training.json, which has losses and \
+      weights for builds of libtorch and sets of instructions; where it has none for this machine, they are skipped. \
+      Needs libtorch.
 
       EXAMPLES:
         dpa-harness verify training experiment=ksin/small/flow
@@ -36,6 +38,8 @@ struct VerifyTrainingCommand: ParsableCommand {
     transform: OptionText.whole)
   var seed: UInt64?
 
+  @OptionGroup var golden: GoldenFolderOption
+
   @OptionGroup var shown: VerdictFormatOption
 
   func run() throws {
@@ -51,8 +55,10 @@ struct VerifyTrainingCommand: ParsableCommand {
         words: settings.words, groups: settings.configDir, steps: steps, kills: kills,
         seed: seed ?? UInt64.random(in: 0...UInt64.max)),
       program: try ThisProgram.path(), folder: folder.path)
+    let traces = TrainingTraces(
+      golden: golden.golden, program: try ThisProgram.path(), folder: folder.path, with: TorchLibrary())
     let verdict = try InterruptibleWork.run(counting: "runs") { progress async throws(HarnessError) in
-      try await verifier.verify(progress: progress)
+      try await verifier.verify(traces, progress: progress)
     }
     try StandardOutputFile.write(shown.format.render(verdict.worded(by: Flags.words)))
     throw verdict.status.code

@@ -28,10 +28,14 @@ public struct Sentence: Hashable, Sendable {
     case calibrateOrGoWithout
     /// Make a report the baseline of its machine class.
     case acceptBaseline
+    /// Make counts those of their compiler and allocator.
+    case acceptCounts
     /// Measure and store a run.
     case measure
     /// Write this version's outputs under scripted clocks into the golden folder.
     case recordStability
+    /// Add this machine's training runs to the golden folder.
+    case recordTraining
     case listBenchmarks
     /// See which functions allocate in a benchmark.
     case profileAllocations(cell: String)

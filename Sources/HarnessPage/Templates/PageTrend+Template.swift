@@ -1,4 +1,4 @@
-package import HarnessBenchmarks
+internal import HarnessBenchmarks
 import HarnessKit
 
 extension PageModel {

@@ -4,7 +4,7 @@ internal import Dispatch
 ///
 /// Element i is made at place i mod `workers`, each place by one thread at a time with a worker of its own, so at most
 /// `workers` elements wait to be fetched.
-final class ReadAhead<Worker, Element: Sendable> {
+package final class ReadAhead<Worker, Element: Sendable> {
   private let count: Int
   private let places: [Place]
   private let make: @Sendable (Worker, Int) -> Element
@@ -22,7 +22,7 @@ final class ReadAhead<Worker, Element: Sendable> {
   }
 
   /// - Precondition: `workers` is above 0.
-  init(
+  package init(
     count: Int, workers: Int, makeWorker: () -> Worker, _ make: @escaping @Sendable (Worker, Int) -> Element
   ) {
     precondition(workers > 0, "reading ahead needs a worker")
@@ -44,7 +44,7 @@ final class ReadAhead<Worker, Element: Sendable> {
   }
 
   /// The next element; nil after the last.
-  func fetch() -> Element? {
+  package func fetch() -> Element? {
     guard next < count else { return nil }
     let place = places[next % places.count]
     place.isMade.wait()

@@ -34,7 +34,8 @@ struct BuildComparisonTests {
     var build = ScriptedBuild()
     build.factors = ["b/two": 1.3]
     let floors = Floors(
-      isQualified: true, origin: "calibrated 2026-11-21T07:00:00Z", floors: ["a/one": 0.01], canaryNanoseconds: 1e6)
+      isQualified: true, origin: "calibrated 2026-11-21T07:00:00Z", floors: ["a/one": 0.01],
+      canary: CanaryState(nanoseconds: 1e6, deviation: 0.003))
     let report = try await build.compare(floors: floors)
     #expect(decisions(report) == [.equivalent, .advisory])
     #expect(report.verdict().status == .held)
@@ -125,14 +126,45 @@ struct BuildComparisonTests {
   }
 
   @Test(
-    "A canary over 10 % slower or faster than when the machine was calibrated ends the calibration: exit status 4",
+    "A canary over 10 % slower or faster than when the machine was calibrated asks for a new one: 4 where one is required",
     arguments: [(0.85e6, "+17."), (1.3e6, "-2")])
   func drift(_ calibrated: Double, _ change: String) async throws {
     let report = try await ScriptedBuild().compare(floors: floors(canaryNanoseconds: calibrated))
     let sentence = try #require(report.problems.first?.sentence.description)
-    #expect(sentence.hasPrefix("the calibration has expired: the canary's time differs by \(change)"))
-    #expect(sentence.hasSuffix(" % from when the machine was calibrated"))
+    #expect(
+      sentence.hasPrefix(
+        "times cannot decide on this machine as was required: the canary's time differs by \(change)"))
+    #expect(sentence.hasSuffix(" % from when the machine was calibrated, so that a new calibration is needed"))
     #expect(report.problems.count == 1 && report.verdict().status == .notComparable)
+  }
+
+  @Test("Where none is required, a canary that drifted lets only larger changes count, and that is said")
+  func driftWithoutRequirement() async throws {
+    var build = ScriptedBuild()
+    build.factors = ["a/one": 1.02, "b/two": 1.06]
+    build.noise = 0.001
+    let before = try await build.compare(floors: floors(canaryNanoseconds: 1e6), without: .conservative)
+    #expect(decisions(before) == [.regressed, .regressed] && before.calibration == "calibrated")
+    let report = try await build.compare(floors: floors(canaryNanoseconds: 0.85e6), without: .conservative)
+    #expect(decisions(report) == [.equivalent, .regressed] && report.problems.isEmpty)
+    #expect(report.calibration.hasPrefix("the canary's time differs by +17."))
+    #expect(
+      report.calibration.hasSuffix(
+        " % from when the machine was calibrated, so that a new calibration is needed; a time counts as changed from "
+          + "2.5 % on"))
+    let shown = try await build.compare(floors: floors(canaryNanoseconds: 0.85e6), without: .advisory)
+    #expect(decisions(shown) == [.advisory, .advisory] && shown.verdict().status == .held)
+  }
+
+  @Test("A canary whose pairs lie much further apart than in the calibration has drifted too, from where it matters on")
+  func noisierCanary() {
+    let calibrated = CanaryState(nanoseconds: 1e6, deviation: 0.003)
+    func drift(_ deviation: Double, _ pairCount: Int = 16) -> String? {
+      CanaryState(nanoseconds: 1e6, deviation: deviation).drift(from: calibrated, pairCount: pairCount)
+    }
+    #expect(drift(0.0095) == "the canary's pairs lie 0.95 % apart, and 0.30 % when the machine was calibrated")
+    #expect(drift(0.0089) == nil, "not thrice as far")
+    #expect(drift(0.0095, 30) == nil, "three standard errors are below 1 %")
   }
 
   @Test("A canary within 10 % of the calibration is at rest", arguments: [0.95e6, 1.05e6])
@@ -144,7 +176,20 @@ struct BuildComparisonTests {
   private func floors(canaryNanoseconds: Double) -> Floors {
     Floors(
       isQualified: true, origin: "calibrated", floors: ["a/one": 0.01, "b/two": 0.01],
-      canaryNanoseconds: canaryNanoseconds)
+      canary: CanaryState(nanoseconds: canaryNanoseconds, deviation: 0.003))
+  }
+
+  @Test("A calibration of cells of another size says nothing about these")
+  func otherSize() async throws {
+    let floors = Floors(isQualified: true, origin: "calibrated", size: "smoke", floors: ["a/one": 0.01, "b/two": 0.01])
+    #expect(
+      throws: HarnessError.notComparable(
+        "times cannot decide on this machine as was required: calibrated, but at the size smoke, and these are of the "
+          + "size default\(step: .calibrateOrGoWithout)")
+    ) { try ScriptedBuild().comparison(floors: floors) }
+    var build = ScriptedBuild()
+    build.size = "smoke"
+    #expect(try await build.compare(floors: floors).verdict().status == .held)
   }
 
   @Test("A canary whose process fails voids the run, and none in either build is missing")

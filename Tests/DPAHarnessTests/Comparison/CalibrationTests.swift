@@ -17,7 +17,7 @@ struct CalibrationTests {
     }
   }
 
-  private func calibration(noise: Double = 0.01, same: Int = 40, replays: Int = 20) throws(HarnessError) -> Calibration
+  private func calibration(noise: Double = 0.01, same: Int = 48, replays: Int = 200) throws(HarnessError) -> Calibration
   {
     let cells = (0..<3).map { number in
       CalibratedCell(
@@ -33,13 +33,16 @@ struct CalibrationTests {
       replays: replays, canary: cells[0], cells: cells)
   }
 
-  @Test("A quiet machine is qualified, and +5 % and +10 % are found every time")
+  @Test("A quiet machine is qualified, and +5 % and +10 % are found every time, by arithmetic and done")
   func quiet() throws {
     let calibration = try calibration()
     #expect(calibration.record.isQualified)
-    #expect(calibration.record.falseAlarms == WilsonInterval(successes: 0, trials: 20))
-    #expect(calibration.record.detections.map(\.percent) == [5, 10])
-    #expect(calibration.record.detections.map(\.found.share) == [1, 1])
+    #expect(calibration.record.falseAlarms == WilsonInterval(successes: 0, trials: 200))
+    #expect(calibration.record.detections.map(\.percent) == [1, 2, 3, 5, 10])
+    let shares = calibration.record.detections.map(\.found.share)
+    #expect(shares == shares.sorted() && shares.suffix(2) == [1, 1])
+    #expect(calibration.record.planted?.map(\.percent) == [5, 10])
+    #expect(calibration.record.planted?.map(\.found.share) == [1, 1])
     #expect(calibration.floors.count == 3)
     #expect(calibration.floors.allSatisfy { $0.floor > 0 && $0.floor < 0.02 })
     #expect(calibration.text.contains("QUALIFIED: times may decide"))
@@ -49,7 +52,8 @@ struct CalibrationTests {
   func tooFew() {
     #expect(
       throws: HarnessError.usage(
-        "a comparison of 16 pairs takes up to 32, and 30 recorded pairs are fewer; record more of them")
+        "a calibration of comparisons of 16 pairs takes 48, a third of them for floors, and 30 recorded pairs are "
+          + "fewer; record more of them")
     ) { try calibration(same: 30) }
   }
 
@@ -81,7 +85,8 @@ struct CalibrationTests {
     #expect(try calibration().record == calibration().record)
     #expect(
       throws: HarnessError.usage(
-        "\(setting: "planted_pairs") must be an even number of at least 32, twice the pairs of a comparison, not 30")
+        "\(setting: "planted_pairs") must be 0 or an even number of at least 32, twice the pairs of a comparison, not "
+          + "30")
     ) { try CalibrationRun.Counts(same: 64, planted: 30, pairCount: 16) }
   }
 
@@ -89,17 +94,30 @@ struct CalibrationTests {
   func measured() async throws {
     var build = ScriptedBuild()
     build.cells = ["a/one"]
-    let counts = try CalibrationRun.Counts(same: 32, planted: 32, pairCount: 16)
+    let counts = try CalibrationRun.Counts(same: 48, planted: 32, pairCount: 16)
     let programs = build.programs
     let run = try CalibrationRun(
       build.program("new"), counts: counts, size: "default", seed: 1, expecting: build.expected, runs: programs)
     let (canary, cells) = try await run.run(log: PairLog())
-    #expect(cells.map(\.same.count) == [32])
+    #expect(cells.map(\.same.count) == [48])
     #expect(cells[0].planted.map(\.percent) == [5, 10])
     #expect(cells[0].planted.map(\.pairs.count) == [32, 32])
-    #expect(canary.same.count == 32)
+    #expect(canary.same.count == 48)
     let extra = programs.calls.filter { $0.arguments.contains("--extra-work") }
     #expect(extra.count == 2 * 32 * 2)
     #expect(extra.allSatisfy { $0.arguments.last == "5" || $0.arguments.last == "10" })
+  }
+
+  @Test("Without pairs of extra work only the build itself is measured")
+  func quick() async throws {
+    var build = ScriptedBuild()
+    build.cells = ["a/one"]
+    let counts = try CalibrationRun.Counts(same: 48, planted: 0, pairCount: 16)
+    let programs = build.programs
+    let (canary, cells) = try await CalibrationRun(
+      build.program("new"), counts: counts, size: "default", seed: 1, expecting: build.expected, runs: programs
+    ).run(log: PairLog())
+    #expect(cells[0].planted.isEmpty && canary.planted.isEmpty && programs.calls.count == 2 * 48 * 2)
+    #expect(!programs.calls.contains { $0.arguments.contains("--extra-work") })
   }
 }

@@ -79,7 +79,8 @@ struct ScriptedBuild {
   var floors: Floors {
     Floors(
       isQualified: true, origin: "calibrated 2026-11-21T07:00:00Z", pairing: takesTurns ? .inTurn : .backToBack,
-      floors: Dictionary(uniqueKeysWithValues: cells.map { ($0, 0.01) }), canaryNanoseconds: 1e6)
+      floors: Dictionary(uniqueKeysWithValues: cells.map { ($0, 0.01) }),
+      canary: CanaryState(nanoseconds: 1e6, deviation: 0.003))
   }
 
   func compare(

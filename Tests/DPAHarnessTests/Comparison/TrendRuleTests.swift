@@ -89,6 +89,12 @@ struct TrendRuleTests {
     #expect(decide(lines([1, 1], root: "bb")).map(\.decision) == [.void])
   }
 
+  @Test("A cell that is void tonight is not judged, whatever it says")
+  func voidTonight() {
+    let nights = [1, 1, 1, 1, 1, 1.3, 1.3]
+    #expect(decide(lines(nights, allocations: [0, 0, 0, 0, 0, 0, 1], root: "bb", void: [6])).isEmpty)
+  }
+
   @Test("A night in which the cell was void is passed over: the last one that measured it counts")
   func voidBefore() {
     #expect(decide(lines([1, 1, 1], allocations: [3, 0, 3], void: [1])).isEmpty)

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import DPAHarness
@@ -31,7 +32,8 @@ struct EnvironmentCheckTests {
   ]
 
   private static func verdict(
-    of variations: [Variation] = variations, combinations: Int = 0, _ processes: ScriptedPrograms
+    of variations: [Variation] = variations, combinations: Int = 0, _ processes: ScriptedPrograms,
+    progress: @escaping @Sendable (UInt64, UInt64) -> Void = { _, _ in }
   ) async throws -> Verdict {
     let questions = [
       EnvironmentCheck.Question("rows", ["generate"], setting: { ["\($0):\($1)"] }),
@@ -40,7 +42,7 @@ struct EnvironmentCheckTests {
     return try await EnvironmentCheck(
       questions, executable: "program", variations: variations, combinations: combinations, seed: 7,
       programs: processes
-    ).verdict()
+    ).verdict(progress: progress)
   }
 
   @Test("The same answers everywhere hold, with the root that they had")
@@ -96,6 +98,44 @@ struct EnvironmentCheckTests {
     }
     let verdict = try await Self.verdict(combinations: 1, processes)
     #expect(verdict.cases.last?.name == "locale/de_DE and cores/one and jobs/2")
+  }
+
+  @Test("Together is one of each kind, and any of a kind")
+  func oneOfEachKind() async throws {
+    let masks: [UInt32] = [0, 0o27, 0o77]
+    let variations = masks.map { mask in Variation("mask", "\(mask)") { $0.fileMask = mask } } + [Self.variations[2]]
+    let processes = Self.processes { _, _ in Self.rows() }
+    _ = try await Self.verdict(of: variations, combinations: 30, processes)
+    let together = try processes.calls.suffix(30).map { call -> Surroundings in
+      try JSONFile.decode(Array(call.arguments[1].utf8), from: "the argument")
+    }
+    #expect(together.allSatisfy { $0.usesOneCore })
+    #expect(Set(together.map(\.fileMask)) == Set(masks))
+  }
+
+  @Test("Progress does not pass its total, however long the fewest are looked for")
+  func progress() async throws {
+    let processes = Self.processes { place, _ in
+      Self.rows(place.fileMask != nil && place.stackBytes != nil ? "2.5" : "1.5")
+    }
+    let told = Mutex<[[UInt64]]>([])
+    _ = try await Self.verdict(combinations: 1, processes) { done, total in
+      told.withLock { $0.append([done, total]) }
+    }
+    #expect(processes.calls.count > 13)
+    #expect(told.withLock { $0.allSatisfy { $0[0] <= $0[1] && $0[1] == 13 } })
+    #expect(told.withLock { $0.last } == [13, 13])
+  }
+
+  @Test("An interruption ends the check after the process that ran")
+  func interrupted() async {
+    let processes = Self.processes { _, _ in
+      withUnsafeCurrentTask { $0?.cancel() }
+      return Self.rows()
+    }
+    let task = Task { try await Self.verdict(processes) }
+    await #expect(throws: HarnessError.engineInterrupted) { try await task.value }
+    #expect(processes.calls.count == 1)
   }
 
   @Test("What the system does not have is skipped by its own words, not as a difference")
@@ -165,15 +205,15 @@ struct EnvironmentCheckTests {
 
 @Suite("A process's variables are what its surroundings say")
 struct SurroundingsTests {
-  private let inherited = ["PATH": "/bin", "HOME": "/root", "A": "1"]
+  private let inherited = ["PATH": "/bin", "HOME": "/root", "A": "1", "B": "3"]
 
   @Test("They are sorted, either way, and may be replaced, taken away or padded")
   func variables() {
     var place = Surroundings()
-    #expect(place.changed(inherited) == ["A=1", "HOME=/root", "PATH=/bin"])
+    #expect(place.changed(inherited) == ["A=1", "B=3", "HOME=/root", "PATH=/bin"])
     place.variables = [.init("HOME", nil), .init("TZ", "UTC0"), .init("A", "2")]
     place.isReversed = true
-    #expect(place.changed(inherited) == ["TZ=UTC0", "PATH=/bin", "A=2"])
+    #expect(place.changed(inherited) == ["TZ=UTC0", "PATH=/bin", "B=3", "A=2"])
     place.isBare = true
     place.isReversed = false
     place.paddingBytes = 3

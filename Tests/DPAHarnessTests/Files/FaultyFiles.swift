@@ -13,9 +13,15 @@ final class FaultyFiles: FileLayer {
   private let failingCall: Int?
   private let calls = Mutex(0)
   private let actions = Mutex<[String]>([])
+  private let busyCalls: Mutex<Int>
 
-  /// - Parameter failingCall: The write call that fails, from 1 on; it and all later ones do.
-  init(failingCall: Int? = nil) { self.failingCall = failingCall }
+  /// - Parameters:
+  ///   - failingCall: The write call that fails, from 1 on; it and all later ones do.
+  ///   - busyCount: So many files are locked by another run when they are opened, the first ones.
+  init(failingCall: Int? = nil, busyCount: Int = 0) {
+    self.failingCall = failingCall
+    busyCalls = Mutex(busyCount)
+  }
 
   /// What was done so far, other than reading and writing, each with the last name of its path.
   var noted: [String] { actions.withLock { $0 } }
@@ -61,6 +67,11 @@ final class FaultyFiles: FileLayer {
   }
   func openLocked(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32 {
     note(mustBeNew ? "create" : "open", path)
+    let isBusy = busyCalls.withLock { left in
+      left -= 1
+      return left >= 0
+    }
+    if isBusy { throw .outputBusy(path: path) }
     return try system.openLocked(path, mustBeNew: mustBeNew)
   }
   func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError) {

@@ -85,6 +85,17 @@ struct GoldenValuesTests {
     }
   }
 
+  @Test("Where monitored processing stops is compared, number of the batch and next id")
+  func stops() throws {
+    let name = "19: sequential from 64, mild rank world size 5 first id 7 count 3001"
+    let sample = try GoldenSample("order", "\"name\": \"\(name)\"")
+    #expect(outcome(sample, sample.line) == .held)
+    for other in ["[]", "[[3, 199]]", "[[3, 199], [4, 199]]", "[[3, 199], [3, 200]]"] {
+      let line = sample.line.replacingOccurrences(of: "[[3, 199], [3, 199]]", with: other)
+      #expect(line != sample.line && outcome(sample, line) == .failed, "\(other)")
+    }
+  }
+
   private enum Outcome { case held, failed, malformed }
 
   private func outcome(_ sample: GoldenSample, _ line: String) -> Outcome {

@@ -23,6 +23,7 @@ struct VisibleTextTests {
       ("a\u{200B}\u{200D}\u{2060}\u{FEFF}\u{AD}b", #"a\u{200B}\u{200D}\u{2060}\u{FEFF}\u{AD}b"#),
       ("\u{A0}\u{2003}\u{3000}\u{2028}\u{2029}", #"\u{A0}\u{2003}\u{3000}\u{2028}\u{2029}"#),
       ("\u{E0041}\u{FE0F}\u{3164}", #"\u{E0041}\u{FE0F}\u{3164}"#),
+      ("\u{FFF9}a\u{FFFB}b\u{600}", #"\u{FFF9}a\u{FFFB}b\u{600}"#),
       ("\u{FFFE}\u{FFFF}\u{1FFFE}", #"\u{FFFE}\u{FFFF}\u{1FFFE}"#),
     ] {
       #expect(VisibleText.render(text) == shown)

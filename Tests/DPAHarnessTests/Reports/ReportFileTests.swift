@@ -139,6 +139,15 @@ struct ReportFileTests {
     }
   }
 
+  @Test("A line waits while another run adds its own")
+  func waitingLine() throws {
+    try Self.withFile { path in
+      let files = FaultyFiles(busyCount: 2)
+      try HistoryFile.append(HistoryLine(of: ReportFixture.report()), to: path, files: files)
+      #expect(try HistoryFile.read(path).count == 1)
+    }
+  }
+
   @Test("An unfinished report, and its state, are no reports")
   func unfinishedReport() throws {
     try Self.withFile { path in

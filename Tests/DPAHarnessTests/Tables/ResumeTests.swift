@@ -144,6 +144,8 @@ struct ResumeTests {
     }
     try refused(described) { $0["rows"] = 1_024 }
     try refused(described) { $0["rows"] = 2_047 }
+    // Whole leaves, and fewer than the part has: only that no such rows are there tells.
+    try refused(described) { $0["rows"] = 3_072 }
     try refused("bytes where its state says") { $0["rows"] = 3_101 }
     try refused("it is cut off at byte ") { $0["bytes"] = ($0["bytes"] as? Int ?? 0) - 1 }
     try refused("bytes where its state says") { $0["bytes"] = ($0["bytes"] as? Int ?? 0) + 1 }
@@ -151,6 +153,12 @@ struct ResumeTests {
     try refused("has the schema 'dpa-partial/1', but this version reads 'dpa-partial/3'") {
       $0["schema"] = "dpa-partial/1"
     }
+    // What lies behind the rows and is counted among them would stay before the next ones.
+    let kept = try FileHandle(forWritingTo: URL(fileURLWithPath: path + ".partial"))
+    try kept.seekToEnd()
+    try kept.write(contentsOf: Data("7".utf8))
+    try kept.close()
+    try refused(described) { $0["bytes"] = ($0["bytes"] as? Int ?? 0) + 1 }
     #expect(resume() == nil)
   }
 

@@ -6,6 +6,9 @@ struct StabilityFile {
   static let schema = "dpa-stability/1"
   static let kind = DocumentKind("stability file", mebibytes: 1)
 
+  /// Traces of training runs, which need libtorch: `verify training` looks at them.
+  static let ofTraining = "stability/training.json"
+
   /// The file's stem.
   let name: String
   let comment: String

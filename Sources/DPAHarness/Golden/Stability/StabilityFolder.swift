@@ -38,7 +38,7 @@ struct StabilityFolder {
   func unknown(_ known: [StabilityFile]) throws(HarnessError) -> [Verdict.Problem] {
     let folder = FilePath.join(path, "stability")
     guard files.kind(of: folder) == .folder else { return [] }
-    let paths = known.map(\.path)
+    let paths = known.map(\.path) + [StabilityFile.ofTraining]
     return try files.names(inFolder: folder).filter { !paths.contains("stability/\($0)") }.map {
       Verdict.Problem("'\(FilePath.join(folder, $0))' is no stability file of this version", status: .malformed)
     }

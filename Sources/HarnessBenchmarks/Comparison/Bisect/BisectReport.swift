@@ -66,8 +66,9 @@ extension BisectReport {
 
   private func text(_ again: (_ before: String, _ commit: String) -> String) -> String {
     guard let found = suspects.last else {
+      let words = steps.first?.isBad == nil ? "cannot be judged beside" : "is not worse than"
       let finding = steps.first?.finding ?? "nothing was compared"
-      return VisibleText.render("\(bad.prefix(12)) is not worse than \(good.prefix(12)): \(finding)") + "\n"
+      return VisibleText.render("\(bad.prefix(12)) \(words) \(good.prefix(12)): \(finding)") + "\n"
     }
     var lines = ["first bad commit: \(found) \(subject ?? "")"]
     if let step = steps.last(where: { $0.commit == found }) { lines.append("effect: \(step.finding)") }
@@ -76,7 +77,7 @@ extension BisectReport {
       lines.append("or one of those before it that could not be judged: \(others)")
     }
     let skipped = steps.count { $0.isBad == nil }
-    lines.append("compared: \(steps.count), of which skipped: \(skipped)")
+    lines.append("compared: \(steps.count - skipped), skipped: \(skipped)")
     lines.append("see it again: \(again("\(found)^", found))")
     return lines.map { VisibleText.render($0) + "\n" }.joined()
   }

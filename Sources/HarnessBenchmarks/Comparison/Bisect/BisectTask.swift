@@ -72,9 +72,18 @@ public struct BisectTask: Sendable {
     let program = try await CellProgram.read(
       label: base.label, path: try await build.program(of: base), size: settings.size, runs: runs, files: files
     ).choosing(try settings.cellFilter())
-    return CommitJudge(
+    let expected = try ExpectedRuns(of: program.cells, in: settings.ownCells)
+    let process = CellProcess(runs: runs, size: settings.size, expecting: expected)
+    var judge = CommitJudge(
       base: program, build: build, settings: settings, metric: metric, floors: floors,
-      machine: environment.machineKey, runs: runs, files: files, progress: progress)
+      machine: environment.machineKey, expected: expected, process: process, runs: runs, files: files,
+      progress: progress)
+    // Whether the metric is the same on every run is seen of the good commit once; each commit is then run once.
+    if metric != nil {
+      judge.counted = try await ExactPass(process: process, base: program, new: program)
+        .countingBase(ComparedCells(base: program, new: program).cells).counted
+    }
+    return judge
   }
 }
 
@@ -86,6 +95,10 @@ package struct CommitJudge: Sendable {
   let metric: String?
   let floors: Floors
   let machine: String
+  let expected: ExpectedRuns
+  let process: CellProcess
+  /// What the good commit counted; none where times decide.
+  var counted: [String: [CellRun]] = [:]
   let runs: any ProgramRuns
   let files: any FileLayer
   let progress: @Sendable (_ done: UInt64, _ total: UInt64) -> Void
@@ -109,13 +122,10 @@ package struct CommitJudge: Sendable {
     }
     let program = try await CellProgram.read(label: commit, path: path, size: settings.size, runs: runs, files: files)
       .choosing(try settings.cellFilter())
-    let expected = try ExpectedRuns(of: base.cells, in: settings.ownCells)
-    return metric == nil ? try await times(program, expected) : try await exact(program, expected)
+    return metric == nil ? try await times(program) : try await exact(program)
   }
 
-  private func times(
-    _ program: CellProgram, _ expected: ExpectedRuns
-  ) async throws(HarnessError) -> (Judgement?, String?) {
+  private func times(_ program: CellProgram) async throws(HarnessError) -> (Judgement?, String?) {
     var request = ComparisonRequest()
     request.pairCount = settings.pairCount
     request.seed = settings.seed
@@ -136,11 +146,8 @@ package struct CommitJudge: Sendable {
     return (Judgement(isBad: false, effect: largest.map { "\($0.name) \($0.effectText)" } ?? "no cell"), nil)
   }
 
-  private func exact(
-    _ program: CellProgram, _ expected: ExpectedRuns
-  ) async throws(HarnessError) -> (Judgement?, String?) {
-    let pass = ExactPass(
-      process: CellProcess(runs: runs, size: settings.size, expecting: expected), base: base, new: program)
+  private func exact(_ program: CellProgram) async throws(HarnessError) -> (Judgement?, String?) {
+    let pass = ExactPass(process: process, base: base, new: program, counted: counted)
     let compared = ComparedCells(base: base, new: program)
     let found = try await pass.run(compared.cells, log: PairLog())
     if let problem = (compared.problems + found.problems).first { return (nil, problem.sentence.description) }

@@ -10,7 +10,7 @@ public struct CalibrateTask: Sendable {
 
   /// - Parameters:
   ///   - samePairs: Pairs of the build against itself.
-  ///   - plantedPairs: Pairs with extra work, of each percentage.
+  ///   - plantedPairs: Pairs with extra work, of each percentage; 0 leaves these out.
   ///   - replays: Suites that are replayed.
   ///   - executable: The program that is measured, this one.
   /// - Throws: `HarnessError.usage` for numbers that cannot be.
@@ -18,7 +18,11 @@ public struct CalibrateTask: Sendable {
     _ settings: PairSettings, samePairs: Int, plantedPairs: Int, replays: Int, executable: String
   ) throws(HarnessError) {
     counts = try CalibrationRun.Counts(same: samePairs, planted: plantedPairs, pairCount: settings.pairCount)
-    guard replays >= 1 else { throw .usage("\(setting: "replays") must be at least 1, not \(replays)") }
+    guard replays >= GateRecord.fewestReplays else {
+      throw .usage(
+        "\(setting: "replays") must be at least \(GateRecord.fewestReplays), since fewer cannot show that false alarms "
+          + "are rarer than 2 %, not \(replays)")
+    }
     self.settings = settings
     self.replays = replays
     self.executable = executable

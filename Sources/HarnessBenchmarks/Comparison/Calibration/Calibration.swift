@@ -28,7 +28,7 @@ public struct Calibration: Sendable, Equatable, Codable {
 
   public static let currentHeader = ReportHeader(schema: "dpa-harness-calibration", version: 1)
   package static let kind = DocumentKind("calibration", mebibytes: 16)
-  // Both above the 3 % that matters: a smaller slow-down is not meant to be found.
+  /// The extra work that is really done; whatever finds these by arithmetic alone should find them done, too.
   package static let percentages = [5, 10]
 
   /// Computes everything that follows from the pairs.
@@ -41,11 +41,11 @@ public struct Calibration: Sendable, Equatable, Codable {
   ) throws(HarnessError) {
     // The rule of a comparison of all these cells, so that a replay decides exactly as a comparison would.
     let rule = try GateRule(alpha: alpha, pairCount: pairCount, gatedCellCount: cells.count)
-    let fewest = cells.map(\.fewestPairs).min() ?? 0
+    let fewest = cells.map(\.same.count).min() ?? 0
     guard Self.areEnough(fewest, for: pairCount) else {
       throw .usage(
-        "a comparison of \(pairCount) pairs takes up to \(2 * pairCount), and \(fewest) recorded pairs are fewer; "
-          + "record more of them")
+        "a calibration of comparisons of \(pairCount) pairs takes \(Self.fewestSamePairs(pairCount)), a third of them "
+          + "for floors, and \(fewest) recorded pairs are fewer; record more of them")
     }
     header = Self.currentHeader
     self.createdAt = createdAt
@@ -59,15 +59,22 @@ public struct Calibration: Sendable, Equatable, Codable {
     self.replays = replays
     self.canary = canary
     self.cells = cells
-    // Floors and replay use the same pairs, since others would take as long again: see docs/deciding.md.
+    // The stored floors are of all pairs; those that are replayed only of the pairs that a suite is not drawn from.
     floors = cells.map { CellFloor($0, pairCount: pairCount, seed: seed) }
-    let replay = GateReplay(cells, floors: floors.map(\.floor), rule: rule, pairing: pairing, seed: seed)
-    record = GateRecord(replay, cells: cells.map(\.name), replays: replays, percentages: Self.percentages)
+    let replay = GateReplay(cells, rule: rule, pairing: pairing, seed: seed)
+    let done = Self.percentages.filter { percent in cells.allSatisfy { !$0.pairs(planted: percent).isEmpty } }
+    record = GateRecord(replay, cells: cells.map(\.name), replays: replays, done: done)
   }
 
-  // A replay draws without replacement for both looks, so every pool must hold twice the pairs of one look. Divided,
-  // since a file may claim so many pairs that twice as many are no number.
-  private static func areEnough(_ pairs: Int, for pairCount: Int) -> Bool { pairs / 2 >= pairCount }
+  /// Pairs of a build against itself that a calibration takes at least: n for floors, and 2n for suites of both looks,
+  /// which are drawn without replacement.
+  package static func fewestSamePairs(_ pairCount: Int) -> Int { 3 * pairCount }
+
+  // Divided, since a file may claim so many pairs that thrice as many are no number.
+  private static func areEnough(_ pairs: Int, for pairCount: Int) -> Bool { pairs / 3 >= pairCount }
+
+  /// Whether it has no pairs with extra work, and few of the others.
+  public var isQuick: Bool { cells.allSatisfy { $0.planted.isEmpty } }
 
   /// What is said in a file but cannot have been measured; nil where there is nothing of the kind.
   ///
@@ -75,8 +82,12 @@ public struct Calibration: Sendable, Equatable, Codable {
   var impossibility: String? {
     if floors.count != cells.count { return "it has floors of \(floors.count) of its \(cells.count) cells" }
     if let canary, canary.same.isEmpty { return "its canary has no pair" }
-    guard let poor = cells.first(where: { !Self.areEnough($0.fewestPairs, for: pairCount) }) else { return nil }
-    return "its cell '\(poor.name)' has \(poor.fewestPairs) pairs of one kind, too few for comparisons of \(pairCount)"
+    for cell in cells {
+      let kinds = [cell.same.count / 3] + cell.planted.map { $0.pairs.count / 2 }
+      guard let fewest = kinds.min(), fewest < pairCount else { continue }
+      return "its cell '\(cell.name)' has too few pairs for comparisons of \(pairCount)"
+    }
+    return nil
   }
 
   package enum CodingKeys: String, CodingKey {
@@ -113,11 +124,6 @@ public struct CalibratedCell: Sendable, Equatable, Codable {
     self.planted = planted
   }
 
-  /// Pairs of the kind of which there are fewest.
-  var fewestPairs: Int {
-    Calibration.percentages.map { pairs(planted: $0).count }.reduce(same.count, min)
-  }
-
   package var differences: [Double] { same.map { $0.worsening() } }
 
   /// The pairs with so much extra work; none where none were recorded.
@@ -144,21 +150,25 @@ extension Calibration {
   /// The file itself, for machines.
   public var json: String { CalibrationFile.json(self) }
 
-  private static let labels = TextTable([.word(width: 19), .word()])
+  private static let labels = TextTable([.word(width: 20), .word()])
 
   private var findings: [String] {
+    let kind = isQuick ? "quick, " : ""
     var lines = [
-      "\(replays) replays of \(cells.count) cells, \(pairCount) pairs each, alpha \(alpha):",
+      "\(replays) replays of \(cells.count) cells, \(kind)\(pairCount) pairs each, alpha \(alpha):",
       Self.labels.line(["  false alarms", Self.text(record.falseAlarms)]),
       Self.labels.line(["  false improvements", Self.text(record.falseImprovements)]),
       Self.labels.line(["  undecided", Self.text(record.undecided)]),
     ]
-    for detection in record.detections {
-      lines.append(Self.labels.line(["  found at +\(detection.percent) %", Self.text(detection.found)]))
-      let weakest = detection.cells.min { $0.found.share < $1.found.share }
-      if let weakest { lines.append("    least in \(weakest.name): \(Self.text(weakest.found))") }
-    }
+    lines += record.detections.flatMap { Self.lines($0, "found at") }
+    lines += (record.planted ?? []).flatMap { Self.lines($0, "done, found") }
     return lines + [record.isQualified ? "QUALIFIED: times may decide" : "NOT QUALIFIED: times are advisory"]
+  }
+
+  private static func lines(_ detection: GateRecord.Detection, _ words: String) -> [String] {
+    let weakest = detection.cells.min { $0.found.share < $1.found.share }
+    return [labels.line(["  \(words) +\(detection.percent) %", text(detection.found)])]
+      + (weakest.map { ["    least in \($0.name): \(text($0.found))"] } ?? [])
   }
 
   private static func text(_ share: WilsonInterval) -> String {

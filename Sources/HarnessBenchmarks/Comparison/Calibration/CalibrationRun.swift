@@ -7,14 +7,21 @@ package struct CalibrationRun {
     package let same: Int
     package let planted: Int
 
-    /// - Throws: `HarnessError.usage` for odd counts, or fewer than both looks of a comparison take.
+    /// - Parameters:
+    ///   - same: Of the build against itself.
+    ///   - planted: Of each percentage of extra work; 0 leaves these out.
+    /// - Throws: `HarnessError.usage` for odd counts, or fewer than a replay of both looks takes.
     package init(same: Int, planted: Int, pairCount: Int) throws(HarnessError) {
-      for (setting, count) in [("same_pairs", same), ("planted_pairs", planted)] {
-        guard count % 2 == 0, count >= 2 * pairCount else {
-          throw .usage(
-            "\(setting: setting) must be an even number of at least \(2 * pairCount), twice the pairs of a "
-              + "comparison, not \(count)")
-        }
+      let fewest = Calibration.fewestSamePairs(pairCount)
+      guard same % 2 == 0, same >= fewest else {
+        throw .usage(
+          "\(setting: "same_pairs") must be an even number of at least \(fewest), three times the pairs of a "
+            + "comparison, not \(same)")
+      }
+      guard planted % 2 == 0, planted == 0 || planted >= 2 * pairCount else {
+        throw .usage(
+          "\(setting: "planted_pairs") must be 0 or an even number of at least \(2 * pairCount), twice the pairs of a "
+            + "comparison, not \(planted)")
       }
       self.same = same
       self.planted = planted
@@ -65,7 +72,7 @@ package struct CalibrationRun {
   ) async throws(HarnessError) -> (canary: CalibratedCell, cells: [CalibratedCell]) {
     let same = try await measure(nil, pairs: counts.same, log, progress)
     var planted: [(percent: Int, run: PairRun)] = []
-    for percent in Calibration.percentages {
+    for percent in Calibration.percentages where counts.planted > 0 {
       planted.append((percent, try await measure(percent, pairs: counts.planted, log, progress)))
     }
     func cell(_ listed: ListedCell) -> CalibratedCell {

@@ -18,36 +18,53 @@ package struct CanaryCheck: Sendable, Equatable {
     probability = min(
       SignFlipTest.probability(of: differences, seed: seed),
       SignFlipTest.probability(of: differences.map { -$0 }, seed: seed))
-    // Half of alpha for each direction; and an effect of under 1 % is real but too small to matter at 3 %.
+    // Half of alpha for each direction; and an effect of under 1 % is real but too small to matter.
     hasMoved = probability < lookAlpha / 2 && abs(effect) >= LogRatio.of(share: GateRule.canaryShare)
   }
 }
 
-/// What a canary says against a run, and against the calibration that it relies on.
-package struct CanaryProblems {
-  /// Further off than this, the machine is not the one that was calibrated.
+/// What the canary did over many pairs: how long it took, and how far its pairs lay apart.
+package struct CanaryState: Sendable, Equatable {
+  /// Of the base only: one figure of the machine is enough.
+  package let nanoseconds: Double
+  /// Median of the distances of the log-ratios from their median.
+  package let deviation: Double
+
+  package init(nanoseconds: Double, deviation: Double) {
+    self.nanoseconds = nanoseconds
+    self.deviation = deviation
+  }
+
+  /// - Precondition: there is a pair.
+  package init(_ pairs: [MeasuredPair]) {
+    self.init(
+      nanoseconds: SampleStatistics.median(pairs.map(\.base)),
+      deviation: SampleStatistics.medianAbsoluteDeviation(pairs.map { $0.worsening() }))
+  }
+
+  // Further off than this, the machine is not the one that was calibrated.
   private static let driftShare = 0.1
+  // Of 16 pairs of unchanged noise the deviation is thrice that of many about once in a thousand times.
+  private static let driftFactor = 3.0
 
-  package let list: [ComparisonProblem]
+  private static func percent(_ deviation: Double) -> String {
+    DecimalText.percent(LogRatio.share(deviation), decimals: 2)
+  }
 
-  package init(_ canary: ComparisonReport.Canary?, _ floors: Floors) {
-    guard let canary else {
-      list = []
-      return
+  /// In what this one left what was calibrated; nil where it did not.
+  ///
+  /// - Parameter pairCount: Of which this one is made.
+  package func drift(from calibrated: CanaryState, pairCount: Int) -> String? {
+    let drift = LogRatio.worsening(from: calibrated.nanoseconds, to: nanoseconds, better: .less)
+    if abs(drift) > LogRatio.of(share: Self.driftShare) {
+      return "the canary's time differs by \(FigureText.change(drift)) from when the machine was calibrated"
     }
-    var list: [ComparisonProblem] = []
-    if canary.hasMoved { list.append(.notComparable("\(canary.sentence)")) }
-    if let calibrated = floors.canaryNanoseconds {
-      // The base only, as in the calibration: one figure of the machine is enough.
-      let now = SampleStatistics.median(canary.pairs.map(\.base))
-      let drift = LogRatio.worsening(from: calibrated, to: now, better: .less)
-      if abs(drift) > LogRatio.of(share: Self.driftShare) {
-        list.append(
-          .notComparable(
-            "the calibration has expired: the canary's time differs by \(FigureText.change(drift)) from when the "
-              + "machine was calibrated\(step: .calibrate)"))
-      }
+    // Three standard errors below what the canary may move by do not matter, however many times more they are.
+    let error = 3 * SampleStatistics.normalScale * deviation / Double(pairCount).squareRoot()
+    guard deviation > Self.driftFactor * calibrated.deviation, error > LogRatio.of(share: GateRule.canaryShare) else {
+      return nil
     }
-    self.list = list
+    let (now, then) = (Self.percent(deviation), Self.percent(calibrated.deviation))
+    return "the canary's pairs lie \(now) apart, and \(then) when the machine was calibrated"
   }
 }

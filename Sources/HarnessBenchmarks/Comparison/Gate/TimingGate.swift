@@ -12,24 +12,32 @@ package struct TimingGate: Sendable {
   }
 
   /// One decision a cell, in the order given. Probabilities are adjusted over the gated cells; the others are advisory.
-  package func decide(_ cells: [TimingCell]) -> [TimingDecision] {
-    // Two one-sided tests rather than one of both sides: the verdict must name a direction.
-    let worse = cells.map { SignFlipTest.probability(of: $0.differences, seed: seed) }
-    let better = cells.map { SignFlipTest.probability(of: $0.differences.map { -$0 }, seed: seed) }
+  package func decide(_ cells: [TimingCell]) -> [TimingDecision] { decide(cells, by: cells.map(evidence(of:))) }
+
+  /// The same of evidence that was weighed before.
+  package func decide(_ cells: [TimingCell], by evidence: [TimingEvidence]) -> [TimingDecision] {
     let gated = cells.indices.filter { cells[$0].isGated }
-    let worseAdjusted = adjusted(worse, gated)
-    let betterAdjusted = adjusted(better, gated)
+    let worse = adjusted(evidence.map(\.worse), gated)
+    let better = adjusted(evidence.map(\.better), gated)
     return cells.indices.map { index in
-      let cell = cells[index]
-      let figures = HodgesLehmann(cell.differences)
+      let (cell, found) = (cells[index], evidence[index])
       return TimingDecision(
         name: cell.name, metric: cell.metric,
-        decision: decision(cell, figures, worse: worseAdjusted[index], better: betterAdjusted[index]),
-        effect: figures.estimate, interval: figures.interval, worse: worse[index],
-        worseAdjusted: worseAdjusted[index], better: better[index], betterAdjusted: betterAdjusted[index],
+        decision: decision(cell, found.figures, worse: worse[index], better: better[index]),
+        effect: found.figures.estimate, interval: found.figures.interval, worse: found.worse,
+        worseAdjusted: worse[index], better: found.better, betterAdjusted: better[index],
         pairCount: cell.differences.count, detectable: DetectableEffect.logRatio(of: cell.differences),
         threshold: cell.threshold)
     }
+  }
+
+  /// What the pairs of a cell say, whatever the other cells do.
+  package func evidence(of cell: TimingCell) -> TimingEvidence {
+    // Two one-sided tests rather than one of both sides: the verdict must name a direction.
+    TimingEvidence(
+      worse: SignFlipTest.probability(of: cell.differences, seed: seed),
+      better: SignFlipTest.probability(of: cell.differences.map { -$0 }, seed: seed),
+      figures: HodgesLehmann(cell.differences))
   }
 
   private func adjusted(_ probabilities: [Double], _ gated: [Int]) -> [Double] {
@@ -49,6 +57,14 @@ package struct TimingGate: Sendable {
     if let interval = figures.interval, interval.upperBound < cell.threshold { return .equivalent }
     return .inconclusive
   }
+}
+
+/// What the pairs of one cell say by themselves.
+package struct TimingEvidence: Sendable {
+  /// One-sided probabilities, not adjusted.
+  let worse: Double
+  let better: Double
+  let figures: HodgesLehmann
 }
 
 /// The pairs of one cell, and from where on a change of it matters.

@@ -60,11 +60,19 @@ public struct MeasuredPair: Sendable, Equatable {
     let ratios = zip(base, new).map { LogRatio.worsening(from: $0, to: $1, better: .less) }
     self.init(
       base: SampleStatistics.median(base), new: SampleStatistics.median(new), isBaseFirst: isBaseFirst,
-      difference: SampleStatistics.median(ratios))
+      // In billionths, far finer than a time can be told, so that files of many pairs stay short.
+      difference: (SampleStatistics.median(ratios) * 1e9).rounded() / 1e9)
   }
 
   /// How much worse the new one was, as a log-ratio.
   package func worsening() -> Double { difference ?? LogRatio.worsening(from: base, to: new, better: .less) }
+
+  /// As it would have been, had the new build taken this share longer.
+  package func slowed(by share: Double) -> MeasuredPair {
+    MeasuredPair(
+      base: base, new: new * (1 + share), isBaseFirst: isBaseFirst,
+      difference: difference.map { $0 + LogRatio.of(share: share) })
+  }
 }
 
 extension MeasuredPair: Codable {

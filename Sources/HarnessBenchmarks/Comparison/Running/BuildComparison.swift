@@ -28,7 +28,7 @@ package struct BuildComparison {
     // Turns take two: a build of before they were there is measured as it was then.
     let pairing: Pairing = base.takesTurns && new.takesTurns ? .inTurn : .backToBack
     self.pairing = pairing
-    let floors = try request.floors(floors.of(pairing), for: pairing)
+    let floors = try request.floors(floors.of(pairing).at(size: request.size), for: pairing)
     self.floors = floors
     self.machine = machine
     self.request = request
@@ -69,15 +69,16 @@ package struct BuildComparison {
     let pairs = PairRun(measurement, log: log, progress: progress)
     let hasCanary = base.cell(CanaryCheck.cell) != nil && new.cell(CanaryCheck.cell) != nil
     try await measure(compared.cells, hasCanary, pairs, firstRound: 0)
+    let (floors, drift) = self.floors(hasCanary ? pairs.pairs(of: CanaryCheck.cell, below: request.pairCount) : [])
     // A resumed run may hold pairs of the second look already, which the first one must not see.
-    var decisions = decide(pairs, below: request.pairCount)
+    var decisions = decide(pairs, floors, below: request.pairCount)
     let undecided = decisions.filter { $0.decision == .inconclusive }.map(\.name)
     var canary = hasCanary ? canary(pairs, below: request.pairCount) : nil
     // A moved canary makes the run invalid already, so that more pairs would be measured in vain.
     if !undecided.isEmpty && canary?.hasMoved != true {
       let cells = compared.cells.filter { undecided.contains($0.name) }
       try await measure(cells, hasCanary, pairs, firstRound: request.pairCount)
-      let second = decide(pairs, below: GateRule.lookCount * request.pairCount)
+      let second = decide(pairs, floors, below: GateRule.lookCount * request.pairCount)
       // A cell whose process failed in between has no decision any more.
       decisions = second.compactMap { later in
         decisions.first { $0.name == later.name }.map { $0.decision == .inconclusive ? later : $0 }
@@ -86,7 +87,15 @@ package struct BuildComparison {
     }
     // Last: counts do not depend on how the machine fares, and a moved canary does not touch them.
     let exact = try await ExactPass(process: process, base: base, new: new).run(compared.cells, log: log)
-    return report(decisions, pairs, canary, exact)
+    return report(decisions, pairs, canary, exact, calibration: floors.origin, drift: drift)
+  }
+
+  /// The floors by which this run decides, after what the canary did at its first look, and what is wrong with them.
+  private func floors(_ canary: [MeasuredPair]) -> (Floors, ComparisonProblem?) {
+    guard let calibrated = floors.canary, !canary.isEmpty,
+      let drift = CanaryState(canary).drift(from: calibrated, pairCount: canary.count)
+    else { return (floors, nil) }
+    return request.floors(floors, drift: drift, for: pairing)
   }
 
   private func measure(
@@ -100,7 +109,7 @@ package struct BuildComparison {
   }
 
   /// The cells that have all their pairs of the rounds below a limit.
-  private func decide(_ pairs: PairRun, below limit: Int) -> [TimingDecision] {
+  private func decide(_ pairs: PairRun, _ floors: Floors, below limit: Int) -> [TimingDecision] {
     let cells = compared.cells.filter { pairs.problem(of: $0.name, below: limit) == nil }.map { cell in
       TimingCell(
         name: cell.name, metric: cell.primaryMetric,
@@ -119,17 +128,19 @@ package struct BuildComparison {
   }
 
   private func report(
-    _ decisions: [TimingDecision], _ pairs: PairRun, _ canary: ComparisonReport.Canary?, _ exact: ExactPass.Result
+    _ decisions: [TimingDecision], _ pairs: PairRun, _ canary: ComparisonReport.Canary?, _ exact: ExactPass.Result,
+    calibration: String, drift: ComparisonProblem?
   ) -> ComparisonReport {
+    let moved = canary.flatMap { $0.hasMoved ? ComparisonProblem.notComparable("\($0.sentence)") : nil }
     let void = (compared.cells.map(\.name) + [CanaryCheck.cell]).compactMap { pairs.problem(of: $0) }
     return ComparisonReport(
       header: .current, evidence: .processes,
       base: .init(label: base.label, sha256: base.sha256), new: .init(label: new.label, sha256: new.sha256),
       machine: machine, seed: request.seed, alpha: request.alpha, pairCount: request.pairCount,
-      pairing: pairing, calibration: floors.origin, canary: canary,
+      pairing: pairing, calibration: calibration, canary: canary,
       cells: decisions.map { ComparisonReport.Cell(timing: $0, pairs: pairs.pairs(of: $0.name)) },
       exact: exact.decisions,
-      problems: compared.problems + void + exact.problems + CanaryProblems(canary, floors).list,
+      problems: compared.problems + void + exact.problems + [moved, drift].compactMap { $0 },
       trend: [])
   }
 }
@@ -155,6 +166,19 @@ package struct ComparisonRequest: Sendable {
       guard !floors.isQualified else { return floors }
       throw .notComparable(
         "times cannot decide on this machine as was required: \(floors.origin)\(step: .calibrateOrGoWithout)")
+    }
+  }
+
+  /// The floors by which times decide on a machine that is no longer as it was calibrated.
+  func floors(_ floors: Floors, drift: String, for pairing: Pairing) -> (Floors, ComparisonProblem?) {
+    let reason = "\(drift), so that a new calibration is needed"
+    switch withoutCalibration {
+    case .conservative: return (floors.drifted(reason, for: pairing), nil)
+    case .advisory: return (.none(reason), nil)
+    case .refuse:
+      let sentence: Sentence =
+        "times cannot decide on this machine as was required: \(reason)\(step: .calibrate)"
+      return (floors, .notComparable(sentence))
     }
   }
 }

@@ -4,10 +4,15 @@ package import HarnessKit
 /// is compared exactly.
 package struct ExactPass: Sendable {
   private static let metrics: [MetricDefinition] = [.allocations, .allocatedBytes, .liveBytes, .peakBytes]
+  /// Processes of a cell that count, of a build of which nothing is known.
+  private static let runCount = 2
 
   let process: CellProcess
   let base: CellProgram
   let new: CellProgram
+  /// What the base counted before, by cell: it is not run again, and where two runs of it agree the new build is run
+  /// once.
+  var counted: [String: [CellRun]] = [:]
 
   package struct Result: Sendable {
     package var decisions: [ExactDecision] = []
@@ -20,8 +25,10 @@ package struct ExactPass: Sendable {
     for cell in cells {
       do throws(CellProcess.Failure) {
         // No order to balance here: counts do not depend on what ran before.
-        let baseRuns = try await twice(base.path, cell.name)
-        let newRuns = try await twice(new.path, cell.name)
+        var baseRuns = counted[cell.name] ?? []
+        let newCount = baseRuns.isEmpty ? Self.runCount : 1
+        if baseRuns.isEmpty { baseRuns = try await runs(base.path, cell.name, Self.runCount) }
+        let newRuns = try await runs(new.path, cell.name, newCount)
         result.decisions += Self.metrics.compactMap { Self.decide(cell.name, $0, baseRuns, newRuns) }
       } catch {
         switch error {
@@ -34,10 +41,31 @@ package struct ExactPass: Sendable {
     return result
   }
 
-  private func twice(_ path: String, _ cell: String) async throws(CellProcess.Failure) -> [CellRun] {
+  /// Counts each cell of the base, for as many builds beside it as are wanted.
+  ///
+  /// - Throws: `HarnessError.comparisonInterrupted`; `.notComparable` where a process fails.
+  package func countingBase(_ cells: [ListedCell]) async throws(HarnessError) -> ExactPass {
+    var pass = self
+    for cell in cells {
+      do throws(CellProcess.Failure) {
+        pass.counted[cell.name] = try await runs(base.path, cell.name, Self.runCount)
+      } catch {
+        switch error {
+        case .interrupted: throw .comparisonInterrupted(pairs: 0, state: nil)
+        case .void(let reason, let status):
+          throw .notComparable(ComparisonProblem.void(cell.name, reason, status: status).sentence)
+        }
+      }
+    }
+    return pass
+  }
+
+  private func runs(_ path: String, _ cell: String, _ count: Int) async throws(CellProcess.Failure) -> [CellRun] {
     if Task.isCancelled { throw .interrupted }
     let call = CellProcess.Call(path, cell, variables: CellCommand.countingVariables)
-    return [try await process.run(call, pass: "memory"), try await process.run(call, pass: "memory")]
+    var runs: [CellRun] = []
+    for _ in 0..<count { runs.append(try await process.run(call, pass: "memory")) }
+    return runs
   }
 
   /// Nil where neither build knows the metric.
@@ -52,7 +80,7 @@ package struct ExactPass: Sendable {
     }
     if let reason = known.compactMap(\.reason).first { return advisory("unavailable: \(reason)") }
     // A metric that one build does not know yet is no regression of the other.
-    if known.count < all.count { return advisory("only some of the four runs tell it") }
+    if known.count < all.count { return advisory("not every run tells it") }
     guard let baseValue = constant(base, metric), let newValue = constant(new, metric) else {
       return advisory("not the same in two runs of one build, so it is advisory here")
     }

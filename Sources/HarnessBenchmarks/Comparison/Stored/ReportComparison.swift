@@ -60,6 +60,20 @@ package struct ReportComparison {
       exact: sameBuild ? cells.pairs.flatMap(exact) : [], problems: problems, trend: trend)
   }
 
+  /// Holds counts against counts, on whatever processor of the architecture both were made.
+  package func counts(labels: (base: String, new: String)) -> ComparisonReport {
+    let (old, young) = (base.environment.exactKey, new.environment.exactKey)
+    let cells = StoredCells(base: base, new: new)
+    let problem = ComparisonProblem.notComparable(
+      "the accepted counts are of '\(old)', and these of '\(young)', so that nothing of them can be compared")
+    return ComparisonReport(
+      header: .current, evidence: .reports, base: .init(label: labels.base, sha256: nil),
+      new: .init(label: labels.new, sha256: nil), machine: new.environment.machineKey, seed: new.seed, alpha: alpha,
+      pairCount: 0, pairing: nil, calibration: floors.origin, canary: nil, cells: [],
+      exact: old == young ? cells.pairs.flatMap(exact) : [],
+      problems: (old == young ? [] : [problem]) + cells.problems, trend: [])
+  }
+
   /// Why times cannot decide; nil where that of every calibrated cell does.
   private func undecidable(_ decisions: [TimingDecision]) -> Sentence? {
     guard floors.isQualified else { return "\(floors.origin)\(step: .calibrate)" }
@@ -103,11 +117,14 @@ package struct ReportComparison {
 }
 
 extension Report {
-  fileprivate func choosing(_ filter: CaseFilter?) throws(HarnessError) -> Report {
+  /// Only the cells that a filter finds, and one that is kept in any case.
+  func choosing(
+    _ filter: CaseFilter?, keeping kept: String? = BenchmarkCell.referenceName
+  ) throws(HarnessError) -> Report {
     guard let filter else { return self }
     let isFound = try filter.contains(cells.map(\.name))
     return Report(
       startedAt: startedAt, size: size, seed: seed, isComplete: isComplete, environment: environment,
-      cells: zip(cells, isFound).filter { $1 || $0.name == BenchmarkCell.referenceName }.map(\.0))
+      cells: zip(cells, isFound).filter { $1 || $0.name == kept }.map(\.0))
   }
 }

@@ -75,13 +75,15 @@ public struct BaselineAcceptance: Sendable {
       throw .notComparable(
         "'\(path)' holds the cell '\(cell.name)', whose root is not the expected one, so it cannot be a baseline")
     }
-    let target = folder.baseline(of: report.environment)
+    let isCounts = report.holdsCountsOnly
+    let target = isCounts ? folder.counts(of: report.environment) : folder.baseline(of: report.environment)
     var change: ComparisonReport?
     // Compared before it is replaced: the owner must see what the new baseline forgives.
     if folder.files.kind(of: target) == .regular {
       let comparison = try ReportComparison(
         base: try ReportFile.read(target, files: folder.files), new: report, floors: .none("times are shown only"))
-      change = comparison.run(labels: (base: target, new: path))
+      let labels = (base: target, new: path)
+      change = isCounts ? comparison.counts(labels: labels) : comparison.run(labels: labels)
     }
     try folder.prepare(for: target)
     try ReportFile.write(report, to: target, replacing: true, files: folder.files)

@@ -1,6 +1,6 @@
 public import HarnessKit
 
-/// Where reports lie: `baselines/<machine>.json`, `history/<machine>.jsonl`, `calibration/<machine>.json`,
+/// Where reports lie: `counts/<build>.json`, `baselines/<machine>.json`, `history/<machine>.jsonl`, `calibration/<machine>.json`,
 /// `scaling/<machine>.json`, and `runs/` with the full reports of this machine's runs, which are not committed.
 public struct ReportsFolder: Sendable {
   public let path: String
@@ -19,6 +19,16 @@ public struct ReportsFolder: Sendable {
   public func baseline(of environment: ReportEnvironment) -> String {
     file("baselines", environment.machineSlug + ".json")
   }
+
+  /// The accepted counts of an architecture, a compiler and an allocator.
+  package func counts(of environment: ReportEnvironment) -> String {
+    file("counts", ReportEnvironment.slug(of: environment.exactKey) + ".json")
+  }
+
+  /// All accepted counts, by the names of their files.
+  ///
+  /// - Throws: `HarnessError.fileFailed`.
+  package func counts() throws(HarnessError) -> [String] { try files(in: "counts") }
 
   /// A line for each run on a machine class.
   public func history(of environment: ReportEnvironment) -> String {

@@ -1,10 +1,7 @@
 import DPAMeasurement
 
-@testable import DPAHarness
-@testable import HarnessBenchmarks
-
 /// How other tools would have decided on the same pairs, as far as their rule goes; none of them measures in pairs.
-enum OtherRules: String, CaseIterable {
+package enum OtherRules: String, CaseIterable, Sendable {
   /// A percentile of all values is more than 5 % above: its default thresholds at the 25th, 50th and 75th.
   case ordoOne = "rule of ordo-one/benchmark (over 5 % at p25, p50 or p75)"
   /// Its compare.py: Mann-Whitney on the repetitions, two-sided, 5 %; slower where the median is.
@@ -12,7 +9,7 @@ enum OtherRules: String, CaseIterable {
   /// The mean is over twice the one before.
   case githubAction = "rule of github-action-benchmark (over 200 %)"
 
-  func calls(slower pairs: [MeasuredPair]) -> Bool {
+  package func calls(slower pairs: some Collection<MeasuredPair>) -> Bool {
     let (base, new) = (pairs.map(\.base), pairs.map(\.new))
     switch self {
     case .ordoOne:
