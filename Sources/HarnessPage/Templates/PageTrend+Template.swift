@@ -57,7 +57,7 @@ extension PageChange {
 extension ExactTrend {
   /// For example `allocation_count 12, unchanged in 40 runs`.
   fileprivate var text: String {
-    let value = unit == "bytes" ? ShownQuantity.text(latest.value, unit: unit) : ShownQuantity.exact(latest.value)
+    let value = ShownQuantity.exact(latest.value)
     let runs = runCount == 1 ? "1 run" : "\(runCount) runs"
     return hasMoved
       ? "\(metric) \(value) since \(latest.commit) of \(latest.date)" : "\(metric) \(value), unchanged in \(runs)"
