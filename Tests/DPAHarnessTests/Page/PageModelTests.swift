@@ -128,6 +128,25 @@ struct PageModelTests {
     #expect(model.changes.allSatisfy { $0.certainty == "exact" })
   }
 
+  @Test("An exact figure that moves alike in many cells is one entry, so that it hides no other")
+  func alike() {
+    func night(_ day: Int, _ allocations: Double) -> Report {
+      let names = (0..<30).map { "suite/cell-\($0 + 10)" }
+      return PageFixture.report(
+        day: day,
+        cells: names.map { PageFixture.cell($0, allocations: allocations) } + [
+          PageFixture.cell("z/z", allocations: 100 + allocations)
+        ])
+    }
+    let changes = model([night(1, 10), night(2, 20)]).changes
+    #expect(changes.map(\.cell) == ["suite/cell-10", "z/z"] && changes.map(\.otherCount) == [29, 0])
+    let roots = model([
+      PageFixture.report(day: 1, cells: [PageFixture.cell("a"), PageFixture.cell("b")]),
+      PageFixture.report(day: 2, cells: [PageFixture.cell("a", root: "ff"), PageFixture.cell("b", root: "ff")]),
+    ]).changes
+    #expect(roots.map(\.otherCount) == [0, 0])
+  }
+
   @Test("An exact metric has its levels, and a chart of them only where it moved")
   func exactTrends() throws {
     let nights = [5.0, 5, 7, 5].enumerated().map { number, count in

@@ -220,13 +220,29 @@ struct AllocationProfileTests {
     let warm = ["spoil", "run", "root"]
     #expect(log.events == warm + warm + warm + ["spoil", "record h", "run", "recorded", "root"])
     #expect(run["sample_bytes"] == [1] && run.root == ScriptedWork.right.description && run.otherRoot == nil)
-    let wrong = AllocationPass(
-      ScriptedWork.cell(roots: Array(repeating: ScriptedWork.right, count: 3) + [ScriptedWork.wrong])
-    ) {
-      (_, work) throws(HarnessError) in
+    let roots = Array(repeating: ScriptedWork.right, count: 3) + [ScriptedWork.wrong]
+    let wrong = AllocationPass(ScriptedWork.cell(roots: roots)) { (_, work) throws(HarnessError) in
       try work()
-      return .unavailable("no")
+      return .available(1)
     }
     #expect(try wrong.run(to: "h").otherRoot == ScriptedWork.wrong.description)
+    let unprofiled = AllocationPass(CountedWork.cell) { (_, _) throws(HarnessError) in .unavailable("no") }
+    let refused = try unprofiled.run(to: "h")
+    #expect(refused.otherRoot == nil && refused.values.map(\.reason) == ["no"])
   }
+}
+
+/// Work whose result is spoiled and only right again where it ran.
+private final class CountedWork: CellWork {
+  private var isDone = false
+
+  static var cell: BenchmarkCell {
+    BenchmarkCell(
+      "cell/a", sampleCount: 10, expecting: { _ throws(HarnessError) in ScriptedWork.right },
+      work: { _ throws(HarnessError) in CountedWork() })
+  }
+
+  func spoil() { isDone = false }
+  func run() { isDone = true }
+  func root() -> Digest { isDone ? ScriptedWork.right : ScriptedWork.wrong }
 }
