@@ -8,7 +8,7 @@ package struct PageChange: Sendable, Equatable {
   /// So many other cells changed in the same way with the same run.
   package private(set) var otherCount = 0
   package let metric: String
-  /// For example `+5.1 %`, or `12 to 13 (+8.3 %)`.
+  /// For example `+5.1 %`, or `12 to 13 (+8.33 %)`.
   package let size: String
   /// For example `95 % sure of +4.8 % to +5.4 %`, or `exact`.
   package let certainty: String
@@ -83,7 +83,7 @@ package struct PageChange: Sendable, Equatable {
       }
       direction = now > before ? .worse : .better
       // From nothing to something is no percentage, and more than any.
-      let share = ShownQuantity.change(from: before, to: now).map { " (\($0))" } ?? ""
+      let share = before == 0 ? "" : " (\(ExactComparison(base: before, new: now, better: .less).change))"
       size = "\(ShownQuantity.exact(before)) to \(ShownQuantity.exact(now))\(share)"
       weight = before > 0 && now > 0 ? Double.log(now / before).magnitude : Double.greatestFiniteMagnitude
     }

@@ -86,7 +86,7 @@ extension PageTrend {
 
   /// A regular expression that finds this cell alone.
   private var pattern: String {
-    "^" + cell.map { #"\.+*?()[]{}^$|"#.contains($0) ? "\\\($0)" : "\($0)" }.joined() + "$"
+    "^" + cell.map { ".+*?()[]{}$|".contains($0) ? "[\($0)]" : "\($0)" }.joined() + "$"
   }
 
   /// The last places as bars of text, for Markdown; a dot where there is no value.

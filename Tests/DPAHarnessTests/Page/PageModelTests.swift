@@ -121,7 +121,7 @@ struct PageModelTests {
     let model = model([night(1, 0, 100), night(2, 12_000, 80), night(3, 12_000, 120, root: "fedcba9876543210ff")])
     #expect(model.changes.map(\.metric) == ["root", "allocation_count", "allocation_count"])
     #expect(model.changes.map(\.cell) == ["generation/mild/portable", "generation/mild/portable", "b/two"])
-    #expect(model.changes.map(\.size) == ["01234567 to fedcba98", "0 to 12,000", "80 to 120 (+50.0 %)"])
+    #expect(model.changes.map(\.size) == ["01234567 to fedcba98", "0 to 12,000", "80 to 120 (+50.00 %)"])
     #expect(model.changes.map(\.direction) == [.other, .worse, .worse])
     #expect(model.changes.map(\.date) == ["2026-01-03", "2026-01-02", "2026-01-03"])
     #expect(model.changes.map(\.commitBefore) == ["c2", "c1", "c2"])

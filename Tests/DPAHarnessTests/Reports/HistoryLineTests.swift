@@ -54,6 +54,7 @@ struct HistoryLineTests {
         let (median, ends) = (try #require(metric.median), try #require(metric.extremes))
         if figure.isRelative {
           #expect(abs(figure.median / median - 1) <= 0.0005)
+          guard figure.unit != "times" else { continue }
           #expect(abs(figure.low - ends.low) <= 0.0011 * median && abs(figure.high - ends.high) <= 0.0011 * median)
         } else {
           #expect([figure.median, figure.low, figure.high] == [median, ends.low, ends.high])
@@ -74,7 +75,7 @@ struct HistoryLineTests {
     #expect(
       new
         == #"{"header":{"schema":"dpa-harness-history","version":2},"cells":{"a_b/":{"c_d":[0,"01234567",7567000,133,560]}},"#
-        + #""complete":true,"kinds":[{"exact":[1],"primary":0,"relative":[0],"state":"measured","varying":[]}],"#
+        + #""complete":true,"kinds":[{"exact":[1],"medians":[],"primary":0,"relative":[0],"state":"measured","varying":[]}],"#
         + #""machine_key":"k","metrics":[["cpu_nanoseconds","nanoseconds"],["live_bytes","bytes"]],"size":"smoke","#
         + #""started_at":"t"}"# + "\n")
     #expect(try Self.read(new) == old)
