@@ -198,7 +198,7 @@ struct PageTemplateTests {
           + "exact</span></li>"))
     #expect(
       page.contains(#"<summary><span class="suite">a</span> <span class="soft">1 cell, 1 changed</span></summary>"#))
-    #expect(page.contains(#"<code>dpa-harness bench cells --filter &#39;^a/b[.]c$&#39; --size nightly</code>"#))
+    #expect(page.contains(#"<code>dpa-harness bench cells --filter '^a/b[.]c$' --size nightly</code>"#))
     let markdown = PageTemplate.markdown.render(
       PageModel(PageInputs(machine: "m", runs: PageFixture.lines(changed))), wordedBy: words)
     #expect(
