@@ -206,8 +206,8 @@ int32_t convert(const dpa_tensor *tensor, int32_t type, dpa_tensor **result) {
   return compute("converting", {tensor}, result, [&] { return tensor->value.to(scalar_type(type)); });
 }
 
-// In Debian's libtorch 1.13.1, GELU's float32 gradient by oneDNN reads a gradient with transposed axes as if they were in
-// order, and memory that nobody wrote. So both of its operands are put in order.
+// In Debian's libtorch 1.13.1, GELU's float32 gradient by oneDNN reads a gradient with transposed axes as if they were
+// in order, and memory that nobody wrote. So both of its operands are put in order.
 at::Tensor ordered_gelu(const at::Tensor &x) {
   const at::Tensor y = at::gelu(x.contiguous());
   if (y.requires_grad()) y.register_hook([](const at::Tensor &gradient) { return gradient.contiguous(); });

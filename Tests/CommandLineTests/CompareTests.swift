@@ -303,7 +303,7 @@ struct CompareTests {
     let data = try Data(contentsOf: folder.url.appendingPathComponent(report))
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     let environment = try #require((object["environment"] as? [String: Any])?["facts"] as? [[String: String]])
-    let key = ["architecture", "processor", "usable_cores", "compiler", "allocator"].map { name in
+    let key = ["architecture", "processor", "usable_cores", "compiler", "allocator"].map { (name: String) in
       environment.first { $0["name"] == name }?["value"] ?? "unknown-\(name)"
     }
     let cells = try #require(object["cells"] as? [[String: Any]])

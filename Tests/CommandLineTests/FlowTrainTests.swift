@@ -223,8 +223,8 @@ struct FlowTrainTests {
         + "without it data.use_saved_mean_and_variance must be false\n")
     #expect(
       try refusal("data.use_saved_mean_and_variance=false")
-        == "65 Error: 'data/val.h5' is malformed: its dataset 'mel_spec' was packed by filter 32000, which libhdf5 does "
-        + "not have here; set HDF5_PLUGIN_PATH to the folder of that filter's plug-in\n")
+        == "65 Error: 'data/val.h5' is malformed: its dataset 'mel_spec' was packed by filter 32000, which libhdf5 "
+        + "does not have here; set HDF5_PLUGIN_PATH to the folder of that filter's plug-in\n")
     #expect(try place.folder.snapshot().keys.allSatisfy { !$0.hasPrefix("run") })
   }
 

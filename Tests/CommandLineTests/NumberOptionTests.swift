@@ -41,7 +41,7 @@ struct NumberOptionTests {
     arguments: [
       "generate": "depth jobs", "census": "pairs jobs", "stats x.csv": "jobs", "profile": "jobs depth",
       "verify receipts r": "jobs", "verify file x.csv": "sample depth jobs", "explain 3": "depth",
-      "known-allocations": "blocks bytes kept", "profile allocations c": "rows sample-bytes planted-blocks",
+      "known-allocations": "blocks bytes kept", "profile allocations c": "rows sample-bytes",
       "bench cells": "repeats memory-repeats", "bench scaling": "repeats", "bench python": "repeats",
       "bench-cell a": "iterations warmup", "compare a b": "pairs",
       "calibrate": "pairs same-pairs planted-pairs replays",

@@ -224,14 +224,14 @@ struct SurgeDataTests {
     bytes[packed] ^= 0xff
     try bytes.write(to: URL(fileURLWithPath: path))
     let refusal = TinyTraining.refusal {
-      for name in ["mel_spec", "param_array", "audio"] {
+      for name in ["mel_spec", "music2latent", "param_array", "audio"] {
         _ = try Self.file("val.h5", in: folder.url).dataset(name).rows(0..<4)
       }
     }
     #expect(refusal.hasPrefix("65: '\(path)' is malformed: rows 0 to 4 of its dataset '"), "\(refusal)")
   }
 
-  /// A place within the packed spectra: they fill most of the file.
+  /// A place within the packed rows of one of the datasets.
   private static func chunk(of path: String) throws -> Int? {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     // The longest stretch without four zeros in a row.

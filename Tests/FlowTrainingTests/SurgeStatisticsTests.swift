@@ -48,8 +48,8 @@ struct SurgeStatisticsTests {
   func missing() {
     #expect(
       Self.refusal("/nowhere/stats.npz")
-        == "74: cannot read '/nowhere/stats.npz': there is no such file; it holds mean and std of mel_spec, and without "
-        + "it data.use_saved_mean_and_variance must be false")
+        == "74: cannot read '/nowhere/stats.npz': there is no such file; it holds mean and std of mel_spec, and "
+        + "without it data.use_saved_mean_and_variance must be false")
   }
 
   @Test("What is no such archive, is damaged, or holds other arrays is refused")

@@ -1,6 +1,6 @@
 // Runs every kernel of this processor against the golden files and against a plain implementation, in heap buffers of
-// the exact size. Exit status 1 when anything differs. `kernel-driver [--plant-error|--golden-only] GOLDEN_FOLDER`; with
-// --plant-error one bit of every result is flipped first, so all checks must fail: that shows that they can.
+// the exact size. Exit status 1 when anything differs. `kernel-driver [--plant-error|--golden-only] GOLDEN_FOLDER`;
+// with --plant-error one bit of every result is flipped first, so all checks must fail: that shows that they can.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

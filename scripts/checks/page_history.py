@@ -82,7 +82,7 @@ def calibration(last, chance):
 
     def pairs(percent):
         return [[1e6 * chance.gauss(1, 0.003), 1e6 * (1 + percent / 100) * chance.gauss(1, 0.003), number % 2]
-                for number in range(32)]
+                for number in range(64)]
     planted = [{"percent": percent, "pairs": pairs(percent)} for percent in (5, 10)]
     rates = {"false_alarms": 2, "false_improvements": 3, "undecided": 41}
     return {"header": {"schema": "dpa-harness-calibration", "version": 1}, "created_at": last["started_at"],

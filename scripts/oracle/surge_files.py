@@ -5,8 +5,8 @@
 
 train.h5 is packed by gzip, val.h5 also shuffled and with checksums, test.h5 not packed where that is small. lzf.h5 is
 packed by a filter that h5py has and libhdf5 has not; zero.npz, wide.npz and whole.npz are statistics that must be
-refused. answers.json holds SHA-256 of the float32 values that a reader
-must come to. With --check nothing is written: the answers are made of the files that are there, and must be the same.
+refused. answers.json holds SHA-256 of the float32 values that a reader must come to. With --check nothing is written:
+the answers are made of the files that are there, and must be the same.
 Needs h5py and NumPy (Debian: python3-h5py).
 """
 import argparse

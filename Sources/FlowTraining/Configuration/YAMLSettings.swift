@@ -5,7 +5,8 @@ internal import Yams
 /// Settings in YAML, of which only what every version reads alike is taken. JSON is a part of that.
 ///
 /// Anchors, merge keys and tags are refused, as are words such as `no` and numbers such as `010`, which one version
-/// takes for one thing and another for another. Only `1e-4` is a number here, as in JSON and YAML 1.2, and a text in 1.1.
+/// takes for one thing and another for another. Only `1e-4` is a number here, as in JSON and YAML 1.2; in
+/// 1.1 it is a text.
 enum YAMLSettings {
   /// - Throws: `HarnessError.malformedFile` with the line.
   static func value(of bytes: [UInt8], from path: String) throws(HarnessError) -> SettingValue {
@@ -114,6 +115,11 @@ enum YAMLSettings {
 
   /// Octal and other bases, groups of digits, hours and minutes, and what is no number.
   private static var doubtful: Regex<Substring> {
-    #/[-+]?(?:0[0-9_]+(?:\.[0-9_]*)?|0[xob][0-9a-fA-F_]+|[0-9][0-9_]*_[0-9_.eE]*|[0-9]+(?::[0-9]+)+(?:\.[0-9]*)?|\.(?i:inf|nan))/#
+    #/
+    [-+]?(?:
+      0[0-9_]+(?:\.[0-9_]*)? | 0[xob][0-9a-fA-F_]+ | [0-9][0-9_]*_[0-9_.eE]*
+      | [0-9]+(?::[0-9]+)+(?:\.[0-9]*)? | \.(?i:inf|nan)
+    )
+    /#
   }
 }

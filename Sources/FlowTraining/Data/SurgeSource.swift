@@ -63,7 +63,8 @@ struct SurgeFile: SurgeSource {
   func audio(_ rows: Range<Int>) throws(HarnessError) -> [Float] { try sounds?.rows(rows) ?? [] }
 }
 
-/// Random rows of the right shapes: spectra standard normal, parameters uniform. A row is a function of seed and number.
+/// Random rows of the right shapes: spectra standard normal, parameters uniform. A row is a function of seed and
+/// number.
 struct FakeSurgeSource: SurgeSource {
   let name = "random data"
   let rowCount: Int

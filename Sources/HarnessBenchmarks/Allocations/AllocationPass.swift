@@ -41,6 +41,8 @@ package struct AllocationPass {
         try prepared.measuredIteration()
         planted?.run()
       }
+      // Not done where there is no profile, and the root of an iteration that was left out would be wrong.
+      if reading.reason != nil { try prepared.measuredIteration() }
     }
     guard let root = checked.root else { preconditionFailure("there were iterations") }
     return CellRun(

@@ -53,8 +53,8 @@ public struct AllocationTask: Sendable {
     self.files = files
   }
 
-  /// - Throws: `HarnessError`: 1 where the cell's root is wrong, 4 where this jemalloc has no profiles, 65 for a profile
-  ///   that cannot be read, 70 for a process that died.
+  /// - Throws: `HarnessError`: 1 where the cell's root is wrong, 4 where this jemalloc has no profiles, 65 for a
+  ///   profile that cannot be read, 70 for a process that died.
   public func run() async throws(HarnessError) -> AllocationProfile {
     let root = try cell.expectedRoot().description
     let counting = CellArguments.measure(cell.name, pass: CellPass.memory.rawValue, size: size.rawValue)

@@ -114,8 +114,8 @@ package struct FunctionTable {
   ) -> [(start: UInt64, size: UInt64, name: Int)] {
     stride(from: table.startIndex, to: table.endIndex - 23, by: 24).compactMap { at in
       let start = UInt64(bitPattern: Int64(ELFSections.number(bytes, at: at + 8, 8)))
-      // The lower half of st_info is the type, 2 a function and 10 one that is chosen at load time; a section of 0 means
-      // that it lies in another file.
+      // The lower half of st_info is the type, 2 a function and 10 one that is chosen at load time; a section of 0
+      // means that it lies in another file.
       guard [2, 10].contains(bytes[at + 4] & 15), ELFSections.number(bytes, at: at + 6, 2) != 0, start != 0 else {
         return nil
       }

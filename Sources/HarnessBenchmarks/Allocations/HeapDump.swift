@@ -1,7 +1,7 @@
 package import HarnessKit
 import RealModule
 
-/// A heap profile as jemalloc writes it (`heap_v2`): call stacks with what they allocated, and what lay where in memory.
+/// A heap profile as jemalloc writes it (`heap_v2`): call stacks with what they allocated, and what lay where.
 package struct HeapDump: Sendable, Equatable {
   /// One in so many bytes was recorded, on average; 1 records every block.
   package let sampleBytes: UInt64
@@ -94,8 +94,8 @@ package struct AllocationAmount: Sendable, Equatable {
 
   /// What was allocated, judged by what was recorded.
   ///
-  /// A block of s bytes is recorded with probability 1 - exp(-s / interval). Where blocks of several sizes meet, jemalloc
-  /// writes counts that come out right by their mean size.
+  /// A block of s bytes is recorded with probability 1 - exp(-s / interval). Where blocks of several sizes meet,
+  /// jemalloc writes counts that come out right by their mean size.
   ///
   /// Source: `AdjustSamples` of jeprof, for `heap_v2`.
   package init(recorded count: UInt64, bytes: UInt64, every interval: UInt64) {

@@ -1,6 +1,6 @@
 import HarnessKit
 
-/// A line of a history as files have it: names that cells share stand once, and what a number is says a legend in front.
+/// A line of a history as files have it: names that cells share stand once, and what a number is says a legend.
 struct CompactHistoryLine: Codable {
   let startedAt, size, machineKey: String
   let complete: Bool
@@ -34,6 +34,8 @@ struct CompactHistoryLine: Codable {
     let primary: Int
     /// Each with a median, and how far the lowest and highest process lie from it in thousandths of it.
     var relative: [Int] = []
+    /// Each with a median alone.
+    var medians: [Int] = []
     /// Each with a median, the lowest and the highest process.
     var varying: [Int] = []
     /// Each with the one value that it always has.
@@ -145,6 +147,8 @@ extension CompactHistoryLine {
       let place = place(figure.metric, figure.unit)
       if figure.isExact {
         kind.exact.append(place)
+      } else if figure.isPoint {
+        kind.medians.append(place)
       } else if figure.isRelative {
         kind.relative.append(place)
       } else {
@@ -155,9 +159,18 @@ extension CompactHistoryLine {
   }
 
   private static func numbers(of cell: HistoryCell) -> [Double] {
-    cell.figures.filter(\.isRelative).flatMap { [$0.median, $0.below, $0.above] }
-      + cell.figures.filter { !$0.isRelative && !$0.isExact }.flatMap { [$0.median, $0.low, $0.high] }
-      + cell.figures.filter(\.isExact).map(\.median)
+    var numbers: [Double] = []
+    // In the order of the figures, which is that of a kind's lists.
+    for figure in cell.figures {
+      if figure.isExact || figure.isPoint {
+        numbers.append(figure.median)
+      } else if figure.isRelative {
+        numbers += [figure.median, figure.below, figure.above]
+      } else {
+        numbers += [figure.median, figure.low, figure.high]
+      }
+    }
+    return numbers
   }
 
   /// - Throws: `HarnessError.malformedFile` where a cell refers to what is not there, or has too many numbers.
@@ -174,10 +187,11 @@ extension CompactHistoryLine {
       throw .malformedFile(path: path, reason: "the cell '\(name)' is of kind \(cell.kind), and there is none")
     }
     let kind = kinds[cell.kind]
-    guard ([kind.primary] + kind.relative + kind.varying + kind.exact).allSatisfy(metrics.indices.contains) else {
+    let places = [kind.primary] + kind.relative + kind.medians + kind.varying + kind.exact
+    guard places.allSatisfy(metrics.indices.contains) else {
       throw .malformedFile(path: path, reason: "kind \(cell.kind) has a metric that is not in the list")
     }
-    let needed = 3 * (kind.relative.count + kind.varying.count) + kind.exact.count
+    let needed = 3 * (kind.relative.count + kind.varying.count) + kind.medians.count + kind.exact.count
     guard cell.numbers.count <= needed else {
       throw .malformedFile(
         path: path, reason: "the cell '\(name)' has \(cell.numbers.count) numbers, and its kind only \(needed)")
@@ -191,6 +205,11 @@ extension CompactHistoryLine {
     for metric in kind.relative.map({ metrics[$0] }) {
       let (median, below, above) = three()
       figures.append(HistoryFigure(metric: metric.name, unit: metric.unit, median: median, below: below, above: above))
+    }
+    for metric in kind.medians.map({ metrics[$0] }) {
+      figures.append(
+        HistoryFigure(
+          metric: metric.name, unit: metric.unit, median: numbers.removeFirst(), below: 0, above: 0))
     }
     for metric in kind.varying.map({ metrics[$0] }) {
       let (median, low, high) = three()

@@ -106,7 +106,8 @@ public struct HistoryCell: Sendable, Equatable, Decodable {
     self.root = root
     // As a line keeps them, which parts them by what is written of each.
     self.figures =
-      figures.filter(\.isRelative) + figures.filter { !$0.isRelative && !$0.isExact } + figures.filter(\.isExact)
+      figures.filter { $0.isRelative && !$0.isPoint } + figures.filter(\.isPoint)
+      + figures.filter { !$0.isRelative && !$0.isExact } + figures.filter(\.isExact)
   }
 
   fileprivate var rounded: HistoryCell {
@@ -159,6 +160,9 @@ extension HistoryFigure {
       high: median + median * above / 1_000, isExact: false)
   }
 
+  /// Whether its median is all that is kept of it.
+  var isPoint: Bool { isRelative && low == median && high == median }
+
   /// Whether few digits say all that is known of it: what has a relative error.
   var isRelative: Bool { !isExact && median > 0 && ["nanoseconds", "times"].contains(unit) }
 
@@ -171,7 +175,9 @@ extension HistoryFigure {
     guard isRelative else { return self }
     let median = Self.rounded(median, digits: unit == "times" ? 5 : 4)
     let near = HistoryFigure(metric: metric, unit: unit, median: median, low: low, high: high, isExact: false)
-    return HistoryFigure(metric: metric, unit: unit, median: median, below: near.below, above: near.above)
+    // A ratio decides by its median, and its ends are drawn nowhere: the report has them.
+    let (below, above) = unit == "times" ? (0, 0) : (near.below, near.above)
+    return HistoryFigure(metric: metric, unit: unit, median: median, below: below, above: above)
   }
 
   /// The double that is nearest to so many decimal digits, so that it is written with no more than them.

@@ -69,7 +69,9 @@ struct BenchCellsCommand: ParsableCommand {
     // The start of the measuring, so that names of reports sort in the order of their runs.
     let startedAt = StartTime.now
     let report = try InterruptibleWork.run(counting: "processes") { progress throws(HarnessError) in
-      try await benchmark.report(startedAt: startedAt, progress: progress)
+      // A filter names what is wanted; only a run of everything has cells missing.
+      if chosen.filter == nil, !external.isGiven, let absence = ProgramCells.absence { StandardError.say(absence) }
+      return try await benchmark.report(startedAt: startedAt, progress: progress)
     }
     // What the gate cannot compare is stored all the same.
     let gated = Result { try comparison(report, now: startedAt) }
@@ -88,8 +90,6 @@ struct BenchCellsCommand: ParsableCommand {
   /// The closed list of this program's own cells, or those of an engine in another process.
   private func cells() throws(HarnessError) -> [BenchmarkCell] {
     guard let (words, limits) = try external.make() else {
-      // A filter names what is wanted; only a run of everything has cells missing.
-      if chosen.filter == nil, let absence = ProgramCells.absence { StandardError.say(absence) }
       return chosen.cells + (withFaultyCells ? FaultyCells.all : [])
     }
     guard !gate.gate, !record, !instructions else {

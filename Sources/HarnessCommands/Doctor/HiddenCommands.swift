@@ -18,8 +18,8 @@ struct DecisionStatisticsCommand: ParsableCommand {
   func run() throws { try StandardOutputFile.write(try StatisticsWitness.results(of: file)) }
 }
 
-/// Prints how often the gate is wrong on the pairs of a calibration, beside the rules of other tools, as docs/deciding.md
-/// shows it. Not shown in the help.
+/// Prints how often the gate is wrong on the pairs of a calibration, beside the rules of other tools, as
+/// docs/deciding.md shows it. Not shown in the help.
 struct ErrorRatesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "error-rates",

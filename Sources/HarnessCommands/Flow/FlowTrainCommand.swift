@@ -20,7 +20,7 @@ struct FlowTrainCommand: ParsableCommand {
         dpa-harness flow train experiment=ksin/small/flow_fixed --output run --resume
         dpa-harness flow train experiment=ksin/small/ffn_mse trainer.max_steps=500 seed=2 --output other
         dpa-harness flow train data=ksin model=ksin_flow_matching data.k=4 model.d_model=64 --print-config
-        dpa-harness flow train experiment=surge/flow_simple data.dataset_root=surge data.batch_size=128 --output surge-run
+        dpa-harness flow train experiment=surge/flow_simple data.dataset_root=surge --output surge-run
       """)
 
   @OptionGroup var settings: TrainingSettingsOptions

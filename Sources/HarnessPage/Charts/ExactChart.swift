@@ -8,6 +8,8 @@ package struct ExactChart {
   package let id: String
 
   private static let height = 76.0
+  /// Room for every digit: 18,436 bytes and 18,432 would both be 18.0 KiB.
+  private static let left = 80.0
   private static let bottom = 62.0
   /// As many places as can be told apart; what moved more often shows its lowest and highest value in each.
   private static let placeCount = 140
@@ -16,7 +18,7 @@ package struct ExactChart {
     let values = trend.levels.map(\.value)
     let vertical = AxisScale(holding: values, from: Self.bottom, to: 8, wantedTicks: 1)
     let horizontal = AxisScale(
-      low: 0, high: Double(max(1, trend.runCount)), from: ChartFrame.left + 4, to: ChartFrame.width - 4)
+      low: 0, high: Double(max(1, trend.runCount)), from: Self.left + 4, to: ChartFrame.width - 4)
     return .drawing(
       id, width: ChartFrame.width, height: Self.height, title: "\(trend.metric) of \(cell)", description: description,
       axis(vertical, values) + [.path("trend", line(horizontal, vertical))])
@@ -24,7 +26,7 @@ package struct ExactChart {
 
   private var description: String {
     let last = trend.latest
-    return "\(Self.text(trend.levels[0].value, trend.unit)) at first, \(Self.text(last.value, trend.unit)) since "
+    return "\(ShownQuantity.exact(trend.levels[0].value)) at first, \(ShownQuantity.exact(last.value)) since "
       + "\(last.commit) of \(last.date); changed \(trend.levels.count - 1) times in \(trend.runCount) runs."
   }
 
@@ -32,8 +34,8 @@ package struct ExactChart {
     [values.min(), values.max()].compactMap(\.self).flatMap { value -> [SVGElement] in
       let y = vertical.position(value)
       return [
-        .line("grid", from: (ChartFrame.left, y), to: (ChartFrame.width - 4, y)),
-        .label(Self.text(value, trend.unit), at: (ChartFrame.left - 5, y + 3.5), anchor: "end"),
+        .line("grid", from: (Self.left, y), to: (ChartFrame.width - 4, y)),
+        .label(ShownQuantity.exact(value), at: (Self.left - 5, y + 3.5), anchor: "end"),
       ]
     }
   }
@@ -58,9 +60,5 @@ package struct ExactChart {
       place = here
     }
     return data + "V\(y(trend.latest.value))H\(SVGElement.coordinate(horizontal.end))"
-  }
-
-  private static func text(_ value: Double, _ unit: String) -> String {
-    unit == "bytes" ? ShownQuantity.text(value, unit: unit) : ShownQuantity.exact(value)
   }
 }

@@ -51,8 +51,11 @@ package struct ScalingChart {
       ]
     }
     let columns = powers(horizontal).map { power in
-      SVGElement.label(
-        ShownQuantity.powerOfTen(power), at: (horizontal.position(power), ChartFrame.height - 6), anchor: "middle")
+      let x = horizontal.position(power)
+      // At the right edge half of a label would be cut off.
+      return SVGElement.label(
+        ShownQuantity.powerOfTen(power), at: (x, ChartFrame.height - 6),
+        anchor: x > ChartFrame.width - 20 ? "end" : "middle")
     }
     return rows + columns
   }

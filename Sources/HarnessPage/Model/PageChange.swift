@@ -5,8 +5,10 @@ import RealModule
 /// A change of a cell's level that lasted: how much, since when, and how sure that is.
 package struct PageChange: Sendable, Equatable {
   package let cell: String
+  /// So many other cells changed in the same way with the same run.
+  package private(set) var otherCount = 0
   package let metric: String
-  /// For example `+5.1 %`, or `12 to 13 (+8.3 %)`.
+  /// For example `+5.1 %`, or `12 to 13 (+8.33 %)`.
   package let size: String
   /// For example `95 % sure of +4.8 % to +5.4 %`, or `exact`.
   package let certainty: String
@@ -38,9 +40,28 @@ package struct PageChange: Sendable, Equatable {
     var seen: Set<[String]> = []
     // The newest come first in what was found, and stay first among changes of one size.
     let latest = found.changes.filter { seen.insert([$0.cell, $0.metric]).inserted }.map { PageChange($0) }
-    return latest.enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
-      .map(\.element)
+    return joined(
+      latest.enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }.map(\.element))
   }
+
+  /// One entry for all cells that an exact figure moved alike in: one change of the allocator's use is in dozens of
+  /// cells, and would hide every other.
+  private static func joined(_ changes: [PageChange]) -> [PageChange] {
+    var joined: [PageChange] = []
+    var places: [[String]: Int] = [:]
+    for change in changes {
+      let key = [change.metric, change.size, change.commit, change.date]
+      if change.isExact, let place = places[key] {
+        joined[place].otherCount += 1
+      } else {
+        places[key] = joined.count
+        joined.append(change)
+      }
+    }
+    return joined
+  }
+
+  private var isExact: Bool { certainty == "exact" && direction != .other }
 
   init(_ change: LevelChange) {
     cell = change.cell
@@ -62,7 +83,7 @@ package struct PageChange: Sendable, Equatable {
       }
       direction = now > before ? .worse : .better
       // From nothing to something is no percentage, and more than any.
-      let share = ShownQuantity.change(from: before, to: now).map { " (\($0))" } ?? ""
+      let share = before == 0 ? "" : " (\(ExactComparison(base: before, new: now, better: .less).change))"
       size = "\(ShownQuantity.exact(before)) to \(ShownQuantity.exact(now))\(share)"
       weight = before > 0 && now > 0 ? Double.log(now / before).magnitude : Double.greatestFiniteMagnitude
     }

@@ -13,6 +13,7 @@ package struct PageModel: Sendable {
   package let historySentence: String
   /// What changed its level, the largest change first.
   package let changes: [PageChange]
+  package let changedCells: Set<String>
   /// So many runs were looked at for them.
   package let comparedCount: Int
   package let trends: [PageTrend]
@@ -38,6 +39,7 @@ package struct PageModel: Sendable {
     warnings = Self.warnings(latest, inputs.report?.report)
     historySentence = Self.sentence(of: inputs.runs, comparable: comparable)
     changes = PageChange.all(of: found)
+    changedCells = Set(found.changes.map(\.cell))
     comparedCount = found.runCount
     trends = PageTrend.all(of: comparable, changes: found)
     size = latest?.size

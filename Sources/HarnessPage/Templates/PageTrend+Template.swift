@@ -27,9 +27,8 @@ extension PageModel {
   }
 
   var trendsValue: TemplateValue {
-    let changed = Dictionary(grouping: changes, by: \.cell)
     let suites = PageModel.suites(Array(trends.enumerated()), by: \.element.suite).map { suite, trends in
-      let moved = trends.count { changed[$0.element.cell] != nil }
+      let moved = trends.count { changedCells.contains($0.element.cell) }
       let count = trends.count == 1 ? "1 cell" : "\(trends.count) cells"
       return TemplateValue.group([
         "suite": .text(suite), "count": .text(moved == 0 ? count : "\(count), \(moved) changed"),
@@ -49,6 +48,8 @@ extension PageChange {
       "date": .text(date), "commit": .text(commit), "before": .text(commitBefore),
       "look": .text(direction.rawValue), "sign": .text(direction.sign),
       "anchor": .optional(cellNumber.map { "cell-\($0)" }),
+      "others": .optional(
+        otherCount == 0 ? nil : "and \(otherCount) other \(otherCount == 1 ? "cell" : "cells")"),
     ])
   }
 }
@@ -56,7 +57,7 @@ extension PageChange {
 extension ExactTrend {
   /// For example `allocation_count 12, unchanged in 40 runs`.
   fileprivate var text: String {
-    let value = unit == "bytes" ? ShownQuantity.text(latest.value, unit: unit) : ShownQuantity.exact(latest.value)
+    let value = ShownQuantity.exact(latest.value)
     let runs = runCount == 1 ? "1 run" : "\(runCount) runs"
     return hasMoved
       ? "\(metric) \(value) since \(latest.commit) of \(latest.date)" : "\(metric) \(value), unchanged in \(runs)"
@@ -85,7 +86,7 @@ extension PageTrend {
 
   /// A regular expression that finds this cell alone.
   private var pattern: String {
-    "^" + cell.map { #"\.+*?()[]{}^$|"#.contains($0) ? "\\\($0)" : "\($0)" }.joined() + "$"
+    "^" + cell.map { ".+*?()[]{}$|".contains($0) ? "[\($0)]" : "\($0)" }.joined() + "$"
   }
 
   /// The last places as bars of text, for Markdown; a dot where there is no value.

@@ -126,7 +126,7 @@ struct BuildComparisonTests {
   }
 
   @Test(
-    "A canary over 10 % slower or faster than when the machine was calibrated asks for a new one: 4 where one is required",
+    "A canary over 10 % off what it was when calibrated asks for a new calibration; 4 where it is required",
     arguments: [(0.85e6, "+17."), (1.3e6, "-2")])
   func drift(_ calibrated: Double, _ change: String) async throws {
     let report = try await ScriptedBuild().compare(floors: floors(canaryNanoseconds: calibrated))

@@ -267,8 +267,8 @@ struct CalibrationRuleTests {
     for planted in [18, 21, -2] {
       #expect(
         throws: HarnessError.usage(
-          "\(setting: "planted_pairs") must be 0 or an even number of at least 20, twice the pairs of a comparison, not "
-            + "\(planted)")
+          "\(setting: "planted_pairs") must be 0 or an even number of at least 20, twice the pairs of a comparison, "
+            + "not \(planted)")
       ) { try CalibrationRun.Counts(same: 30, planted: planted, pairCount: 10) }
     }
     #expect(try CalibrationRun.Counts(same: 30, planted: 0, pairCount: 10).planted == 0)

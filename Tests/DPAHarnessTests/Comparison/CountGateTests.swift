@@ -99,8 +99,8 @@ struct CountGateTests {
     let problems = try #require(try reports.hold(other).comparison).problems
     #expect(
       problems.map(\.sentence) == [
-        "the accepted counts are of 'x86_64 | c | j', and these of 'x86_64 | other | j', so that nothing of them can be "
-          + "compared"
+        "the accepted counts are of 'x86_64 | c | j', and these of 'x86_64 | other | j', so that nothing of them "
+          + "can be compared"
       ])
   }
 }

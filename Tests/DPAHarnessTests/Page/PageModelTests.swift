@@ -121,11 +121,30 @@ struct PageModelTests {
     let model = model([night(1, 0, 100), night(2, 12_000, 80), night(3, 12_000, 120, root: "fedcba9876543210ff")])
     #expect(model.changes.map(\.metric) == ["root", "allocation_count", "allocation_count"])
     #expect(model.changes.map(\.cell) == ["generation/mild/portable", "generation/mild/portable", "b/two"])
-    #expect(model.changes.map(\.size) == ["01234567 to fedcba98", "0 to 12,000", "80 to 120 (+50.0 %)"])
+    #expect(model.changes.map(\.size) == ["01234567 to fedcba98", "0 to 12,000", "80 to 120 (+50.00 %)"])
     #expect(model.changes.map(\.direction) == [.other, .worse, .worse])
     #expect(model.changes.map(\.date) == ["2026-01-03", "2026-01-02", "2026-01-03"])
     #expect(model.changes.map(\.commitBefore) == ["c2", "c1", "c2"])
     #expect(model.changes.allSatisfy { $0.certainty == "exact" })
+  }
+
+  @Test("An exact figure that moves alike in many cells is one entry, so that it hides no other")
+  func alike() {
+    func night(_ day: Int, _ allocations: Double) -> Report {
+      let names = (0..<30).map { "suite/cell-\($0 + 10)" }
+      return PageFixture.report(
+        day: day,
+        cells: names.map { PageFixture.cell($0, allocations: allocations) } + [
+          PageFixture.cell("z/z", allocations: 100 + allocations)
+        ])
+    }
+    let changes = model([night(1, 10), night(2, 20)]).changes
+    #expect(changes.map(\.cell) == ["suite/cell-10", "z/z"] && changes.map(\.otherCount) == [29, 0])
+    let roots = model([
+      PageFixture.report(day: 1, cells: [PageFixture.cell("a"), PageFixture.cell("b")]),
+      PageFixture.report(day: 2, cells: [PageFixture.cell("a", root: "ff"), PageFixture.cell("b", root: "ff")]),
+    ]).changes
+    #expect(roots.map(\.otherCount) == [0, 0])
   }
 
   @Test("An exact metric has its levels, and a chart of them only where it moved")

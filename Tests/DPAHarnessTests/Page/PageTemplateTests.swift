@@ -192,16 +192,16 @@ struct PageTemplateTests {
     #expect(page[first.upperBound...].hasPrefix("What changed most</h2>"))
     #expect(
       page.contains(
-        #"<li class="worse"><strong><span class="sign" aria-hidden="true">▲</span> 4 to 5 (+25.0 %)</strong> "#
+        #"<li class="worse"><strong><span class="sign" aria-hidden="true">▲</span> 4 to 5 (+25.00 %)</strong> "#
           + ##"<span class="what"><a href="#cell-0">a/b.c</a> <span class="soft">allocation_count</span></span>"##
           + #"<span class="sentence">since 2026-01-02, commit <code>dead</code> (before it <code>c0ffee</code>); "#
           + "exact</span></li>"))
     #expect(
       page.contains(#"<summary><span class="suite">a</span> <span class="soft">1 cell, 1 changed</span></summary>"#))
-    #expect(page.contains(#"<code>dpa-harness bench cells --filter &#39;^a/b\.c$&#39; --size nightly</code>"#))
+    #expect(page.contains(#"<code>dpa-harness bench cells --filter '^a/b[.]c$' --size nightly</code>"#))
     let markdown = PageTemplate.markdown.render(
       PageModel(PageInputs(machine: "m", runs: PageFixture.lines(changed))), wordedBy: words)
     #expect(
-      markdown.contains("| ▲ 4 to 5 (+25.0 %) | a/b.c | allocation\\_count | 2026-01-02 | dead | c0ffee | exact |"))
+      markdown.contains("| ▲ 4 to 5 (+25.00 %) | a/b.c | allocation\\_count | 2026-01-02 | dead | c0ffee | exact |"))
   }
 }

@@ -33,10 +33,10 @@ struct HistoryCellTests {
     let root = String(repeating: "0123456789abcdef", count: 4)
     let cell = HistoryCell(Self.cell(root: root, expected: root, metrics: metrics))
     #expect(cell.root == "01234567" && cell.state == .measured)
-    #expect(cell.figures.map(\.metric) == ["reference_ratio", "cpu_nanoseconds", "allocation_count"])
-    #expect(cell.figures.map(\.median) == [7.5, 5.5, 4.5])
+    #expect(cell.figures.map(\.metric) == ["cpu_nanoseconds", "reference_ratio", "allocation_count"])
+    #expect(cell.figures.map(\.median) == [5.5, 7.5, 4.5])
     // In thousandths of the median, but for what is no time.
-    #expect(cell.figures.map(\.below) == [67, 636, 111] && cell.figures.map(\.above) == [67, 636, 111])
+    #expect(cell.figures.map(\.below) == [636, 0, 111] && cell.figures.map(\.above) == [636, 0, 111])
     #expect(cell.figures[2].low == 4 && cell.figures[2].high == 5)
     #expect(cell.figures.map(\.isExact) == [false, false, false])
   }

@@ -54,6 +54,7 @@ struct HistoryLineTests {
         let (median, ends) = (try #require(metric.median), try #require(metric.extremes))
         if figure.isRelative {
           #expect(abs(figure.median / median - 1) <= 0.0005)
+          guard figure.unit != "times" else { continue }
           #expect(abs(figure.low - ends.low) <= 0.0011 * median && abs(figure.high - ends.high) <= 0.0011 * median)
         } else {
           #expect([figure.median, figure.low, figure.high] == [median, ends.low, ends.high])
@@ -65,16 +66,19 @@ struct HistoryLineTests {
   @Test("A line of the first version and one of today are the same run where they are of one report")
   func versions() throws {
     let figures =
-      #"["cpu_nanoseconds","nanoseconds",7566729.5,6559799,11805099.5,false],["live_bytes","bytes",0,0,0,true]"#
+      #"["cpu_nanoseconds","nanoseconds",7566729.5,6559799,11805099.5,false],"#
+      + #"["live_bytes","bytes",0,0,0,true]"#
     let old = try Self.read(
       #"{"header":{"schema":"dpa-harness-history","version":1},"started_at":"t","size":"smoke","complete":true,"#
         + #""machine_key":"k","cells":[{"name":"a_b/c_d","state":"measured","primary_metric":"cpu_nanoseconds","#
         + #""root":"0123456789abcdef","figures":[\#(figures)]}]}"# + "\n")
     let new = ReportText.line(old[0])
+    let header = #"{"header":{"schema":"dpa-harness-history","version":2},"#
     #expect(
       new
-        == #"{"header":{"schema":"dpa-harness-history","version":2},"cells":{"a_b/":{"c_d":[0,"01234567",7567000,133,560]}},"#
-        + #""complete":true,"kinds":[{"exact":[1],"primary":0,"relative":[0],"state":"measured","varying":[]}],"#
+        == header + #""cells":{"a_b/":{"c_d":[0,"01234567",7567000,133,560]}},"#
+        + #""complete":true,"kinds":[{"exact":[1],"medians":[],"primary":0,"relative":[0],"#
+        + #""state":"measured","varying":[]}],"#
         + #""machine_key":"k","metrics":[["cpu_nanoseconds","nanoseconds"],["live_bytes","bytes"]],"size":"smoke","#
         + #""started_at":"t"}"# + "\n")
     #expect(try Self.read(new) == old)

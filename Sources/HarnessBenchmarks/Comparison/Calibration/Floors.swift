@@ -103,8 +103,8 @@ extension Calibration {
     }
     guard record.splits != nil else {
       return .none(
-        "the calibration of \(createdAt) tried its floors on the pairs that they come from, so that its error rates say "
-          + "little")
+        "the calibration of \(createdAt) tried its floors on the pairs that they come from, so that its error rates "
+          + "say little")
     }
     guard record.isQualified else {
       func percent(_ share: Double) -> String { DecimalText.percent(share) }

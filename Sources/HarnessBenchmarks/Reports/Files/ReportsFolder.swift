@@ -1,7 +1,8 @@
 public import HarnessKit
 
-/// Where reports lie: `counts/<build>.json`, `baselines/<machine>.json`, `history/<machine>.jsonl`, `calibration/<machine>.json`,
-/// `scaling/<machine>.json`, and `runs/` with the full reports of this machine's runs, which are not committed.
+/// Where reports lie: `counts/<build>.json`, `baselines/<machine>.json`, `history/<machine>.jsonl`,
+/// `calibration/<machine>.json`, `scaling/<machine>.json`, and `runs/` with the full reports of this
+/// machine's runs, which are not committed.
 public struct ReportsFolder: Sendable {
   public let path: String
   package let files: any FileLayer
