@@ -17,7 +17,8 @@ from mutant_copy import LISTS, ROOT, Sources, mutants, stale
 
 # Of a line such as: Test "a sentence" recorded an issue with 1 argument id -> 5 at GateRuleTests.swift:10:5: ...
 FAILED = re.compile(r'Test (?:"(.*?)"|(\S+)) recorded an issue.*? at (\w+)\.swift:')
-SKIPPED = re.compile(r"^\S+\s+(?:Suite|Test) (.*) skipped(?:\.|:)", re.MULTILINE)
+# Behind the closing quote: the sentences of some tests say "skipped", too.
+SKIPPED = re.compile(r'^\S+\s+(?:Suite|Test) (".*"|\S+) skipped[.:]', re.MULTILINE)
 # What the tests of models load; built with the trait Torch, without which they are empty.
 LIBRARIES = ["DPATorch", "DPAHDF5"]
 
