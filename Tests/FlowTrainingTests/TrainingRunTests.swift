@@ -181,6 +181,21 @@ struct TrainingRunTests {
     #expect(record.configuration.hasPrefix("{\n  \"data\": {"))
   }
 
+  @Test("A line of metrics whose step is no whole number, or too large for one, is refused")
+  func steps() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.url.appendingPathComponent("metrics.jsonl").path
+    try Data("{}".utf8).write(to: folder.url.appendingPathComponent("configuration.json"))
+    for (step, isRead) in [
+      ("9007199254740992", true), ("0", true), ("9007199254740994", false), ("18446744073709551615", false),
+      ("-1", false), ("1.5", false),
+    ] {
+      try Data("{\"step\": \(step), \"train/loss\": 1}\n".utf8).write(to: URL(fileURLWithPath: path))
+      let refusal = TinyTraining.refusal { _ = try RunRecord(folder.url.path) }
+      #expect(refusal == (isRead ? "" : "65: '\(path)' is malformed: line 1 is no metrics of a step"), "\(step)")
+    }
+  }
+
   @Test("No tensor is left when a run is gone")
   func nothingLeaks() throws {
     let torch = try TinyTraining.library.open()

@@ -123,11 +123,15 @@ public struct ResidualEncoder: SignalModel {
 
     /// How much of the spectrum's length the stages leave.
     var lastLength: Int {
-      (0..<numBlocks).reduce(inDim / 2 + 1) { length, _ in
+      var (length, stages) = (inDim / 2 + 1, 0)
+      // Where nothing is left, the other stages leave nothing, however many are asked for.
+      while length > 0, stages < numBlocks {
         let room = length + 2 * shrinkingPadding - shrinkingKernel
         // Division rounds towards 0: without the check, a room of -1 would count as one place.
-        return room < 0 ? 0 : room / shrinkingStride + 1
+        length = room < 0 ? 0 : room / shrinkingStride + 1
+        stages += 1
       }
+      return length
     }
   }
 

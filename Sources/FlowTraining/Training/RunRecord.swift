@@ -20,6 +20,8 @@ public struct RunRecord: Sendable {
 
   /// What stands in every line, and is no metric.
   private static let coordinates: Set = ["step", "epoch"]
+  /// Whole numbers up to these are what a double tells apart.
+  private static let steps = 0...0x1p53
 
   /// - Throws: `HarnessError.fileFailed` where there is no run, `.malformedFile` for metrics that are none.
   public init(_ folder: String) throws(HarnessError) {
@@ -36,7 +38,9 @@ public struct RunRecord: Sendable {
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
     var points: [String: [Series.Point]] = [:]
     for (number, line) in lines.enumerated() {
-      guard case .group(let values)? = SettingValue.json(Array(line)), case .number(let step)? = values["step"] else {
+      guard case .group(let values)? = SettingValue.json(Array(line)), case .number(let step)? = values["step"],
+        Self.steps.contains(step), step.rounded() == step
+      else {
         throw .malformedFile(path: metrics, reason: "line \(number + 1) is no metrics of a step")
       }
       for (name, value) in values where !Self.coordinates.contains(name) {
