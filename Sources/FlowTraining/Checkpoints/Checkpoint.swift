@@ -45,32 +45,22 @@ public struct BestCheckpoint: Codable, Equatable, Sendable {
     self.value = value
   }
 
-  /// The value's key is the metric's name.
-  private struct Key: CodingKey {
-    static let step = Key("step")
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(_ text: String) { stringValue = text }
-    init?(stringValue: String) { self.init(stringValue) }
-    init?(intValue: Int) { nil }
-  }
-
+  // The value's key is the metric's name.
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
+    let container = try decoder.container(keyedBy: MetricKey.self)
     step = try container.decode(Int.self, forKey: .step)
-    guard let key = container.allKeys.first(where: { $0.stringValue != Key.step.stringValue }) else {
+    guard let key = container.allKeys.first(where: { $0.stringValue != MetricKey.step.stringValue }) else {
       throw DecodingError.keyNotFound(
-        Key("lsd"), .init(codingPath: decoder.codingPath, debugDescription: "no metric"))
+        MetricKey("lsd"), .init(codingPath: decoder.codingPath, debugDescription: "no metric"))
     }
     metric = key.stringValue
     value = try container.decode(Double.self, forKey: key)
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
+    var container = encoder.container(keyedBy: MetricKey.self)
     try container.encode(step, forKey: .step)
-    try container.encode(value, forKey: Key(metric))
+    try container.encode(value, forKey: MetricKey(metric))
   }
 }
 

@@ -15,20 +15,11 @@ struct ValidationLine: Encodable {
   /// A line of JSON.
   var text: String { JSONText.line(self, keys: .asSpelled) }
 
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(_ text: String) { stringValue = text }
-    init?(stringValue: String) { self.init(stringValue) }
-    init?(intValue: Int) { nil }
-  }
-
   func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(Double(step), forKey: Key("step"))
-    for (name, mean) in means { try container.encode(mean, forKey: Key("val/\(name)")) }
+    var container = encoder.container(keyedBy: MetricKey.self)
+    try container.encode(Double(step), forKey: .step)
+    for (name, mean) in means { try container.encode(mean, forKey: MetricKey("val/\(name)")) }
     // One list, not a metric for each of some hundred parameters: it is read by programs, and drawn by none.
-    if let parameterErrors { try container.encode(parameterErrors, forKey: Key("val/per_param_mse")) }
+    if let parameterErrors { try container.encode(parameterErrors, forKey: MetricKey("val/per_param_mse")) }
   }
 }
