@@ -131,11 +131,13 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "CDPAInterface"),
     .target(
-      name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"], exclude: ["README.md"], swiftSettings: settings),
+      name: "Flow", dependencies: ["CTorchInterface", "SafeTensors", "SystemLibrary"], exclude: ["README.md"],
+      swiftSettings: settings),
     .target(
       name: "FlowTraining",
       dependencies: [
-        "CHDF5Interface", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit", "KSinEngine", "SafeTensors", yams,
+        "CHDF5Interface", "Flow", "Hashing", "HarnessBenchmarks", "HarnessKit", "KSinEngine", "SafeTensors",
+        "SystemLibrary", yams,
       ],
       exclude: ["README.md"],
       // Part of the program, so that it works wherever it is copied.
@@ -217,7 +219,7 @@ let package = Package(
     .testTarget(
       name: "FlowTrainingTests",
       dependencies: [
-        "CHDF5Interface", "Flow", "FlowTraining", "Hashing", "HarnessKit", "KSinEngine", "SafeTensors",
+        "CHDF5Interface", "Flow", "FlowTraining", "Hashing", "HarnessKit", "KSinEngine", "SafeTensors", "SystemLibrary",
       ],
       exclude: ["Surge"], swiftSettings: settings),
     .testTarget(name: "RepositoryTests", swiftSettings: settings),

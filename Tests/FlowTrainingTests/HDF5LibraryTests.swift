@@ -1,5 +1,6 @@
 import CHDF5Interface
 import Foundation
+import SystemLibrary
 import Testing
 
 @testable import FlowTraining
@@ -27,10 +28,10 @@ struct HDF5LibraryTests {
 
   @Test("Rows fill a buffer of their size alone, and are those of the dataset", .enabled(if: TinyTraining.hasTorch))
   func bounds() throws {
-    var (table, words): (UnsafePointer<dpa_hdf5_functions>?, [CChar]) = (nil, [CChar](repeating: 0, count: 256))
-    let loaded = dpa_hdf5_load(TinyTraining.library.besideIt(HDF5Library.name), &table, &words, 256)
-    try #require(Int(loaded) == DPA_HDF5_LOADED)
-    let functions = try #require(table).pointee
+    let functions = try FunctionTable.load(
+      dpa_hdf5_functions.self, from: TinyTraining.library.besideIt(HDF5Library.name), symbol: "dpa_hdf5_table",
+      version: DPA_HDF5_TABLE_VERSION
+    ).pointee
     var (file, dataset): (OpaquePointer?, OpaquePointer?) = (nil, nil)
     let opened = functions.open(TinyTraining.surgeFiles.appendingPathComponent("test.h5").path, &file)
     try #require(opened == 0)

@@ -117,7 +117,7 @@ let package = Package(
     .target(name: "CTorchInterface"),
     .target(name: "SafeTensors", dependencies: ["SystemLibrary"]),
     .target(name: "SystemLibrary"),
-    .target(name: "Flow", dependencies: ["CTorchInterface", "SafeTensors"]),
+    .target(name: "Flow", dependencies: ["CTorchInterface", "SafeTensors", "SystemLibrary"]),
     .executableTarget(name: "cases", dependencies: ["Flow", "SafeTensors"]),
   ])
 """

@@ -50,16 +50,6 @@ typedef struct {
     dpa_hdf5_dataset *dataset, int64_t first, int64_t count, float *values, int64_t value_count);
 } dpa_hdf5_functions;
 
-/* Why `dpa_hdf5_load` has no table to give. */
-enum { DPA_HDF5_LOADED = 0, DPA_HDF5_NOT_LOADED = 1, DPA_HDF5_EMPTY = 2, DPA_HDF5_OTHER_VERSION = 3 };
-
-/* Loads the library at a path and hands out its table.
- *
- * Returns DPA_HDF5_LOADED; DPA_HDF5_NOT_LOADED with the dynamic linker's words in `message`; DPA_HDF5_EMPTY for a
- * library that was built without the trait Torch; DPA_HDF5_OTHER_VERSION for one of another build. */
-int32_t dpa_hdf5_load(
-  const char *path, const dpa_hdf5_functions **functions, char *message, int32_t message_capacity);
-
 #ifdef __cplusplus
 }
 #endif

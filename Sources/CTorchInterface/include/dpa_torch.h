@@ -127,16 +127,6 @@ typedef struct {
   int32_t (*update_add_quotient)(dpa_tensor *tensor, const dpa_tensor *a, const dpa_tensor *b, double factor);
 } dpa_torch_functions;
 
-/* Why `dpa_torch_load` has no table to give. */
-enum { DPA_TORCH_LOADED = 0, DPA_TORCH_NOT_LOADED = 1, DPA_TORCH_EMPTY = 2, DPA_TORCH_OTHER_VERSION = 3 };
-
-/* Loads the library at a path and hands out its table.
- *
- * Returns DPA_TORCH_LOADED; DPA_TORCH_NOT_LOADED with the dynamic linker's words in `message`; DPA_TORCH_EMPTY for a
- * library that was built without the trait Torch; DPA_TORCH_OTHER_VERSION for one of another build. */
-int32_t dpa_torch_load(
-  const char *path, const dpa_torch_functions **functions, char *message, int32_t message_capacity);
-
 #ifdef __cplusplus
 }
 #endif

@@ -1,4 +1,5 @@
 internal import CTorchInterface
+internal import SystemLibrary
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -29,20 +30,16 @@ public final class Torch: @unchecked Sendable {
   ///
   /// - Throws: `FlowError.builtWithoutTorch`, `.libraryNotLoaded`, `.libraryOfOtherBuild`.
   public init(library path: String = Torch.libraryBesideProgram) throws(FlowError) {
-    var functions: UnsafePointer<dpa_torch_functions>?
-    var message = [CChar](repeating: 0, count: 1024)
-    let status = dpa_torch_load(path, &functions, &message, Int32(message.count))
-    switch (Int(status), functions) {
-    case (DPA_TORCH_LOADED, let loaded?):
-      self.functions = loaded
-      context = loaded.pointee.open()!
-    case (DPA_TORCH_EMPTY, _):
-      throw .builtWithoutTorch(library: path)
-    case (DPA_TORCH_NOT_LOADED, _):
-      let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      throw .libraryNotLoaded(library: path, reason: String(decoding: text, as: UTF8.self))
-    default:
-      throw .libraryOfOtherBuild(library: path)
+    do {
+      functions = try FunctionTable.load(
+        dpa_torch_functions.self, from: path, symbol: "dpa_torch_table", version: DPA_TORCH_TABLE_VERSION)
+      context = functions.pointee.open()!
+    } catch {
+      switch error {
+      case .notLoaded(let reason): throw .libraryNotLoaded(library: path, reason: reason)
+      case .empty: throw .builtWithoutTorch(library: path)
+      case .otherVersion: throw .libraryOfOtherBuild(library: path)
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 internal import CHDF5Interface
 internal import HarnessKit
+internal import SystemLibrary
 
 /// libhdf5, loaded from a library beside the one of libtorch.
 struct HDF5Library {
@@ -9,21 +10,20 @@ struct HDF5Library {
 
   /// - Throws: `HarnessError.usage` for a build without it, `.fileFailed` where it cannot be loaded.
   init(_ path: String) throws(HarnessError) {
-    var functions: UnsafePointer<dpa_hdf5_functions>?
-    var message = [CChar](repeating: 0, count: 1024)
-    let status = dpa_hdf5_load(path, &functions, &message, Int32(message.count))
-    switch (Int(status), functions) {
-    case (DPA_HDF5_LOADED, let loaded?): self.functions = loaded
-    case (DPA_HDF5_EMPTY, _):
-      throw .usage(
-        "HDF5 files need libhdf5, and this program was built without it: install libhdf5-dev and build with `swift "
-          + "build --traits Torch`, in a --scratch-path of its own")
-    case (DPA_HDF5_NOT_LOADED, _):
-      let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      throw .fileFailed(action: "load", path: path, reason: String(decoding: text, as: UTF8.self))
-    default:
-      throw .fileFailed(
-        action: "load", path: path, reason: "it belongs to another build of this program; build both anew")
+    do {
+      functions = try FunctionTable.load(
+        dpa_hdf5_functions.self, from: path, symbol: "dpa_hdf5_table", version: DPA_HDF5_TABLE_VERSION)
+    } catch {
+      switch error {
+      case .notLoaded(let reason): throw .fileFailed(action: "load", path: path, reason: reason)
+      case .empty:
+        throw .usage(
+          "HDF5 files need libhdf5, and this program was built without it: install libhdf5-dev and build with `swift "
+            + "build --traits Torch`, in a --scratch-path of its own")
+      case .otherVersion:
+        throw .fileFailed(
+          action: "load", path: path, reason: "it belongs to another build of this program; build both anew")
+      }
     }
   }
 

@@ -35,8 +35,8 @@ enum ProgramCells {
     return (BenchmarkCells.all(size: size) + models).sorted { $0.name < $1.name }
   }
 
-  /// Which cells are skipped, and why; nil where none is.
-  static var absence: String? { FlowCells.absence(with: TorchLibrary()) }
+  /// Which cells are skipped, and why; nil where none is. Loads libtorch, once.
+  static let absence = FlowCells.absence(with: TorchLibrary())
 
   /// - Parameter isPortable: Whether it is one of those that are the same on every processor; no model's is.
   static func named(
