@@ -19,7 +19,10 @@ QUANTILES = 3.090232306167813 + 1.2815515655446004
 
 # Takes turns for the word of a build of before there were any: compare then runs pairs with it back to back.
 WITHOUT_TURNS = """#!/bin/sh
-if [ "$1" = bench ]; then exec "{program}" "$@" | sed 's/"in_turn" *: *true/"in_turn":false/'; fi
+if [ "$1" = bench ]; then
+  "{program}" "$@" | sed 's/"in_turn" *: *true/"in_turn":false/'
+  exit
+fi
 exec "{program}" "$@"
 """
 
