@@ -17,10 +17,13 @@ struct CalibrationTests {
     }
   }
 
-  private func calibration(noise: Double = 0.01, same: Int = 48, replays: Int = 200) throws(HarnessError) -> Calibration
-  {
+  /// - Parameter last: The noise of the last of the three cells; nil for that of the others.
+  private func calibration(
+    noise: Double = 0.01, last: Double? = nil, same: Int = 48, replays: Int = 200
+  ) throws(HarnessError) -> Calibration {
     let cells = (0..<3).map { number in
-      CalibratedCell(
+      let noise = number == 2 ? last ?? noise : noise
+      return CalibratedCell(
         name: "cell/\(number)", metric: "cpu_nanoseconds", same: pairs(same, noise: noise, seed: UInt64(number)),
         planted: [5, 10].map { percent in
           .init(
@@ -46,6 +49,26 @@ struct CalibrationTests {
     #expect(calibration.floors.count == 3)
     #expect(calibration.floors.allSatisfy { $0.floor > 0 && $0.floor < 0.02 })
     #expect(calibration.text.contains("QUALIFIED: times may decide"))
+  }
+
+  @Test("A cell whose floor is over 5 % is advisory, is named, and has no share in the error rates")
+  func noisyCell() throws {
+    let calibration = try calibration(last: 0.4)
+    #expect(calibration.floors.map { $0.floor > LogRatio.of(share: 0.05) } == [false, false, true])
+    let floors = calibration.floors(on: "m", now: "2026-11-21T08:00:00Z")
+    #expect(["cell/0", "cell/1", "cell/2"].map { floors.decide($0) } == [true, true, false])
+    #expect(floors.origin == "calibrated 2026-11-21T07:00:00Z; too noisy here to decide: cell/2")
+    #expect(calibration.text.contains("'cell/2' is too noisy here to decide: its times are advisory\n200 replays of 2 "))
+    for detection in calibration.record.detections { #expect(detection.cells.map(\.name) == ["cell/0", "cell/1"]) }
+    #expect(calibration.record.undecided.successes == 0)
+  }
+
+  @Test("Where every cell is too noisy, none decides, and the error rates are of all of them")
+  func onlyNoisyCells() throws {
+    let calibration = try calibration(noise: 0.4)
+    let floors = calibration.floors(on: "m", now: "2026-11-21T08:00:00Z")
+    #expect(["cell/0", "cell/1", "cell/2"].map { floors.decide($0) } == [false, false, false])
+    #expect(calibration.record.detections[0].cells.count == 3)
   }
 
   @Test("Too few pairs are refused")

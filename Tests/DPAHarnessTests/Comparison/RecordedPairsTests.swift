@@ -78,6 +78,17 @@ struct RecordedPairsTests {
     for line in rates.lines { #expect(document.contains(line), "\(line)") }
     #expect(rates.calibrated.isQualified && rates.uncalibrated.isQualified)
     #expect((rates.calibrated.found(at: 10)?.share ?? 0) >= 0.99)
+    let recorded = try Self.calibration(file).record
+    #expect([recorded.falseAlarms, recorded.undecided] == [rates.calibrated.falseAlarms, rates.calibrated.undecided])
+    #expect(recorded.detections == rates.calibrated.detections)
+  }
+
+  @Test(
+    "Pairs in turn find +2 % in four of five suites at least, and +5 % in 99 %",
+    .enabled(if: BuildMode.isOptimized, Comment(rawValue: BuildMode.skipReason)))
+  func targets() throws {
+    let rates = try ErrorRates(try Self.calibration("amd-epyc-in-turn.json")).calibrated
+    #expect((rates.found(at: 2)?.share ?? 0) >= 0.8 && (rates.found(at: 5)?.share ?? 0) >= 0.99)
   }
 
   static let document = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

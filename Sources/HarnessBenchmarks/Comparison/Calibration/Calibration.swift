@@ -39,7 +39,7 @@ public struct Calibration: Sendable, Equatable, Codable {
     pairing: Pairing = .inTurn, alpha: Double = GateRule.defaultAlpha, pairCount: Int, replays: Int,
     canary: CalibratedCell?, cells: [CalibratedCell]
   ) throws(HarnessError) {
-    // The rule of a comparison of all these cells, so that a replay decides exactly as a comparison would.
+    // The rule of a comparison of all these cells, so that a replay decides as a comparison would.
     let rule = try GateRule(alpha: alpha, pairCount: pairCount, gatedCellCount: cells.count)
     let fewest = cells.map(\.same.count).min() ?? 0
     guard Self.areEnough(fewest, for: pairCount) else {
@@ -61,10 +61,22 @@ public struct Calibration: Sendable, Equatable, Codable {
     self.cells = cells
     // The stored floors are of all pairs; those that are replayed only of the pairs that a suite is not drawn from.
     floors = cells.map { CellFloor($0, pairCount: pairCount, seed: seed) }
-    let replay = GateReplay(cells, rule: rule, pairing: pairing, seed: seed)
-    let done = Self.percentages.filter { percent in cells.allSatisfy { !$0.pairs(planted: percent).isEmpty } }
-    record = GateRecord(replay, cells: cells.map(\.name), replays: replays, done: done)
+    let deciding = Self.deciding(cells, floors)
+    let replay = GateReplay(deciding, rule: rule, pairing: pairing, seed: seed)
+    let done = Self.percentages.filter { percent in deciding.allSatisfy { !$0.pairs(planted: percent).isEmpty } }
+    record = GateRecord(replay, cells: deciding.map(\.name), replays: replays, done: done)
   }
+
+  /// The cells whose times decide on this machine; all of them where every one is too noisy, so that it shows.
+  package var decidingCells: [CalibratedCell] { Self.deciding(cells, floors) }
+
+  private static func deciding(_ cells: [CalibratedCell], _ floors: [CellFloor]) -> [CalibratedCell] {
+    let quiet = zip(cells, floors).filter { !$1.isTooNoisy }.map(\.0)
+    return quiet.isEmpty ? cells : quiet
+  }
+
+  /// The names of the cells whose times are advisory.
+  package var noisyCells: [String] { zip(cells, floors).filter { $1.isTooNoisy }.map(\.0.name) }
 
   /// Pairs of a build against itself that a calibration takes at least: n for floors, and 2n for suites of both looks,
   /// which are drawn without replacement.
@@ -154,8 +166,8 @@ extension Calibration {
 
   private var findings: [String] {
     let kind = isQuick ? "quick, " : ""
-    var lines = [
-      "\(replays) replays of \(cells.count) cells, \(kind)\(pairCount) pairs each, alpha \(alpha):",
+    var lines = noisyCells.map { "'\($0)' is too noisy here to decide: its times are advisory" } + [
+      "\(replays) replays of \(decidingCells.count) cells, \(kind)\(pairCount) pairs each, alpha \(alpha):",
       Self.labels.line(["  false alarms", Self.text(record.falseAlarms)]),
       Self.labels.line(["  false improvements", Self.text(record.falseImprovements)]),
       Self.labels.line(["  undecided", Self.text(record.undecided)]),

@@ -71,6 +71,10 @@ public struct CellFloor: Sendable, Equatable, Codable {
   /// Correlation of each pair's log-ratio with the next one's.
   public let lagCorrelation: Double
 
+  /// Where nothing smaller is believed, 5 % is not found: a cell with such a floor leaves suites undecided, night after
+  /// night, and decides nothing.
+  private static let largestDeciding = LogRatio.of(share: 0.05)
+
   // Enough that 50 sets lie beyond the 95th percentile.
   private static let resampledSets = 1_000
 
@@ -94,6 +98,9 @@ public struct CellFloor: Sendable, Equatable, Codable {
     orderEffect = (SampleStatistics.mean(baseFirst) - SampleStatistics.mean(newFirst)) / 2
     lagCorrelation = SampleStatistics.lagCorrelation(differences)
   }
+
+  /// Whether the cell's pairs lie so far apart on this machine that its times are advisory there.
+  package var isTooNoisy: Bool { floor > Self.largestDeciding }
 
   package enum CodingKeys: String, CodingKey {
     case lagCorrelation

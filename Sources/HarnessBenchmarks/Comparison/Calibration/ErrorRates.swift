@@ -18,14 +18,15 @@ public struct ErrorRates: Sendable {
     let rule = try GateRule(
       alpha: recorded.alpha, pairCount: recorded.pairCount, gatedCellCount: recorded.cells.count)
     let pairing = recorded.pairing ?? .backToBack
-    let names = recorded.cells.map(\.name)
-    func replay(_ floors: GateReplay.FloorRule) -> GateReplay {
-      GateReplay(recorded.cells, floors: floors, rule: rule, pairing: pairing, seed: recorded.seed)
+    func replay(_ cells: [CalibratedCell], _ floors: GateReplay.FloorRule) -> GateReplay {
+      GateReplay(cells, floors: floors, rule: rule, pairing: pairing, seed: recorded.seed)
     }
-    let own = replay(.calibrated)
-    calibrated = GateRecord(own, cells: names, replays: replays, done: [])
+    let own = replay(recorded.decidingCells, .calibrated)
+    calibrated = GateRecord(own, cells: recorded.decidingCells.map(\.name), replays: replays, done: [])
+    // Without a calibration nobody knows which cells are too noisy.
+    let common = GateReplay.FloorRule.common(LogRatio.of(share: pairing.uncalibratedShare))
     uncalibrated = GateRecord(
-      replay(.common(LogRatio.of(share: pairing.uncalibratedShare))), cells: names, replays: replays, done: [])
+      replay(recorded.cells, common), cells: recorded.cells.map(\.name), replays: replays, done: [])
     let share = DecimalText.text(pairing.uncalibratedShare * 100, decimals: 1)
     let others = OtherRules.allCases.map { other in
       Self.row(other.rawValue, Self.shares(other, own, recorded, replays: replays) + [nil])
@@ -57,7 +58,7 @@ public struct ErrorRates: Sendable {
     }
     let found = GateRecord.percentages.map { percent in
       (0..<replays).count { number in
-        let pairs = replay.pairs(number, of: number % recorded.cells.count, .exact(percent: percent))
+        let pairs = replay.pairs(number, of: number % recorded.decidingCells.count, .exact(percent: percent))
         return rule.calls(slower: pairs[..<recorded.pairCount])
       }
     }

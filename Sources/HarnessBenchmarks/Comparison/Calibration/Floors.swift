@@ -114,14 +114,19 @@ extension Calibration {
           + "\(percent(alarms.interval.upperBound)), in the calibration of \(createdAt), and at most "
           + "\(percent(GateRecord.allowedFalseAlarms)), up to \(percent(GateRecord.allowedUpperEnd)), are allowed")
     }
-    let values = zip(cells, floors).map { ($0.name, $1.floor) }
+    let values = zip(cells, floors).filter { !$1.isTooNoisy }.map { ($0.name, $1.floor) }
     return Floors(
       isQualified: true, origin: origin, pairing: pairing ?? .backToBack, size: size,
       floors: Dictionary(values, uniquingKeysWith: { first, _ in first }), canary: canary.map { CanaryState($0.same) })
   }
 
-  /// A quick one says what it can do, since it was made from few pairs.
   private var origin: String {
+    guard !noisyCells.isEmpty else { return date }
+    return "\(date); too noisy here to decide: \(noisyCells.joined(separator: ", "))"
+  }
+
+  /// A quick one says what it can do, since it was made from few pairs.
+  private var date: String {
     guard isQuick else { return "calibrated \(createdAt)" }
     let found = record.detections.filter { $0.percent > 1 && $0.percent < 10 }.map { detection in
       "+\(detection.percent) % in \(DecimalText.percent(detection.found.share))"
