@@ -13,7 +13,7 @@ import time
 CELLS = ("^(batching/sequential|distributed/rank-seeding|files/(read|write)/(csv|records)|mersenne-twister/portable"
          "|statistics/exact|seed-chain/portable|generation/moderate/depth-10/(portable|avx2)/jobs-1"
          "|verification/receipts)$")
-PAIRS = 10
+PAIRS = 12
 # By the normal approximation of docs/deciding.md: one-sided 0.001, found nine times in ten, by a signed-rank test.
 QUANTILES = 3.090232306167813 + 1.2815515655446004
 

@@ -57,7 +57,7 @@ struct CalibrationTests {
     #expect(calibration.floors.map { $0.floor > LogRatio.of(share: 0.05) } == [false, false, true])
     let floors = calibration.floors(on: "m", now: "2026-11-21T08:00:00Z")
     #expect(["cell/0", "cell/1", "cell/2"].map { floors.decide($0) } == [true, true, false])
-    #expect(floors.origin == "calibrated 2026-11-21T07:00:00Z; too noisy here to decide: cell/2")
+    #expect(floors.origin == "calibrated 2026-11-21T07:00:00Z (too noisy to decide: cell/2)")
     let words = "'cell/2' is too noisy here to decide: its times are advisory\n200 replays of 2 cells,"
     #expect(calibration.text.contains(words), "\(calibration.text)")
     for detection in calibration.record.detections { #expect(detection.cells.map(\.name) == ["cell/0", "cell/1"]) }

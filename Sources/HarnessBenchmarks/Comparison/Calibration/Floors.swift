@@ -122,7 +122,7 @@ extension Calibration {
 
   private var origin: String {
     guard !noisyCells.isEmpty else { return date }
-    return "\(date); too noisy here to decide: \(noisyCells.joined(separator: ", "))"
+    return "\(date) (too noisy to decide: \(noisyCells.joined(separator: ", ")))"
   }
 
   /// A quick one says what it can do, since it was made from few pairs.
