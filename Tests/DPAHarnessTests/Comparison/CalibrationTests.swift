@@ -56,7 +56,7 @@ struct CalibrationTests {
     let calibration = try calibration(last: 0.4)
     #expect(calibration.floors.map { $0.floor > LogRatio.of(share: 0.05) } == [false, false, true])
     let floors = calibration.floors(on: "m", now: "2026-11-21T08:00:00Z")
-    #expect(["cell/0", "cell/1", "cell/2"].map { floors.decide($0) } == [true, true, false])
+    #expect(["cell/0", "cell/1", "cell/2"].map { floors.decide($0, by: "cpu_nanoseconds") } == [true, true, false])
     #expect(floors.origin == "calibrated 2026-11-21T07:00:00Z (too noisy to decide: cell/2)")
     let words = "'cell/2' is too noisy here to decide: its times are advisory\n200 replays of 2 cells,"
     #expect(calibration.text.contains(words), "\(calibration.text)")
@@ -64,11 +64,21 @@ struct CalibrationTests {
     #expect(calibration.record.undecided.successes == 0)
   }
 
+  @Test("Without a calibration only cells of one thread decide; with one, cells of several do as well")
+  func severalThreads() throws {
+    let conservative = Floors.none("there is none").orConservative(for: .inTurn)
+    #expect(conservative.decide("cell/0", by: "cpu_nanoseconds"))
+    #expect(!conservative.decide("cell/0", by: "wall_nanoseconds"))
+    let floors = try calibration().floors(on: "m", now: "2026-11-21T08:00:00Z")
+    #expect(floors.decide("cell/0", by: "wall_nanoseconds"))
+    #expect(!Floors.none("there is none").decide("cell/0", by: "cpu_nanoseconds"))
+  }
+
   @Test("Where every cell is too noisy, none decides, and the error rates are of all of them")
   func onlyNoisyCells() throws {
     let calibration = try calibration(noise: 0.4)
     let floors = calibration.floors(on: "m", now: "2026-11-21T08:00:00Z")
-    #expect(["cell/0", "cell/1", "cell/2"].map { floors.decide($0) } == [false, false, false])
+    #expect(["cell/0", "cell/1", "cell/2"].map { floors.decide($0, by: "cpu_nanoseconds") } == [false, false, false])
     #expect(calibration.record.detections[0].cells.count == 3)
   }
 

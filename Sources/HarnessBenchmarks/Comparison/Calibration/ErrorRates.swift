@@ -23,10 +23,9 @@ public struct ErrorRates: Sendable {
     }
     let own = replay(recorded.decidingCells, .calibrated)
     calibrated = GateRecord(own, cells: recorded.decidingCells.map(\.name), replays: replays, done: [])
-    // Without a calibration nobody knows which cells are too noisy.
     let common = GateReplay.FloorRule.common(LogRatio.of(share: pairing.uncalibratedShare))
-    uncalibrated = GateRecord(
-      replay(recorded.cells, common), cells: recorded.cells.map(\.name), replays: replays, done: [])
+    let single = recorded.cells.filter { Floors.decidesUncalibrated($0.metric) }
+    uncalibrated = GateRecord(replay(single, common), cells: single.map(\.name), replays: replays, done: [])
     let share = DecimalText.text(pairing.uncalibratedShare * 100, decimals: 1)
     let others = OtherRules.allCases.map { other in
       Self.row(other.rawValue, Self.shares(other, own, recorded, replays: replays) + [nil])

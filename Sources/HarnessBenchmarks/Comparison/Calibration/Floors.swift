@@ -41,7 +41,17 @@ package struct Floors: Sendable, Equatable {
   package func covers(_ cell: String) -> Bool { floors[cell] != nil }
 
   /// Whether the time of a cell may decide.
-  package func decide(_ cell: String) -> Bool { isQualified ? covers(cell) : common != nil }
+  ///
+  /// Without a calibration only cells of one thread do: how a system deals threads out to its cores may vary more than
+  /// any change, and nobody has looked.
+  ///
+  /// - Parameter metric: The cell's primary metric.
+  package func decide(_ cell: String, by metric: String) -> Bool {
+    isQualified ? covers(cell) : common != nil && Self.decidesUncalibrated(metric)
+  }
+
+  /// Processor time is the primary metric of cells of one thread.
+  package static func decidesUncalibrated(_ metric: String) -> Bool { metric == MetricDefinition.processor.name }
 
   /// The same for benchmarks of that size: a shorter cell is a noisier one.
   package func at(size: String) -> Floors {

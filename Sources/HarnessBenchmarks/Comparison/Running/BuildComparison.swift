@@ -37,7 +37,7 @@ package struct BuildComparison {
       throw .usage("there is no benchmark to compare; \(setting: "filter") chooses none")
     }
     // Cells that the calibration does not know cannot alarm, so they take no share of alpha.
-    let gatedCount = compared.cells.count { $0.isGated && floors.decide($0.name) }
+    let gatedCount = compared.cells.count { $0.isGated && floors.decide($0.name, by: $0.primaryMetric) }
     rule = try GateRule(alpha: request.alpha, pairCount: request.pairCount, gatedCellCount: gatedCount)
   }
 
@@ -113,7 +113,7 @@ package struct BuildComparison {
     let cells = compared.cells.filter { pairs.problem(of: $0.name, below: limit) == nil }.map { cell in
       TimingCell(
         name: cell.name, metric: cell.primaryMetric,
-        isGated: cell.isGated && floors.decide(cell.name),
+        isGated: cell.isGated && floors.decide(cell.name, by: cell.primaryMetric),
         differences: pairs.pairs(of: cell.name, below: limit).map { $0.worsening() }, floor: floors[cell.name],
         pairing: pairing)
     }
