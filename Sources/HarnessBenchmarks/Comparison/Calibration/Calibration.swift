@@ -166,7 +166,8 @@ extension Calibration {
 
   private var findings: [String] {
     let kind = isQuick ? "quick, " : ""
-    var lines = noisyCells.map { "'\($0)' is too noisy here to decide: its times are advisory" } + [
+    var lines = noisyCells.map { "'\($0)' is too noisy here to decide: its times are advisory" }
+    lines += [
       "\(replays) replays of \(decidingCells.count) cells, \(kind)\(pairCount) pairs each, alpha \(alpha):",
       Self.labels.line(["  false alarms", Self.text(record.falseAlarms)]),
       Self.labels.line(["  false improvements", Self.text(record.falseImprovements)]),
