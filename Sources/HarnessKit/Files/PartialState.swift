@@ -84,11 +84,16 @@ package struct PartialState: Codable, Equatable {
       // Before the lock ends with the descriptor, so that nobody else writes into what is renamed.
       try files.rename(next, to: path, replacing: replacing)
     } catch {
+      if Self.isTakenAway(next, files: files) { throw .outputBusy(path: output) }
       files.remove(next)
       if case .outputAppeared = error { throw .foreignFile(path: path) }
       throw error
     }
   }
+
+  /// Whether another run that had the output has just ended, and took this away with its own state: the mark is left
+  /// before the output's lock is had.
+  private static func isTakenAway(_ next: String, files: any FileLayer) -> Bool { files.entry(at: next) == .missing }
 
   /// Opens the next state's file, empty; a run that was killed may have left one.
   private static func openNext(_ next: String, files: any FileLayer) throws(HarnessError) -> Int32 {
@@ -98,6 +103,10 @@ package struct PartialState: Codable, Equatable {
       guard try isStart(next, files: files) else { throw .foreignFile(path: next) }
       try files.cut(descriptor, to: 0, path: next)
     } catch {
+      if isTakenAway(next, files: files) {
+        try? files.close(descriptor, path: next)
+        throw .outputBusy(path: next)
+      }
       try? files.close(descriptor, path: next)
       throw error
     }

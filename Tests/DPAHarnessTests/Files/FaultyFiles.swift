@@ -14,13 +14,17 @@ final class FaultyFiles: FileLayer {
   private let calls = Mutex(0)
   private let actions = Mutex<[String]>([])
   private let busyCalls: Mutex<Int>
+  private let takenAway: Mutex<Int>
 
   /// - Parameters:
   ///   - failingCall: The write call that fails, from 1 on; it and all later ones do.
   ///   - busyCount: So many files are locked by another run when they are opened, the first ones.
-  init(failingCall: Int? = nil, busyCount: Int = 0) {
+  ///   - takenAwayCount: So many new states are gone when they are to get their name, as where the run that had the
+  ///     output before has just ended.
+  init(failingCall: Int? = nil, busyCount: Int = 0, takenAwayCount: Int = 0) {
     self.failingCall = failingCall
     busyCalls = Mutex(busyCount)
+    takenAway = Mutex(takenAwayCount)
   }
 
   /// What was done so far, other than reading and writing, each with the last name of its path.
@@ -95,6 +99,12 @@ final class FaultyFiles: FileLayer {
   }
   func rename(_ path: String, to target: String, replacing: Bool) throws(HarnessError) {
     note(replacing ? "replace by" : "rename", path)
+    let isTakenAway = takenAway.withLock { left in
+      guard path.hasSuffix(".next") else { return false }
+      left -= 1
+      return left >= 0
+    }
+    if isTakenAway { system.remove(path) }
     try system.rename(path, to: target, replacing: replacing)
   }
   func synchronizeFolder(_ path: String) throws(HarnessError) {

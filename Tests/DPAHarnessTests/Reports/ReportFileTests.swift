@@ -148,6 +148,18 @@ struct ReportFileTests {
     }
   }
 
+  @Test("A line waits where a run that has just ended takes the new one's state away with its own")
+  func takenAway() throws {
+    try Self.withFile { path in
+      let files = FaultyFiles(takenAwayCount: 2)
+      try HistoryFile.append(HistoryLine(of: ReportFixture.report()), to: path, files: files)
+      #expect(try HistoryFile.read(path).count == 1)
+      #expect(throws: HarnessError.outputBusy(path: path)) {
+        try OutputFile(path, replacing: true, files: FaultyFiles(takenAwayCount: 1))
+      }
+    }
+  }
+
   @Test("An unfinished report, and its state, are no reports")
   func unfinishedReport() throws {
     try Self.withFile { path in
