@@ -58,7 +58,13 @@ package struct PartialState: Codable, Equatable {
     case .regular where files.byteCount(of: path) ?? 0 <= UInt64(kind.byteLimit): break
     default: return .foreign
     }
-    let bytes = try files.contents(of: path, as: kind)
+    let bytes: [UInt8]
+    do throws(HarnessError) {
+      bytes = try files.contents(of: path, as: kind)
+    } catch {
+      if isTakenAway(path, files: files) { return .missing }
+      throw error
+    }
     guard let schema = try? JSONFile.schema(of: bytes, from: path), schema.hasPrefix(schemaFamily) else {
       return .foreign
     }
@@ -91,9 +97,9 @@ package struct PartialState: Codable, Equatable {
     }
   }
 
-  /// Whether another run that had the output has just ended, and took this away with its own state: the mark is left
+  /// Whether another run that had the output has just ended, and took this state away with its own: the mark is left
   /// before the output's lock is had.
-  private static func isTakenAway(_ next: String, files: any FileLayer) -> Bool { files.entry(at: next) == .missing }
+  private static func isTakenAway(_ path: String, files: any FileLayer) -> Bool { files.entry(at: path) == .missing }
 
   /// Opens the next state's file, empty; a run that was killed may have left one.
   private static func openNext(_ next: String, files: any FileLayer) throws(HarnessError) -> Int32 {
