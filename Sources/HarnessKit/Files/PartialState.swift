@@ -109,11 +109,8 @@ package struct PartialState: Codable, Equatable {
       guard try isStart(next, files: files) else { throw .foreignFile(path: next) }
       try files.cut(descriptor, to: 0, path: next)
     } catch {
-      if isTakenAway(next, files: files) {
-        try? files.close(descriptor, path: next)
-        throw .outputBusy(path: next)
-      }
       try? files.close(descriptor, path: next)
+      if isTakenAway(next, files: files) { throw .outputBusy(path: next) }
       throw error
     }
     return descriptor

@@ -83,12 +83,11 @@ struct RecordedPairsTests {
     #expect(recorded.detections == rates.calibrated.detections)
   }
 
-  @Test(
-    "Pairs in turn find +2 % in four of five suites at least, and +5 % in 99 %",
-    .enabled(if: BuildMode.isOptimized, Comment(rawValue: BuildMode.skipReason)))
+  @Test("Pairs in turn find +2 % in four of five suites at least, and +5 % in 99 %")
   func targets() throws {
-    let rates = try ErrorRates(try Self.calibration("amd-epyc-in-turn.json")).calibrated
-    #expect((rates.found(at: 2)?.share ?? 0) >= 0.8 && (rates.found(at: 5)?.share ?? 0) >= 0.99)
+    // That the record follows from the pairs is the test above.
+    let record = try Self.calibration("amd-epyc-in-turn.json").record
+    #expect((record.found(at: 2)?.share ?? 0) >= 0.8 && (record.found(at: 5)?.share ?? 0) >= 0.99)
   }
 
   static let document = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -15,16 +15,19 @@ final class FaultyFiles: FileLayer {
   private let actions = Mutex<[String]>([])
   private let busyCalls: Mutex<Int>
   private let takenAway: Mutex<Int>
+  private let takenAwayReads: Mutex<Int>
 
   /// - Parameters:
   ///   - failingCall: The write call that fails, from 1 on; it and all later ones do.
   ///   - busyCount: So many files are locked by another run when they are opened, the first ones.
   ///   - takenAwayCount: So many new states are gone when they are to get their name, as where the run that had the
   ///     output before has just ended.
-  init(failingCall: Int? = nil, busyCount: Int = 0, takenAwayCount: Int = 0) {
+  ///   - takenAwayReadCount: So many states are gone when they are to be read.
+  init(failingCall: Int? = nil, busyCount: Int = 0, takenAwayCount: Int = 0, takenAwayReadCount: Int = 0) {
     self.failingCall = failingCall
     busyCalls = Mutex(busyCount)
     takenAway = Mutex(takenAwayCount)
+    takenAwayReads = Mutex(takenAwayReadCount)
   }
 
   /// What was done so far, other than reading and writing, each with the last name of its path.
@@ -71,11 +74,7 @@ final class FaultyFiles: FileLayer {
   }
   func openLocked(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32 {
     note(mustBeNew ? "create" : "open", path)
-    let isBusy = busyCalls.withLock { left in
-      left -= 1
-      return left >= 0
-    }
-    if isBusy { throw .outputBusy(path: path) }
+    if Self.countDown(busyCalls) { throw .outputBusy(path: path) }
     return try system.openLocked(path, mustBeNew: mustBeNew)
   }
   func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError) {
@@ -99,12 +98,7 @@ final class FaultyFiles: FileLayer {
   }
   func rename(_ path: String, to target: String, replacing: Bool) throws(HarnessError) {
     note(replacing ? "replace by" : "rename", path)
-    let isTakenAway = takenAway.withLock { left in
-      guard path.hasSuffix(".next") else { return false }
-      left -= 1
-      return left >= 0
-    }
-    if isTakenAway { system.remove(path) }
+    if path.hasSuffix(".next"), Self.countDown(takenAway) { system.remove(path) }
     try system.rename(path, to: target, replacing: replacing)
   }
   func synchronizeFolder(_ path: String) throws(HarnessError) {
@@ -122,9 +116,18 @@ final class FaultyFiles: FileLayer {
   func realPath(ofFolder path: String) -> String? { system.realPath(ofFolder: path) }
   func byteCount(of path: String) -> UInt64? { system.byteCount(of: path) }
   func contents(of path: String, as kind: DocumentKind) throws(HarnessError) -> [UInt8] {
-    try system.contents(of: path, as: kind)
+    if PartialState.isStateName(path), Self.countDown(takenAwayReads) { system.remove(path) }
+    return try system.contents(of: path, as: kind)
   }
   func names(inFolder path: String) throws(HarnessError) -> [String] { try system.names(inFolder: path) }
+
+  /// Whether there was one left.
+  private static func countDown(_ count: borrowing Mutex<Int>) -> Bool {
+    count.withLock { left in
+      left -= 1
+      return left >= 0
+    }
+  }
 
   private func note(_ action: String, _ path: String) {
     actions.withLock { $0.append("\(action) \(path.split(separator: "/").last ?? "/")") }

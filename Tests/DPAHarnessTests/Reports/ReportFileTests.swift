@@ -160,6 +160,23 @@ struct ReportFileTests {
     }
   }
 
+  @Test("A state that is taken away while it is read is none, and makes its output busy where it is the next one's")
+  func takenAwayReading() throws {
+    try Self.withFile { path in
+      try PartialState.mark(file: nil).save(for: path, replacing: false, files: SystemFiles())
+      guard case .missing = try PartialState.find(for: path, files: FaultyFiles(takenAwayReadCount: 1)) else {
+        Issue.record("the state was gone")
+        return
+      }
+      let next = PartialState.paths(of: path)[1]
+      try Data().write(to: URL(fileURLWithPath: next))
+      #expect(throws: HarnessError.outputBusy(path: next)) {
+        try PartialState.mark(file: nil)
+          .save(for: path, replacing: false, files: FaultyFiles(takenAwayReadCount: 1))
+      }
+    }
+  }
+
   @Test("An unfinished report, and its state, are no reports")
   func unfinishedReport() throws {
     try Self.withFile { path in

@@ -21,14 +21,17 @@ public struct ErrorRates: Sendable {
     func replay(_ cells: [CalibratedCell], _ floors: GateReplay.FloorRule) -> GateReplay {
       GateReplay(cells, floors: floors, rule: rule, pairing: pairing, seed: recorded.seed)
     }
-    let own = replay(recorded.decidingCells, .calibrated)
-    calibrated = GateRecord(own, cells: recorded.decidingCells.map(\.name), replays: replays, done: [])
+    let deciding = recorded.decidingCells
+    let own = replay(deciding, .calibrated)
+    calibrated = GateRecord(own, cells: deciding.map(\.name), replays: replays, done: [])
     let common = GateReplay.FloorRule.common(LogRatio.of(share: pairing.uncalibratedShare))
     let single = recorded.cells.filter { Floors.decidesUncalibrated($0.metric) }
     uncalibrated = GateRecord(replay(single, common), cells: single.map(\.name), replays: replays, done: [])
     let share = DecimalText.text(pairing.uncalibratedShare * 100, decimals: 1)
     let others = OtherRules.allCases.map { other in
-      Self.row(other.rawValue, Self.shares(other, own, recorded, replays: replays) + [nil])
+      let shares = Self.shares(
+        other, own, cellCount: deciding.count, pairCount: recorded.pairCount, replays: replays)
+      return Self.row(other.rawValue, shares + [nil])
     }
     lines =
       [
@@ -50,15 +53,15 @@ public struct ErrorRates: Sendable {
 
   /// False alarms of suites and detections in single cells by another tool's rule, on the same draws.
   private static func shares(
-    _ rule: OtherRules, _ replay: GateReplay, _ recorded: Calibration, replays: Int
+    _ rule: OtherRules, _ replay: GateReplay, cellCount: Int, pairCount: Int, replays: Int
   ) -> [WilsonInterval?] {
     let alarms = (0..<replays).count { number in
-      replay.draws(number).contains { rule.calls(slower: $0[..<recorded.pairCount]) }
+      replay.draws(number).contains { rule.calls(slower: $0[..<pairCount]) }
     }
     let found = GateRecord.percentages.map { percent in
       (0..<replays).count { number in
-        let pairs = replay.pairs(number, of: number % recorded.decidingCells.count, .exact(percent: percent))
-        return rule.calls(slower: pairs[..<recorded.pairCount])
+        let pairs = replay.pairs(number, of: number % cellCount, .exact(percent: percent))
+        return rule.calls(slower: pairs[..<pairCount])
       }
     }
     return ([alarms] + found).map { WilsonInterval(successes: $0, trials: replays) }
