@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 import dpa_harness
-from dpa_harness import _machine, batch, benchmark, distributed, dpa
-from dpa_harness.batch import BatchConfig, BatchProcessor, BatchStrategy
+from dpa_harness import _machine, benchmark, distributed, dpa
 
 KEYS = ["rotation", "brightness", "noise", "scale", "contrast", "hash"]
 
@@ -210,6 +209,30 @@ def test_streams_are_saved_resumed_and_recovered(tmp_path: Path) -> None:
         dpa.save_augmentation_stream(failing(), path, include_stats=False)
 
 
+@pytest.mark.parametrize("kind", ["chain", "chain without statistics", "stream", "stream with statistics", "no rows"])
+def test_a_file_that_was_cut_off_anywhere_is_recovered_up_to_there(kind: str, tmp_path: Path) -> None:
+    path, count = tmp_path / "chain.json", 0 if kind == "no rows" else 3
+    config = dpa.get_preset("mild")
+    if kind.startswith("stream"):
+        rows = dpa.stream_augmentation_chain(count, config)
+        dpa.save_augmentation_stream(rows, str(path), config, include_stats=kind.endswith("with statistics"))
+    else:
+        chain = dpa.generate_augmentation_chain(count, config)
+        dpa.save_augmentation_chain(chain, str(path), config, include_stats=kind == "chain")
+    content = path.read_text()
+    document = json.loads(content)
+    # A row ends with its hash, and the metadata with the key behind them.
+    ends = [match.end() for match in re.finditer(r'"hash": "\w+"\s*}', content)]
+    metadata_end = content.rindex("}", 0, content.index('"augmentations"')) + 1
+    assert len(ends) == count
+    for length in range(len(content)):
+        path.write_text(content[:length])
+        found = dpa.recover_partial_write(str(path))
+        assert found["samples_found"] == sum(end <= length for end in ends)
+        assert found["metadata"] == (document["metadata"] if length >= metadata_end else None)
+        assert found["recoverable"] == (found["samples_found"] > 0 or length >= len(content.rstrip()))
+
+
 def test_a_streaming_context_closes_what_it_was_told_of(tmp_path: Path) -> None:
     rows, file = dpa.stream_augmentation_chain(5), (tmp_path / "f").open("w")
     with dpa.StreamingContext() as context:
@@ -218,96 +241,6 @@ def test_a_streaming_context_closes_what_it_was_told_of(tmp_path: Path) -> None:
     assert file.closed
     assert list(rows) == []
     assert dpa.with_streaming_context(lambda streaming_context: type(streaming_context)) is dpa.StreamingContext
-
-
-# Batches
-
-
-@pytest.mark.parametrize("strategy", BatchStrategy)
-def test_every_strategy_delivers_every_row_once(strategy: BatchStrategy) -> None:
-    rows = list(dpa.stream_augmentation_chain(300))
-    for config in (BatchConfig(strategy, 16, min_batch_size=2), BatchConfig(strategy, adaptive_sizing=True)):
-        batches = list(BatchProcessor(strategy, config).process_stream(iter(rows)))
-        found = sorted(row["hash"] for batch in batches for row in batch)
-        assert found == sorted(row["hash"] for row in rows)
-
-
-def test_batches_are_made_as_they_are_asked_for() -> None:
-    config = BatchConfig(BatchStrategy.SEQUENTIAL, 4)
-    batches = BatchProcessor(config.strategy, config).process_stream({"id": number} for number in iter(int, 1))
-    assert len(next(batches)) == 4
-
-
-def test_a_size_that_the_caller_changes_holds_from_the_next_batch() -> None:
-    config = BatchConfig(BatchStrategy.SEQUENTIAL, 8)
-    sizes = []
-    for rows in BatchProcessor(config.strategy, config).process_stream(dpa.stream_augmentation_chain(20)):
-        sizes.append(len(rows))
-        config.batch_size = 4
-    assert sizes == [8, 4, 4, 4]
-
-
-def test_configurations_of_batches_that_cannot_be_are_refused() -> None:
-    for arguments in ({"batch_size": 2, "min_batch_size": 3}, {"max_memory_mb": 0}, {"min_batch_size": 0}):
-        with pytest.raises(batch.InvalidBatchConfigError):
-            BatchConfig(BatchStrategy.SEQUENTIAL, **arguments)
-    with pytest.raises(batch.BatchProcessingError, match="Unknown batch strategy: eager"):
-        list(BatchProcessor("eager", BatchConfig(BatchStrategy.SEQUENTIAL)).process_stream(iter([{}])))  # type: ignore[arg-type]
-
-
-class Memory:
-    """A machine with as much memory as a test says."""
-
-    def __init__(self, *used: int) -> None:
-        self.used = list(used)
-
-    def virtual_memory(self) -> Any:
-        used = self.used.pop(0) if len(self.used) > 1 else self.used[0]
-        mebibytes = 1024 * 1024
-        return _machine._Memory(10_000 * mebibytes, (10_000 - used) * mebibytes, used / 100, used * mebibytes, 0)
-
-
-def test_monitored_processing_stops_before_memory_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "psutil", Memory(1_000, 9_500))
-    config = BatchConfig(BatchStrategy.SEQUENTIAL, 4)
-    batches = BatchProcessor(config.strategy, config).process_with_memory_monitoring(dpa.stream_augmentation_chain(9))
-    assert len(next(batches)) == 4
-    with pytest.raises(batch.MemoryLimitExceededError, match=r"^Memory usage \(95%\) is critically high"):
-        next(batches)
-
-
-def test_a_batch_is_never_larger_than_what_fits_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "psutil", Memory(1_000))
-    config = BatchConfig(BatchStrategy.MEMORY_OPTIMIZED, batch_size=20_000, max_memory_mb=1)
-    rows = [{"id": number} for number in range(20_000)]
-    assert len(next(BatchProcessor(config.strategy, config).process_stream(rows))) == 1024 * 1024 // 80
-
-
-def test_a_memory_monitor_looks_and_holds_the_block_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "psutil", Memory(900, 3_000, 800))
-    with batch.memory_monitor(max_memory_mb=1_000) as monitor:
-        assert monitor.get_usage_percent() == 30.0
-        assert monitor.get_peak_usage_mb() == 3_000
-    assert batch.MemoryAwareBatcher().monitor_memory_usage() == {
-        "available_mb": 9_200, "used_mb": 800, "total_mb": 10_000, "percent_used": 8
-    }  # fmt: skip
-    monkeypatch.setattr(batch, "psutil", Memory(900, 3_000))
-    sentence = r"Memory usage \(3000MB\) exceeded limit \(1000MB\)"
-    with pytest.raises(batch.MemoryLimitExceededError, match=sentence), batch.memory_monitor(max_memory_mb=1_000):
-        pass
-
-
-def test_convenience_streams_of_batches_deliver_the_chain() -> None:
-    expected = list(dpa.stream_augmentation_range(5, 105))
-    for batches in (
-        dpa.stream_augmentation_chain_batched(100, start_id=5), dpa.stream_augmentation_range_batched(5, 105),
-        dpa.stream_augmentation_chain(100, start_id=5, batch_config=BatchConfig(BatchStrategy.SEQUENTIAL, 7)),
-        dpa.process_augmentation_batches(iter(expected)), dpa.convert_stream_to_batches(iter(expected)),
-    ):  # fmt: skip
-        assert [row for rows in batches for row in rows] == expected
-    metrics = dpa.get_batch_metrics(iter(expected))
-    assert (metrics.total_batches, metrics.total_samples) == (4, 100)
-    assert set(dpa.get_batch_processing_metrics(50)) == {strategy.value for strategy in BatchStrategy}
 
 
 # Measuring

@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 
 import dpa_harness
-from dpa_harness import dpa
+from conftest import DEEP, WritingOn
+from dpa_harness import _library, dpa
 from dpa_harness._engine import Engine
 
 
@@ -37,6 +38,14 @@ def test_out_is_filled_in_place_whatever_its_layout() -> None:
     assert (wide["hash"][::2] == expected["hash"]).all()
     assert not wide["noise"][1::2].any()
     assert not wide["label"].any()
+
+
+def test_one_row_is_filled_whatever_view_it_was_taken_by() -> None:
+    rows = np.zeros(5, dpa_harness.ROW)
+    for out in (rows[:1][::-1], rows[3:2:-3], np.lib.stride_tricks.as_strided(rows[4:], (1,), (0,))):
+        dpa_harness.table("mild", 7, 1, out=out)
+    expected = dpa_harness.table("mild", 7, 1)[0]
+    assert [row == expected for row in rows] == [True, False, False, True, True]
 
 
 def test_any_number_of_threads_and_chunks_yields_the_same_bytes() -> None:
@@ -105,6 +114,8 @@ def test_records_are_read_back_without_a_copy(tmp_path: Path) -> None:
         (ValueError, "jobs must be 1 to 1024, not 0", {"count": 1, "threads": 0}),
         (ValueError, "out must be a structured array of one dimension", {"out": np.zeros(3)}),
         (ValueError, "out must hold 2 rows, not 3", {"count": 2, "out": np.zeros(3, dpa_harness.ROW)}),
+        (ValueError, "the rows of out must lie in ascending order",
+         {"count": 2, "out": np.zeros(2, dpa_harness.ROW)[::-1]}),
         (ValueError, "the column 'id' must have the dtype uint64, not int32",
          {"count": 1, "out": np.zeros(1, [("id", "<i4")])}),
     ],
@@ -189,6 +200,41 @@ def test_ctrl_c_ends_a_long_call() -> None:
         assert child.stdout.readline() == "stopped\n"
         assert child.wait(60) == 0
         ending.cancel()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: dpa_harness.table(DEEP, 0, 50),
+        lambda: next(dpa_harness.iter_tables(DEEP, 0, 50, chunk=50)),
+        lambda: dpa.generate_augmentation_chain(50, DEEP),
+    ],
+    ids=["table", "iter_tables", "chain"],
+)
+def test_memory_lives_as_long_as_it_is_written_into_after_ctrl_c(write: Any, writing_on: WritingOn) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    alive = writing_on.arrays_alive()
+    assert alive
+    assert all(alive)
+    writing_on.end()
+    assert not any(writing_on.arrays_alive())
+
+
+def test_ctrl_c_while_its_thread_starts_ends_a_long_call_too(
+    monkeypatch: pytest.MonkeyPatch, writing_on: WritingOn
+) -> None:
+    class Interrupted(threading.Thread):
+        def start(self) -> None:
+            super().start()
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(_library.threading, "Thread", Interrupted)
+    monkeypatch.setattr(signal, "pthread_kill", lambda *_: None)
+    with pytest.raises(KeyboardInterrupt):
+        dpa_harness.table(DEEP, 0, 50)
+    writing_on.end()
+    assert writing_on.was_told_to_stop
 
 
 def test_a_long_call_outside_of_the_main_thread_works() -> None:

@@ -101,6 +101,7 @@ class Engine:
     def fill(self, columns: list[c.Column], table: c.Table, part: c.Part, threads: int) -> None:
         """Writes columns of a part of a table into memory of the caller."""
         message = c.Message()
+        # Copies without attributes, so that `call` has to hold the columns themselves, and with them their owners.
         array = (c.Column * max(1, len(columns)))(*columns)
         # A thread costs more than a few thousand rows.
         jobs = max(1, min(threads, part.count // 4096)) if threads > 0 else threads
@@ -121,8 +122,8 @@ class Engine:
         # Small at first, so that the first row of a long table comes at once.
         rows = min(chunk, count)
         values, hashes = np.empty((5, rows)), np.empty((rows, 32), np.uint8)
-        columns = [c.Column(place + 1, values[place].ctypes.data, 8) for place in range(5)]
-        columns.append(c.Column(6, hashes.ctypes.data, 32))
+        columns = [c.Column.into(values[place], place + 1, 8) for place in range(5)]
+        columns.append(c.Column.into(hashes, 6, 32))
         table = self.plain_table(first, count, seeding)
         for start in range(0, count, chunk):
             size = min(chunk, count - start)
@@ -140,9 +141,11 @@ def column_of(array: NDArray[Any], name: str) -> c.Column:
     field = array[name]
     if field.dtype != ROW[name].base or field.shape[1:] != ROW[name].shape:
         raise ValueError(f"the column '{name}' must have the dtype {ROW[name]}, not {array.dtype[name]}")
-    if len(field) > 1 and array.strides[0] < 0:
+    # A single row has no order, but NumPy leaves it the stride of the view that it was taken by.
+    stride = array.strides[0] if len(field) > 1 else array.itemsize
+    if stride < 0:
         raise ValueError("the rows of out must lie in ascending order")
-    return c.Column(COLUMNS.index(name), field.ctypes.data, array.strides[0])
+    return c.Column.into(field, COLUMNS.index(name), stride)
 
 
 @lru_cache(maxsize=64)

@@ -52,6 +52,15 @@ class Table(ctypes.Structure):
 
 class Column(ctypes.Structure):
     _fields_ = (("column", ctypes.c_int32), ("data", ctypes.c_void_p), ("stride", ctypes.c_size_t))
+    #: The array that is written into: an address alone would not keep it alive.
+    owner: Any
+
+    @classmethod
+    def into(cls, owner: Any, column: int, stride: int, offset: int = 0) -> Column:
+        """A column that lies in an array, which lives as long as the column does."""
+        made = cls(column, owner.ctypes.data + offset, stride)
+        made.owner = owner
+        return made
 
 
 class Statistics(ctypes.Structure):
@@ -160,13 +169,15 @@ def run(call: Callable[[ctypes.c_int32], int], is_long: bool) -> int:
     if not is_long or threading.current_thread() is not threading.main_thread():
         return call(stop)
     statuses: list[int] = []
-    # It keeps what it writes into alive, should the caller not wait for its end.
+    # The caller may not wait for its end: `call` must hold all that it writes into.
     worker = threading.Thread(target=lambda: statuses.append(call(stop)), name="dpa_harness", daemon=True)
-    worker.start()
     try:
+        # In here, since Ctrl-C can come before the thread has said that it began.
+        worker.start()
         worker.join()
     except BaseException:
         stop.value = 1
-        worker.join(0.5)
+        if worker.is_alive():
+            worker.join(0.5)
         raise
     return statuses[0]

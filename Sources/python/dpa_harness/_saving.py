@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import asdict
@@ -244,22 +245,25 @@ def recover_partial_write(
 
 
 def _metadata_of(content: str) -> Optional[Any]:
-    place = content.find("{", content.find('"metadata"') + 1)
+    begin = re.search(r'"metadata"\s*:\s*(?={)', content)
     try:
-        return json.JSONDecoder().raw_decode(content, place)[0] if '"metadata"' in content else None
+        return json.JSONDecoder().raw_decode(content, begin.end())[0] if begin else None
     except json.JSONDecodeError:
         return None
 
 
 def _whole_rows(content: str) -> Iterator[Any]:
     """The rows before the place where the text was cut off."""
-    decoder, place = json.JSONDecoder(), content.find("[", content.find('"augmentations"'))
-    while '"augmentations"' in content and (place := content.find("{", place)) != -1:
+    # Only a comma leads to a further row: behind the list come statistics, which are an object too.
+    between = re.compile(r"\s*,\s*(?={)")
+    found = re.search(r'"augmentations"\s*:\s*\[\s*(?={)', content)
+    while found:
         try:
-            row, place = decoder.raw_decode(content, place)
+            row, end = json.JSONDecoder().raw_decode(content, found.end())
         except json.JSONDecodeError:
             return
         yield row
+        found = between.match(content, end)
 
 
 def safe_close_file(file_handle: Any, filepath: str = "") -> None:

@@ -7,7 +7,7 @@ script both.
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -157,41 +157,58 @@ class BatchProcessor:
         self._memory_batcher = MemoryAwareBatcher(config.max_memory_mb, config.min_batch_size)
         self._performance_history: list[dict[str, float]] = []
         self._current_batch_size = config.batch_size or 32
+        self._chosen_size = config.batch_size
+        #: The source that round robin read last, and its lanes that are not delivered yet.
+        self._dealt_source: Optional[Iterator[Row]] = None
+        self._dealt: list[list[Row]] = []
 
     def process_stream(self, param_generator: Iterable[Row]) -> Generator[list[Row], None, None]:
         """The rows in batches, as the strategy says."""
         yield from self._batches(param_generator, monitored=False)
 
     def process_with_memory_monitoring(self, param_generator: Iterable[Row]) -> Generator[list[Row], None, None]:
-        """The same; stops before a batch while more than 90 % of memory is used. What is left can be asked for again."""
+        """The same; stops before a batch while more than 90 % of memory is used.
+
+        What is left of a generator can be asked for again, since nothing is taken of a batch that is not started; there
+        may be nothing left, as a generator does not say that it is at its end. Round robin, which takes everything at
+        once, keeps what is left in the processor.
+        """
         yield from self._batches(param_generator, monitored=True)
 
     def _batches(self, source: Iterable[Row], monitored: bool) -> Iterator[list[Row]]:
         if not isinstance(self.strategy, BatchStrategy):
             raise BatchProcessingError(f"Unknown batch strategy: {self.strategy}")
         rows = iter(source)
-        lanes: Optional[list[list[Row]]] = self._lanes(rows) if self.strategy is BatchStrategy.ROUND_ROBIN else None
-        size, chosen, pace = self._current_batch_size, self.config.batch_size, list[float]()
-        is_first = True
-        for first in rows if lanes is None else lanes:
+        lanes: Optional[list[list[Row]]] = None
+        size, chosen, pace = self._current_batch_size, self._chosen_size, list[float]()
+        is_first, is_last, delivered = True, False, 0
+        while not is_last:
             if self.config.batch_size not in (chosen, None):
                 # The caller changed it between batches, as the guide's error handling does.
                 size, is_first = self.config.batch_size or size, True
-                chosen = self.config.batch_size
+                chosen = self._chosen_size = self.config.batch_size
+            # Before a row is taken, which would be lost where there must be no batch.
             size = self._size(size, is_first, monitored)
-            is_first = False
-            batch: list[Row] = first if isinstance(first, list) else [first, *islice(rows, size - 1)]
-            self._current_batch_size = size
+            if self.strategy is BatchStrategy.ROUND_ROBIN:
+                lanes = self._lanes(rows, size) if lanes is None else lanes
+            batch = lanes.pop(0) if lanes else list(islice(rows, size))
+            if not batch:
+                return
+            delivered += len(batch)
+            is_at_end = isinstance(source, Sequence) and delivered >= len(source)
+            is_last = not lanes if lanes is not None else is_at_end or len(batch) < size
+            is_first, self._current_batch_size = False, size
             started = time.perf_counter()
             yield batch
             self._record(batch, time.perf_counter() - started, pace)
             size = self._paced(size, pace)
 
-    def _lanes(self, rows: Iterator[Row]) -> list[list[Row]]:
+    def _lanes(self, rows: Iterator[Row], size: int) -> list[list[Row]]:
         """Lane j holds the rows j, j + n, j + 2n...: all are read before the first lane is complete."""
-        collected = list(rows)
-        count = self._current_batch_size
-        return [collected[lane::count] for lane in range(min(count, len(collected)))]
+        if self._dealt_source is not rows:
+            collected = list(rows)
+            self._dealt_source, self._dealt = rows, [collected[lane::size] for lane in range(min(size, len(collected)))]
+        return self._dealt
 
     def _size(self, size: int, is_first: bool, monitored: bool) -> int:
         """The size of the next batch, or the error that there must be none."""
