@@ -103,7 +103,7 @@ MUTANTS = [
      "Tensor.concatenated(norms, along: 0).norm(along: 0)", "Tensor.concatenated(norms, along: 0).sum()"),
 ]
 
-PACKAGE = """// swift-tools-version: 6.2
+PACKAGE = """// swift-tools-version: 6.3
 import PackageDescription
 
 let package = Package(
