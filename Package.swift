@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 /// Imports are private to a file, `any` is written out, and a member needs its module imported.
@@ -84,7 +84,9 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessBenchmarks",
-      dependencies: ["CDPAPlatform", "DPAMeasurement", "Hashing", "HarnessKit", "Threading", realModule],
+      dependencies: [
+        "CDPAPlatform", "DPAMeasurement", "Hashing", "HarnessKit", "SystemLibrary", "Threading", realModule,
+      ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "HarnessPage",
@@ -117,9 +119,8 @@ let package = Package(
     .target(
       name: "HarnessCommands",
       dependencies: [
-        "DPAEngine", "DPAHarness", "DPAMeasurement", "ExternalEngine", "Flow", "FlowTraining", "Hashing",
-        "HarnessBenchmarks", "HarnessKit", "HarnessPage", "KSinEngine", "SystemLibrary", "TableCore", "TableRuns",
-        "Threading",
+        "DPAEngine", "DPAHarness", "DPAMeasurement", "ExternalEngine", "Flow", "FlowTraining", "HarnessBenchmarks",
+        "HarnessKit", "HarnessPage", "KSinEngine", "SystemLibrary", "TableCore", "TableRuns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -196,26 +197,21 @@ let package = Package(
       path: "docs/examples/engine-package/Sources/counter-harness", swiftSettings: settings),
     // What the guides show.
     .target(
-      name: "DPAExamples",
-      dependencies: [
-        "DPAEngine", "DPAHarness", "DPAMeasurement", "Hashing", "HarnessBenchmarks", "HarnessKit", "HarnessPage",
-        "TableCore",
-        "TableRuns", "Threading",
-      ],
+      name: "DPAExamples", dependencies: ["DPAEngine", "DPAHarness", "DPAMeasurement"],
       path: "docs/examples",
       exclude: ["engine-package", "engines", "prove_over_dask.py", "pytorch_records.py", "table_in_c.c"],
       swiftSettings: settings),
     .testTarget(
       name: "ExamplesTests",
-      dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "DPAMeasurement", "dpa-harness"],
+      dependencies: ["DPAEngine", "DPAExamples", "DPAHarness", "DPAMeasurement", "TableCore", "dpa-harness"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CounterHarness", "DPAEngine", "DPAHarness", "DPATestSupport", "HarnessCommands", "HarnessKit", "HarnessPage",
-        "dpa-harness",
+        "CounterHarness", "DPAEngine", "DPATestSupport", "HarnessBenchmarks", "HarnessCommands", "HarnessKit",
+        "Hashing", "dpa-harness",
       ], swiftSettings: settings),
-    .testTarget(name: "FlowTests", dependencies: ["Flow", "SafeTensors"], swiftSettings: settings),
+    .testTarget(name: "FlowTests", dependencies: ["CTorchInterface", "Flow", "SafeTensors"], swiftSettings: settings),
     .testTarget(
       name: "FlowTrainingTests",
       dependencies: [

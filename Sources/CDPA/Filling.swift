@@ -58,10 +58,11 @@ private struct ColumnWriter: @unchecked Sendable {
     }
     base = try required(column.data, "data")
     stride = column.stride
-    // Rows that overlap would be written by several threads; rows beyond the address space are no memory at all.
-    let (extent, overflow) = UInt64(stride).multipliedReportingOverflow(by: rowCount)
-    guard stride >= source.byteCount || rowCount < 2, !overflow, extent <= UInt64(Int.max) else {
-      throw .columnUnfit(column: Int(column.column), stride: stride)
+    // Rows that overlap would be written by several threads; rows beyond the address space are no memory at all. A
+    // stride beyond it is negative here: C's `size_t` comes as an `Int`. A row that is alone has no next one.
+    let overflows = stride.multipliedReportingOverflow(by: Int(clamping: rowCount)).overflow
+    guard rowCount < 2 || (stride >= source.byteCount && !overflows) else {
+      throw .columnUnfit(column: Int(column.column), stride: UInt(bitPattern: stride))
     }
   }
 

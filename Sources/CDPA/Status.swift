@@ -10,7 +10,7 @@ enum CallError: Error {
   /// A number that is none of those that a parameter takes.
   case notOneOf(String, value: Int, rule: String)
   /// A column's rows would not fit between one and the next, or reach beyond the address space.
-  case columnUnfit(column: Int, stride: Int)
+  case columnUnfit(column: Int, stride: UInt)
   /// A proof states more than it has room for, or text that is no number.
   case malformedProof(index: Int, reason: String)
   case notProved([ReceiptProblem])

@@ -8,6 +8,8 @@
 #include <ATen/Version.h>
 #include <torch/csrc/api/include/torch/version.h>
 
+#include <new>
+
 #include "dpa_torch_table.h"
 
 namespace dpa_torch {
@@ -26,7 +28,7 @@ std::string shape_text(const at::Tensor &value) {
   return text + "]";
 }
 
-dpa_torch_context *open_context() { return new dpa_torch_context; }
+dpa_torch_context *open_context() { return new (std::nothrow) dpa_torch_context; }
 
 void close_context(dpa_torch_context *context) { delete context; }
 int64_t live_count(const dpa_torch_context *context) { return context->live.load(std::memory_order_relaxed); }
@@ -68,7 +70,9 @@ const char *build() {
   return text.c_str();
 }
 
-void set_threads(int32_t count) { at::set_num_threads(count); }
+int32_t set_threads(int32_t count) {
+  return attempt("setting the number of threads", {}, [&] { at::set_num_threads(count); });
+}
 
 }  // namespace
 

@@ -14,7 +14,7 @@ public enum EngineError: Error, Equatable, Sendable {
   case table(TableError)
   /// The processor or the build lacks that kernel.
   case kernelUnavailable(name: String, reason: String)
-  /// A chunk or batch of no samples was asked for.
+  /// A chunk or batch must hold 1 to 2^24 samples.
   case chunkSizeOutOfRange(Int)
   // Batch processing
 

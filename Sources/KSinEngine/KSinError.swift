@@ -52,7 +52,7 @@ public enum KSinError: Error, Equatable, Sendable {
   case workerCountOutOfRange(Int)
   /// An epoch is above 2^32 - 1.
   case epochOutOfRange(Int)
-  /// A batch would hold more values than the machine can address.
+  /// A batch would hold more than 2^31 values.
   case batchTooLarge(rows: Int, width: Int)
   /// A loader was asked for before its split was set up.
   case notSetUp(Split)

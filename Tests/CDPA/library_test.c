@@ -123,6 +123,13 @@ static void bad_input_gets_a_sentence(const dpa_engine *engine) {
   expect_refused(
       dpa_fill(engine, &table, &table.ids, &narrow, 1, 1, NULL, &message), DPA_INVALID_VALUE, &message,
       "the rows of column 6 do not fit into memory with a stride of 8 bytes");
+  const dpa_column backwards = {DPA_COLUMN_ID, &row.id, (size_t)-80};
+  const dpa_part alone = {7, 1};
+  expect_refused(
+      dpa_fill(engine, &table, &table.ids, &backwards, 1, 1, NULL, &message), DPA_INVALID_VALUE, &message,
+      "the rows of column 0 do not fit into memory with a stride of 18446744073709551536 bytes");
+  expect(dpa_fill(engine, &table, &alone, &backwards, 1, 1, NULL, NULL) == DPA_OK, "a row that is alone is written");
+  expect(row.id == 7, "where it belongs, whatever the stride");
   expect_refused(
       dpa_fill(engine, &table, &table.ids, NULL, 0, 2000, NULL, &message), DPA_INVALID_VALUE, &message,
       "jobs must be 1 to 1024, not 2000");

@@ -45,6 +45,22 @@ struct OptimizerStateTests {
     }
   }
 
+  @Test("A number of steps that would take years to count up is taken at once", .timeLimit(.minutes(1)))
+  func manySteps() throws {
+    let torch = try TorchForTests.torch()
+    let (first, second, third) = (try Training(torch), try Training(torch), try Training(torch))
+    try first.step()
+    let moments = first.optimizer.known[0].moments
+    // Some steps behind where the powers of the betas no longer change, and very many.
+    for (training, steps) in [(second, 2_000_000), (third, 4_000_000_000_000_000_000)] {
+      try training.optimizer.restore("w", mean: moments.mean, square: moments.square, steps: steps)
+      #expect(training.optimizer.known[0].moments.steps == steps)
+      try training.weight.assign(first.weight)
+      try training.step()
+    }
+    #expect(try second.weight.bytes() == third.weight.bytes())
+  }
+
   @Test("Words lie as many slips apart as it takes to make one of the other")
   func slips() {
     #expect(EditDistance.between("", "") == 0 && EditDistance.between("abc", "") == 3)

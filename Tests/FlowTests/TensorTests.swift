@@ -1,7 +1,9 @@
-import Flow
+import CTorchInterface
 import Foundation
 import SafeTensors
 import Testing
+
+@testable import Flow
 
 @Suite("libtorch is loaded when it is needed, and what is missing is said")
 struct LibraryTests {
@@ -67,6 +69,31 @@ struct TensorTests {
         == "libtorch refused: assignment of [3, 4] and [5, 6]: the shapes differ")
     #expect(SettingsTests.message { () throws(FlowError) in try a.backward() }.hasPrefix("libtorch refused: backward"))
     #expect(torch.liveTensorCount == before)
+  }
+
+  @Test("A size of 0 makes an empty tensor, however large the others are; what libtorch cannot count is refused")
+  func emptyShapes() throws {
+    let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+    // More elements than fit into 63 bits without the 0, then more than fit into 64.
+    let empty = try Tensor.from(bytes: nothing, type: .float32, shape: [1 << 62, 2, 0], in: torch)
+    #expect(empty.shape == [1 << 62, 2, 0])
+    #expect(try empty.bytes() == [])
+    #expect(try empty.numbers() == [])
+    #expect(
+      SettingsTests.message { () throws(FlowError) in
+        _ = try Tensor.from(bytes: nothing, type: .float32, shape: [1 << 62, 4, 0], in: torch)
+      } == "libtorch refused: making a tensor: numel: integer multiplication overflow")
+  }
+
+  @Test("What libtorch throws at a number of threads does not leave its library")
+  func threads() {
+    let functions = torch.functions.pointee
+    for count: Int32 in [0, -1] {
+      #expect(Int(functions.set_threads(count)) == DPA_TORCH_FAILED)
+      #expect(
+        functions.message().map { String(cString: $0) }
+          == "setting the number of threads: Expected positive number of threads")
+    }
   }
 
   @Test("Gradients flow to what requires them, and not where they are switched off")

@@ -28,7 +28,7 @@ struct HDF5LibraryTests {
 
   @Test("Rows fill a buffer of their size alone, and are those of the dataset", .enabled(if: TinyTraining.hasTorch))
   func bounds() throws {
-    let functions = try FunctionTable.load(
+    let functions = try LibraryFunctions.load(
       dpa_hdf5_functions.self, from: TinyTraining.library.besideIt(HDF5Library.name), symbol: "dpa_hdf5_table",
       version: DPA_HDF5_TABLE_VERSION
     ).pointee

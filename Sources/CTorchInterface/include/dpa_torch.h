@@ -22,7 +22,7 @@ typedef struct dpa_tensor dpa_tensor;
 enum { DPA_TORCH_FAILED = 1 };
 
 /* Changes with every change of the table. */
-enum { DPA_TORCH_TABLE_VERSION = 2 };
+enum { DPA_TORCH_TABLE_VERSION = 3 };
 
 enum { DPA_TORCH_FLOAT32 = 0, DPA_TORCH_FLOAT64 = 1, DPA_TORCH_INT64 = 2, DPA_TORCH_BOOL = 3, DPA_TORCH_OTHER = 4 };
 
@@ -68,10 +68,12 @@ typedef struct {
   const char *(*message)(void);
   /* What decides the bits of results beside the operations: versions and the processor's instructions. */
   const char *(*build)(void);
-  void (*set_threads)(int32_t count);
+  /* In the whole process; fails for less than 1. */
+  int32_t (*set_threads)(int32_t count);
   /* Whether operations of this thread are recorded for gradients; returns what it was. */
   int32_t (*set_recording)(int32_t recording);
 
+  /* NULL where there is no memory for one. */
   dpa_torch_context *(*open)(void);
   void (*close)(dpa_torch_context *context);
   int64_t (*live_count)(const dpa_torch_context *context);

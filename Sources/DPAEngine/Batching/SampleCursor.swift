@@ -104,35 +104,30 @@ public final class SampleCursor: BatchSource {
       return
     }
     var ids = [order.id(after: UInt64(offset))]
-    let owner = table.owner(of: ids[0])
+    let seed = table.seed(of: ids[0])
     while ids.count < length {
       let id = order.id(after: UInt64(offset + ids.count))
       // Kernels take one prefix for all ids of a call, so a block ends where the owner changes.
-      guard table.owner(of: id) == owner else { break }
+      guard table.seed(of: id) == seed else { break }
       ids.append(id)
     }
-    generator.fill(&block, withIDs: ids.span, after: table.prefix(ofOwner: owner))
+    generator.fill(&block, withIDs: ids.span, after: SeedPrefix(seed))
   }
 }
 
 extension Table {
-  /// The rank that seeds an id; nil where ids are seeded by themselves.
+  /// What a row is seeded by, besides its id.
   ///
   /// - Precondition: the table holds the id.
-  func owner(of id: UInt64) -> UInt64? {
+  fileprivate func seed(of id: UInt64) -> RunSeed {
     switch seeding {
-    case .sample: nil
-    case .asRank(let rank, _): rank
-    case .rank(_, let worldSize): RangeSplitter(valid: range, worldSize: worldSize).owner(ofPlace: id - range.first)
-    }
-  }
-
-  /// What comes before the ids of an owner in their seed texts.
-  func prefix(ofOwner owner: UInt64?) -> SeedPrefix {
-    guard let owner else { return .none }
-    return switch seeding {
-    case .sample: .none
-    case .asRank(_, let baseSeed), .rank(let baseSeed, _): .rank(owner, baseSeed: baseSeed)
+    case .sample:
+      return .ids
+    case .asRank(let rank, let baseSeed):
+      return .rank(rank, baseSeed: baseSeed)
+    case .rank(let baseSeed, let worldSize):
+      let splitter = RangeSplitter(valid: range, worldSize: worldSize)
+      return .rank(splitter.owner(ofPlace: id - range.first), baseSeed: baseSeed)
     }
   }
 }

@@ -34,7 +34,7 @@ public struct Engine: Sendable {
 
   /// The augmentation of one sample as a rank sees it: the public package's distributed form.
   ///
-  /// - Throws: `EngineError.table(.sampleIDOutOfRange)`, `.emptyWorld`, or `.rankOutOfRange`.
+  /// - Throws: `EngineError.table(.sampleIDOutOfRange)`, `.emptyWorld`, `.worldSizeOutOfRange` or `.rankOutOfRange`.
   public func sample(
     _ id: UInt64, rank: UInt64, worldSize: UInt64 = 1, baseSeed: UInt64 = 0
   ) throws(EngineError) -> Sample {

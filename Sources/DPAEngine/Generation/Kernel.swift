@@ -19,14 +19,17 @@ public struct Kernel: Sendable, CustomStringConvertible {
   /// The fastest that this processor runs.
   public static let automatic = automatic(for: .current)
 
-  /// The fastest for a processor.
-  public static func automatic(for processor: ProcessorKind) -> Kernel {
+  /// The fastest for a processor, which need not be the one that runs this.
+  package static func automatic(for processor: ProcessorKind) -> Kernel {
     // The table goes from the fastest down, so that the first row that suits is the choice.
     KernelChoice.first(for: processor).map { Kernel($0) } ?? .portable
   }
 
-  /// All that a processor runs, from the plainest to the fastest.
-  public static func all(for processor: ProcessorKind = .current) -> [Kernel] {
+  /// All that this processor runs, from the plainest to the fastest.
+  public static func all() -> [Kernel] { all(for: .current) }
+
+  /// All that a processor runs, from the plainest to the fastest; it need not be the one that runs this.
+  package static func all(for processor: ProcessorKind) -> [Kernel] {
     KernelName.allCases.filter { $0 != .auto }.compactMap { try? Kernel(named: $0, for: processor) }
   }
 
@@ -40,7 +43,12 @@ public struct Kernel: Sendable, CustomStringConvertible {
   /// The kernel of a name.
   ///
   /// - Throws: `EngineError.kernelUnavailable` with what the processor lacks.
-  public init(named name: KernelName, for processor: ProcessorKind = .current) throws(EngineError) {
+  public init(named name: KernelName) throws(EngineError) { try self.init(named: name, for: .current) }
+
+  /// The kernel of a name for a processor, which need not be the one that runs this.
+  ///
+  /// - Throws: `EngineError.kernelUnavailable` with what that processor lacks.
+  package init(named name: KernelName, for processor: ProcessorKind) throws(EngineError) {
     // The features come first, so that the error names what the processor lacks and not only that it is another one.
     let missing = name.neededFeatures.subtracting(processor.features)
     guard missing.isEmpty else {

@@ -36,6 +36,15 @@ public struct SampleBatch: Sendable {
     words = Array(repeating: 0, count: 10 * capacity)
   }
 
+  /// Forgets the rows, and adds the working memory of a generator where there is none.
+  mutating func prepareForFilling() {
+    count = 0
+    // Batches that a cursor has put together from blocks come without it.
+    guard words.isEmpty else { return }
+    seeds = Array(repeating: 0, count: capacity)
+    words = Array(repeating: 0, count: 10 * capacity)
+  }
+
   /// Overwrites the rows and the working memory with what no sample has, so that whoever fills the batch again has to
   /// write all of it.
   package mutating func spoil() {

@@ -1,4 +1,5 @@
-/// Fills batches with samples: an engine with the working memory of one thread. Filling allocates nothing.
+/// Fills batches with samples: an engine with the working memory of one thread. Filling allocates nothing, but once in
+/// a batch that was delivered by a `SampleCursor`: it may lack memory to work in.
 public final class SampleGenerator {
   public let engine: Engine
   private let runner: any KernelRunner
@@ -11,7 +12,7 @@ public final class SampleGenerator {
   /// Replaces the rows of a batch by the first ids of a range, as many as fit, and returns how many that are.
   @discardableResult
   public func fill(_ batch: inout SampleBatch, with range: SampleRange, after prefix: SeedPrefix = .none) -> Int {
-    batch.count = 0
+    batch.prepareForFilling()
     hash(range.prefix(UInt64(batch.capacity)), after: prefix, to: &batch)
     draw(into: &batch)
     return batch.count
@@ -21,7 +22,7 @@ public final class SampleGenerator {
   ///
   /// - Precondition: the batch has room for them, and each is at most 2^63 - 1.
   public func fill(_ batch: inout SampleBatch, withIDs ids: Span<UInt64>, after prefix: SeedPrefix = .none) {
-    batch.count = 0
+    batch.prepareForFilling()
     for index in 0..<ids.count {
       // A kernel computes a row for any id, also for one that no table has.
       precondition(ids[index] <= SampleRange.lastID, "a sample id is at most 2^63 - 1")
@@ -46,7 +47,7 @@ public final class SampleGenerator {
 
   /// The ids, digests and seeds of rows, as many as fit.
   package func hashChains(of part: SampleRange, of table: Table, into batch: inout SampleBatch) {
-    batch.count = 0
+    batch.prepareForFilling()
     // Rows of different owners go into one batch, but each run has a prefix of its own.
     table.forEachRun(in: part.prefix(UInt64(batch.capacity))) { run, seed in
       hash(run, after: SeedPrefix(seed), to: &batch)

@@ -1,7 +1,7 @@
 extension Engine {
   /// Writes the records of a part of a table into a caller's memory, on several threads.
   ///
-  /// - Precondition: `records` has exactly 80 bytes for each row.
+  /// - Precondition: `records` has exactly 80 bytes for each row, and `jobs` is at least 1.
   /// - Throws: `EngineError.table(.partOutsideTable)`.
   public func fillRecords(
     _ records: inout MutableSpan<UInt8>, with part: SampleRange, of table: Table, jobs: Int = 1
@@ -19,34 +19,10 @@ extension Engine {
     }
   }
 
-  /// Writes the values and digests of a part of a table into a caller's columns, on several threads.
-  ///
-  /// - Parameter values: Five columns in draw order, one behind the other, each with a value for each row.
-  /// - Precondition: `values` has five places and `digests` one for each row.
-  /// - Throws: `EngineError.table(.partOutsideTable)`.
-  public func fillColumns(
-    values: inout MutableSpan<Double>, digests: inout MutableSpan<Digest>, with part: SampleRange, of table: Table,
-    jobs: Int = 1
-  ) throws(EngineError) {
-    guard table.range.contains(part) else { throw .table(.partOutsideTable(part: part, table: table.range)) }
-    let rowCount = digests.count
-    precondition(UInt64(rowCount) == part.count && values.count == 5 * rowCount, "a place for each value and digest")
-    values.withPlaces { valuePlaces in
-      digests.withPlaces { digestPlaces in
-        forEachBatch(of: part, table, jobs: jobs) { batch, first in
-          digestPlaces.withSpan(first..<(first + batch.count)) { $0.copy(batch.digests) }
-          for parameter in Parameter.allCases {
-            let start = parameter.drawIndex * rowCount + first
-            valuePlaces.withSpan(start..<(start + batch.count)) { $0.copy(batch.column(parameter)) }
-          }
-        }
-      }
-    }
-  }
-
   /// Calls `body` with every batch of a part and the place of its first row, on several threads.
   ///
   /// - Parameter isStopped: Asked before each batch; batches are left out once it is true.
+  /// - Precondition: `jobs` is at least 1.
   /// - Throws: `EngineError.table(.partOutsideTable)`.
   package func forEachBatch(
     of part: SampleRange, in table: Table, jobs: Int, isStopped: @Sendable () -> Bool,
@@ -77,12 +53,4 @@ private final class BatchWorker {
   var batch = SampleBatch()
 
   init(engine: Engine) { generator = engine.makeGenerator() }
-}
-
-extension MutableSpan where Element: BitwiseCopyable {
-  /// - Precondition: both have the same length.
-  fileprivate mutating func copy(_ source: Span<Element>) {
-    precondition(count == source.count, "columns of one length")
-    for index in 0..<source.count { self[unchecked: index] = source[unchecked: index] }
-  }
 }

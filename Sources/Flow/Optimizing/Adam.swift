@@ -55,17 +55,28 @@ public final class Adam {
 
   /// Takes what an earlier optimizer knew of a weight, so that steps go on with the same bits.
   ///
+  /// - Precondition: `steps` is not negative.
   /// - Throws: `FlowError.unknownTensors` for no trained weight, `.operation` for another shape.
+  /// - Complexity: O(`steps`), up to where the betas' powers no longer change: less than a million for the defaults.
   package func restore(_ name: String, mean: Tensor, square: Tensor, steps: Int) throws(FlowError) {
     guard let index = entries.firstIndex(where: { $0.name == name }) else { throw .unknownTensors([name]) }
     let moments = try moments(ofWeight: index)
     try moments.mean.assign(mean)
     try moments.square.assign(square)
-    // Multiplied up again, as the steps did: a power would round otherwise.
-    moments.powers = (0..<steps).reduce((1, 1)) { powers, _ in
-      (powers.0 * settings.betas.0, powers.1 * settings.betas.1)
-    }
+    moments.powers = powers(after: steps)
     moments.steps = steps
+  }
+
+  /// The powers of both betas, multiplied up as the steps did: a power would round otherwise.
+  private func powers(after steps: Int) -> (Double, Double) {
+    var powers = (1.0, 1.0)
+    for _ in 0..<steps {
+      let next = (powers.0 * settings.betas.0, powers.1 * settings.betas.1)
+      // They end at numbers so small that rounding keeps them. A file may claim more steps than anyone can count up.
+      if next == powers { break }
+      powers = next
+    }
+    return powers
   }
 
   private func moments(ofWeight index: Int) throws(FlowError) -> Moments {

@@ -5,10 +5,11 @@ extension Tensor {
   /// A tensor of given elements, little endian as they are in memory, the last index running fastest.
   ///
   /// - Precondition: There are as many bytes as type and shape take.
+  /// - Throws: `FlowError.operation` for sizes that libtorch cannot count, which beside a 0 may stand in a file.
   public static func from(
     bytes: UnsafeRawBufferPointer, type: ElementType, shape: [Int], in torch: Torch
   ) throws(FlowError) -> Tensor {
-    precondition(bytes.count == shape.reduce(type.byteCount, *), "the bytes of all elements")
+    precondition(bytes.count == elementCount(of: shape) * type.byteCount, "the bytes of all elements")
     let sizes = shape.map(Int64.init)
     return try make(torch) { functions, result in
       functions.from_bytes(torch.context, bytes.baseAddress, type.number, sizes, Int32(sizes.count), &result)

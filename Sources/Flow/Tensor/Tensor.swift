@@ -85,5 +85,13 @@ public final class Tensor {
     return type
   }
 
-  var elementCount: Int { shape.reduce(1, *) }
+  var elementCount: Int { Self.elementCount(of: shape) }
+
+  /// The elements of a shape: none where a size is 0, however large the others are.
+  ///
+  /// - Precondition: They can be counted.
+  static func elementCount(of shape: [Int]) -> Int {
+    // Looked for first: shapes come from files, and sizes before the 0 may have a product that traps.
+    shape.contains(0) ? 0 : shape.reduce(1, *)
+  }
 }

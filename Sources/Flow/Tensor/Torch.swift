@@ -31,7 +31,7 @@ public final class Torch: @unchecked Sendable {
   /// - Throws: `FlowError.builtWithoutTorch`, `.libraryNotLoaded`, `.libraryOfOtherBuild`.
   public init(library path: String = Torch.libraryBesideProgram) throws(FlowError) {
     do {
-      functions = try FunctionTable.load(
+      functions = try LibraryFunctions.load(
         dpa_torch_functions.self, from: path, symbol: "dpa_torch_table", version: DPA_TORCH_TABLE_VERSION)
       context = functions.pointee.open()!
     } catch {
@@ -53,7 +53,13 @@ public final class Torch: @unchecked Sendable {
   public var liveTensorCount: Int { Int(functions.pointee.live_count(context)) }
 
   /// Sets how many threads libtorch computes with, in the whole process.
-  public func useThreads(_ count: Int) { functions.pointee.set_threads(Int32(clamping: count)) }
+  ///
+  /// - Precondition: `count` is at least 1.
+  public func useThreads(_ count: Int) {
+    precondition(count > 0, "at least one thread")
+    let status = functions.pointee.set_threads(Int32(clamping: count))
+    precondition(status == 0, "libtorch takes any number of threads from 1 on")
+  }
 
   /// Runs `body` without noting its operations for gradients.
   public func withoutGradients<Result>(_ body: () throws(FlowError) -> Result) throws(FlowError) -> Result {

@@ -100,6 +100,9 @@ enum Checkpoint {
   }
 
   /// Puts a run back to where it was.
+  ///
+  /// - Throws: `FlowError.description` for a file that no run goes on from, or whose numbers of steps cannot be; what
+  ///   loading the weights and restoring the optimizer throw.
   static func restore(
     _ file: SafeTensorsFile, _ model: TrainedModel, _ optimizer: Adam
   ) throws(FlowError) -> TrainingState {
@@ -109,6 +112,7 @@ enum Checkpoint {
     guard state.schema == TrainingState.currentSchema else {
       throw .description("it is of '\(state.schema)', but this version goes on from '\(TrainingState.currentSchema)'")
     }
+    try check(state)
     try model.table.load(file, prefix: weight)
     let torch = model.table.torch
     for (name, steps) in state.optimizerSteps.sorted(by: { $0.key < $1.key }) {
@@ -117,6 +121,18 @@ enum Checkpoint {
         square: try file.tensor(square + name, as: .float32, in: torch), steps: steps)
     }
     return state
+  }
+
+  /// - Throws: `FlowError.description` for numbers of steps that no run comes to.
+  private static func check(_ state: TrainingState) throws(FlowError) {
+    guard state.step >= 0 else { throw .description("its step must be 0 or more, not \(state.step)") }
+    // In order of the names, so that of several the same one is named in every run.
+    for (name, steps) in state.optimizerSteps.sorted(by: { $0.key < $1.key }) {
+      guard (0...state.step).contains(steps) else {
+        throw .description(
+          "the steps of the weight '\(name)' must be 0 to \(state.step), those of the run, not \(steps)")
+      }
+    }
   }
 
   /// Takes the weights of a file of either kind.

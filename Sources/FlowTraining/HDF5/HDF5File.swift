@@ -11,7 +11,7 @@ struct HDF5Library {
   /// - Throws: `HarnessError.usage` for a build without it, `.fileFailed` where it cannot be loaded.
   init(_ path: String) throws(HarnessError) {
     do {
-      functions = try FunctionTable.load(
+      functions = try LibraryFunctions.load(
         dpa_hdf5_functions.self, from: path, symbol: "dpa_hdf5_table", version: DPA_HDF5_TABLE_VERSION)
     } catch {
       switch error {

@@ -25,16 +25,10 @@ public final class ItemGenerator {
   }
 
   /// The same for ids in any order.
+  ///
+  /// - Precondition: `parameters` holds 2 * k places for each id.
   public func fill(_ parameters: inout MutableSpan<Float>, withIDs ids: Span<UInt64>) {
-    var first = 0
-    while first < ids.count {
-      let count = min(Self.groupSize, ids.count - first)
-      var seeds = WordLanes.Lanes.zero
-      // Lanes behind the last item run along from seed 0; nobody reads their words.
-      for lane in 0..<count { seeds[lane] = seed(of: ids[first + lane]) }
-      fill(&parameters, from: first, count: count, seeds: seeds)
-      first += count
-    }
+    fill(&parameters, count: ids.count) { ids[$0] }
   }
 
   private func fill(_ parameters: inout MutableSpan<Float>, count: Int, id: (Int) -> UInt64) {
@@ -43,6 +37,7 @@ public final class ItemGenerator {
     while first < count {
       let group = min(Self.groupSize, count - first)
       var seeds = WordLanes.Lanes.zero
+      // Lanes behind the last item run along from seed 0; nobody reads their words.
       for lane in 0..<group { seeds[lane] = seed(of: id(first + lane)) }
       fill(&parameters, from: first, count: group, seeds: seeds)
       first += group

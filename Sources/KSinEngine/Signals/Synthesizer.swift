@@ -32,7 +32,8 @@ public struct Synthesizer: Sendable {
 
   /// The sounds of rows of parameters, one behind the other.
   ///
-  /// - Throws: `KSinError.shapeMismatch`, or `.parameterOutOfRange`; values outside [-1, 1] are allowed.
+  /// - Throws: `KSinError.shapeMismatch`, `.batchTooLarge` for more than 2^31 samples, or `.parameterOutOfRange`;
+  ///   values outside [-1, 1] are allowed.
   public func signals(of parameters: [Float]) throws(KSinError) -> [Float] {
     guard parameters.count.isMultiple(of: 2 * k) else {
       throw .shapeMismatch(what: "parameters", count: parameters.count, expected: 2 * k)

@@ -8,8 +8,6 @@ package struct SeenKeys {
 
   package init() {}
 
-  package var isEmpty: Bool { keys.isEmpty }
-
   /// Why a key must not come now; nil where it may.
   package mutating func insert(_ key: String) -> MalformedReason? {
     guard keys.insert(key).inserted else { return .doubledKey(key) }

@@ -23,7 +23,7 @@ struct TableSummaryTests {
   }
 
   @Test(
-    "records and columns filled by several threads are those of one stream",
+    "records filled by several threads are those of one stream",
     .enabled(if: BuildMode.isOptimized, "\(BuildMode.skipReason)"), arguments: [1, 2, 5])
   func filling(jobs: Int) throws {
     let table = try Self.table()
@@ -33,13 +33,6 @@ struct TableSummaryTests {
     var recordSpan = records.mutableSpan
     try Self.engine.fillRecords(&recordSpan, with: part, of: table, jobs: jobs)
     #expect(records == rows.flatMap { Record.bytes(of: $0) })
-    var values = [Double](repeating: 0, count: 5 * rows.count)
-    var digests = [Digest](repeating: Digest(), count: rows.count)
-    var valueSpan = values.mutableSpan
-    var digestSpan = digests.mutableSpan
-    try Self.engine.fillColumns(values: &valueSpan, digests: &digestSpan, with: part, of: table, jobs: jobs)
-    #expect(digests == rows.map(\.digest))
-    #expect(values == Parameter.allCases.flatMap { parameter in rows.map { $0.parameters[parameter] } })
   }
 
   @Test("what was not asked for is nothing, and the empty table has the root of nothing")

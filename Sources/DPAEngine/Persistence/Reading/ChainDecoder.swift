@@ -55,10 +55,7 @@ struct ChainDecoder: RowDecoder {
   private mutating func readMembers(isFirst: Bool) throws(TableError) -> Bool {
     var isFirst = isFirst
     while true {
-      if try tokens.takes("}") {
-        guard isFirst || !seenKeys.isEmpty else { throw tokens.malformed(.expected("\"")) }
-        return false
-      }
+      if try tokens.takes("}") { return false }
       if !isFirst { try tokens.expect(",") }
       isFirst = false
       let key = try tokens.string()

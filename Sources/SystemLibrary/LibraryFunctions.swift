@@ -1,7 +1,7 @@
 /// Tables of C functions, each the one symbol of a shared library: parts that not every build has are loaded as these.
-public enum FunctionTable {
+package enum LibraryFunctions {
   /// Why there is no table.
-  public enum Failure: Error, Equatable {
+  package enum Failure: Error, Equatable {
     /// The dynamic linker's words.
     case notLoaded(reason: String)
     /// The library lacks the symbol, as one does that was built without the part.
@@ -18,7 +18,7 @@ public enum FunctionTable {
   ///   - path: The library, as `dlopen(3)` takes it.
   ///   - symbol: A function of the library without parameters, which returns the table.
   ///   - type: The table's structure; it must begin with its version, an `Int32`.
-  public static func load<Functions>(
+  package static func load<Functions>(
     _ type: Functions.Type, from path: String, symbol: String, version: Int
   ) throws(Failure) -> UnsafePointer<Functions> {
     guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
