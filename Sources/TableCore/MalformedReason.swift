@@ -19,7 +19,7 @@ public enum MalformedReason: Hashable, Sendable {
   case badString
   case stringTooLong
   case nestedTooDeep
-  case rowTooLong
+  case rowTooLong(limit: Int)
   case cutOff
   case dataBehindEnd
   case noObjectOrNull
@@ -53,7 +53,7 @@ extension MalformedReason: CustomStringConvertible {
     case .badString: "a string has a control character or an escape that JSON does not know"
     case .stringTooLong: "a key has more than \(JSONTokens.keyByteLimit) characters"
     case .nestedTooDeep: "values are nested more than \(JSONTokens.depthLimit) deep"
-    case .rowTooLong: "a row has more than \(ByteWindow.capacity) bytes"
+    case .rowTooLong(let limit): "a row has more than \(limit) bytes"
     case .cutOff: "it is cut off"
     case .dataBehindEnd: "there is more behind the end"
     case .noObjectOrNull: "an object or null is expected"

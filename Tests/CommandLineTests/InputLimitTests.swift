@@ -65,6 +65,16 @@ struct InputLimitTests {
     }
   }
 
+  @Test("A pipe whose rows would be read twice is refused at once")
+  func tablePipeTwice() throws {
+    let sentence =
+      "Error: 'rows' is a pipe, but a file of this format is read twice; write it to a regular file first\n"
+    for command in ["verify file rows --file-format json", "explain 3 --against rows --file-format json"] {
+      let outcome = try BuiltProgram.runShell("mkfifo rows && exec \"$0\" \(command)", in: TemporaryFolder())
+      #expect(outcome.status == 64 && outcome.error == sentence, "\(outcome.error)")
+    }
+  }
+
   @Test("A table may still come through a pipe")
   func tablePipe() throws {
     let process = Process()

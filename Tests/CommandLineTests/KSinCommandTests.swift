@@ -29,6 +29,18 @@ struct KSinCommandTests {
     try BuiltProgram.run(["ksin"] + arguments, in: folder)
   }
 
+  @Test(
+    "Rows wider than most are read again in every format",
+    arguments: ["csv", "jsonl", "records", "npy", "safetensors"])
+  func wideRows(format: String) throws {
+    let words = ["--engine", "ksin", "--with", "k=1", "--with", "signal=true", "--with", "signal_length=16384"]
+    let made = try BuiltProgram.run(
+      ["generate", "--count", "3", "--format", format, "--output", "wide"] + words, in: folder)
+    #expect(made.status == 0, "\(made.error)")
+    let verified = try BuiltProgram.run(["verify", "file", "wide", "--file-format", format] + words, in: folder)
+    #expect(verified.status == 0 && verified.text.contains("3 rows read, 0 of them wrong"), "\(verified.error)")
+  }
+
   @Test("Known answers: torch's metrics within its tolerance, scipy's matching")
   func knownAnswers() throws {
     for known in try VectorFile.ksin().metrics {

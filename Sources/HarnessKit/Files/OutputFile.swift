@@ -10,7 +10,10 @@ package final class OutputFile {
   private let replacing: Bool
   /// Whether a state says that rows are worth keeping.
   private var keepsRows: Bool
+  /// The file that the state beside it speaks of: of a copy that is continued, at first the one it was copied from.
+  private var stateFile: String?
   private var isOpen = true
+  private var hasName = false
   /// Bytes of the file so far.
   package private(set) var byteCount: UInt64 = 0
 
@@ -41,6 +44,7 @@ package final class OutputFile {
       (path, descriptor, partial) = (target, file.descriptor, file)
     }
     keepsRows = partial?.kept != nil
+    stateFile = partial?.kept.map(\.file) ?? partial?.identity
   }
 
   /// Writes a whole small output at once: afterwards it is complete, or nothing of it is there.
@@ -93,7 +97,7 @@ package final class OutputFile {
     guard let partial else { return }
     let state = PartialState(recipe: recipe, rows: rows, bytes: byteCount, root: root, file: partial.identity)
     try state.save(for: path, replacing: true, files: files)
-    keepsRows = true
+    (keepsRows, stateFile) = (true, partial.identity)
   }
 
   /// Makes the output final: a regular file is synced and takes its name.
@@ -104,9 +108,10 @@ package final class OutputFile {
       try files.synchronize(descriptor, path: partial.path)
       // The lock lasts until the name is there: nobody else may write into what is renamed.
       try files.rename(partial.path, to: path, replacing: replacing)
+      hasName = true
       // The name itself is on disk only when its folder is.
       try files.synchronizeFolder(FilePath.folder(of: path))
-      PartialState.remove(for: path, files: files)
+      PartialState.remove(for: path, of: stateFile, files: files)
     }
     try close()
   }
@@ -114,9 +119,9 @@ package final class OutputFile {
   /// Stops writing; what is there stays where a state says how much of it is good, else it is removed.
   package func abandon() {
     if let partial, isOpen, !keepsRows {
-      // The mark last: a file without one would be nobody's.
-      files.remove(partial.path)
-      PartialState.remove(for: path, files: files)
+      // The mark last: a file without one would be nobody's. Behind the renaming the name is free for another run's.
+      if !hasName { files.remove(partial.path) }
+      PartialState.remove(for: path, of: stateFile, files: files)
     }
     try? close()
   }

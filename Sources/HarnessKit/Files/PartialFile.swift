@@ -22,6 +22,9 @@ package struct PartialFile {
 
   package static func path(of output: String) -> String { output + ".partial" }
 
+  /// Whether a file's name is that of an unfinished file, of whatever output.
+  package static func isName(_ name: String) -> Bool { name.hasSuffix(path(of: "")) }
+
   /// Takes the unfinished file of an output: a new one, or that of an earlier run.
   ///
   /// - Throws: `HarnessError.outputBusy`, `.foreignFile`, `.partialExists`, `.fileFailed`; for a state that cannot be
@@ -52,7 +55,9 @@ package struct PartialFile {
       // What was there is still as it was.
       if isNew {
         files.remove(path)
-        PartialState.remove(for: output, files: files)
+        for file in [nil, try? files.identity(of: descriptor, path: path)] {
+          PartialState.remove(for: output, of: file, files: files)
+        }
       }
       try? files.close(descriptor, path: path)
       throw error

@@ -86,19 +86,22 @@ package struct PartialState: Codable, Equatable {
     let descriptor = try Self.openNext(next, files: files)
     defer { try? files.close(descriptor, path: next) }
     do throws(HarnessError) {
+      // Under this lock, under which the run that made the file since we looked notes whose it is.
+      let partial = PartialFile.path(of: output)
+      if file == nil, files.entry(at: partial) != .missing { throw .outputBusy(path: partial) }
       try files.write(Array((JSONText.encode(self) + "\n").utf8).span, to: descriptor, path: next)
       // Before the lock ends with the descriptor, so that nobody else writes into what is renamed.
       try files.rename(next, to: path, replacing: replacing)
     } catch {
-      if Self.isTakenAway(next, files: files) { throw .outputBusy(path: output) }
       files.remove(next)
-      if case .outputAppeared = error { throw .foreignFile(path: path) }
-      throw error
+      guard case .outputAppeared = error else { throw error }
+      // What came since we looked is mostly the state of another run.
+      guard case .foreign = try Self.find(for: output, files: files) else { throw .outputBusy(path: path) }
+      throw .foreignFile(path: path)
     }
   }
 
-  /// Whether another run that had the output has just ended, and took this state away with its own: the mark is left
-  /// before the output's lock is had.
+  /// Whether another run that had the output has just ended, and took its state away.
   private static func isTakenAway(_ path: String, files: any FileLayer) -> Bool { files.entry(at: path) == .missing }
 
   /// Opens the next state's file, empty; a run that was killed may have left one.
@@ -123,8 +126,23 @@ package struct PartialState: Codable, Equatable {
     return zip(try files.contents(of: path, as: kind), "{\n  \"bytes\" : ".utf8).allSatisfy(==)
   }
 
-  package static func remove(for output: String, files: any FileLayer) {
-    for path in paths(of: output) { files.remove(path) }
+  /// Removes the state of a file that has its name now, or is gone; one that another run has saved since stays.
+  ///
+  /// - Parameter file: What tells that file from any other, as the state says it.
+  package static func remove(for output: String, of file: String?, files: any FileLayer) {
+    let path = path(of: output)
+    let next = path + ".next"
+    var descriptor: Int32?
+    do throws(HarnessError) {
+      // As long as we have it, nobody saves another state.
+      descriptor = try openNext(next, files: files)
+    } catch {
+      if case .outputBusy = error { return }
+    }
+    if case .state(let state)? = try? find(for: output, files: files), state.file == file { files.remove(path) }
+    guard let descriptor else { return }
+    files.remove(next)
+    try? files.close(descriptor, path: next)
   }
 }
 

@@ -1,9 +1,9 @@
 /// The part of a source that is in memory: a fixed buffer that slides along.
 package struct ByteWindow {
-  package static let capacity = 1 << 18
+  private static let usualCapacity = 1 << 18
 
   private let source: any ByteSource
-  private var storage = [UInt8](repeating: 0, count: Self.capacity)
+  private var storage: [UInt8]
   /// Where the next byte lies in the storage, and where those there are end.
   private(set) var position = 0
   private(set) var end = 0
@@ -12,7 +12,19 @@ package struct ByteWindow {
   /// Whether the source has no further bytes.
   private(set) var isAtEnd = false
 
-  package init(_ source: any ByteSource) { self.source = source }
+  /// - Parameter layout: Of the rows, of which one may take more than most; nil where all are of usual width.
+  package init(_ source: any ByteSource, rows layout: RecordLayout? = nil) {
+    self.source = source
+    storage = [UInt8](repeating: 0, count: max(Self.usualCapacity, layout.map(Self.rowByteLimit) ?? 0))
+  }
+
+  /// More than a row takes in any format, or a header that names its columns.
+  private static func rowByteLimit(_ layout: RecordLayout) -> Int {
+    layout.columns.reduce(0) { $0 + $1.name.utf8.count + 2 * $1.kind.byteCount + 64 }
+  }
+
+  /// The most bytes that it holds at a time.
+  package var capacity: Int { storage.count }
 
   /// The storage; valid from `position` to `end`.
   package var bytes: Span<UInt8> { @_lifetime(borrow self) get { storage.span } }
@@ -65,11 +77,11 @@ package struct ByteWindow {
   package mutating func readMore() throws(TableError) {
     // Moved only when more is read, so that a row costs no move of its own.
     if position > 0 { moveToStart() }
-    precondition(end < Self.capacity, "a full window cannot grow")
+    precondition(end < capacity, "a full window cannot grow")
     let (source, start) = (source, end)
     var span = storage.mutableSpan
     guard let count = source.read(into: &span, from: start) else { throw .unreadableSource }
-    precondition(count >= 0 && count <= Self.capacity - start, "a source keeps to the space it was given")
+    precondition(count >= 0 && count <= capacity - start, "a source keeps to the space it was given")
     end += count
     isAtEnd = count == 0
   }

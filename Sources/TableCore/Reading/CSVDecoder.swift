@@ -10,7 +10,7 @@ struct CSVDecoder: RowDecoder {
 
   /// Reads the header.
   init(_ source: any ByteSource, layout: RecordLayout) throws(TableError) {
-    var window = ByteWindow(source)
+    var window = ByteWindow(source, rows: layout)
     let end = try Self.lineEnd(&window)
     var line = window.copy(window.position..<end)
     // Spreadsheets end lines with CR LF.
@@ -49,8 +49,8 @@ struct CSVDecoder: RowDecoder {
       if position < window.end || window.isAtEnd { return position }
       // Bytes that were looked at are not looked at again when more arrive.
       looked = window.available
-      guard looked < ByteWindow.capacity else {
-        throw .malformedBytes(offset: window.offset, reason: .rowTooLong)
+      guard looked < window.capacity else {
+        throw .malformedBytes(offset: window.offset, reason: .rowTooLong(limit: window.capacity))
       }
       try window.readMore()
     }

@@ -8,7 +8,7 @@ struct JSONLinesDecoder: RowDecoder {
   var offset: UInt64 { tokens.window.offset }
 
   init(_ source: any ByteSource, layout: RecordLayout) {
-    tokens = JSONTokens(source)
+    tokens = JSONTokens(source, rows: layout)
     parser = JSONRowParser(layout, needsID: true)
   }
 

@@ -5,7 +5,10 @@ package struct JSONTokens {
 
   package var window: ByteWindow
 
-  package init(_ source: any ByteSource) { window = ByteWindow(source) }
+  /// - Parameter layout: Of the rows, where some may be wider than most.
+  package init(_ source: any ByteSource, rows layout: RecordLayout? = nil) {
+    window = ByteWindow(source, rows: layout)
+  }
 
   package func malformed(_ reason: MalformedReason) -> TableError {
     .malformedBytes(offset: window.offset, reason: reason)
@@ -174,7 +177,9 @@ package struct JSONTokens {
         throw .malformedBytes(offset: window.offset(of: place), reason: reason)
       case .incomplete:
         guard !window.isAtEnd else { throw .malformedBytes(offset: window.offset(of: window.end), reason: .cutOff) }
-        guard window.available < ByteWindow.capacity else { throw malformed(.rowTooLong) }
+        guard window.available < window.capacity else {
+          throw malformed(.rowTooLong(limit: window.capacity))
+        }
         try window.readMore()
       }
     }

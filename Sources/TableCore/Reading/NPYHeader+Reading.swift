@@ -12,7 +12,7 @@ extension NPYHeader {
     let lengthBytes = fixed[8..<(isLong ? 12 : 10)]
     let length = lengthBytes.reversed().reduce(0) { $0 << 8 | Int($1) }
     let total = (isLong ? 12 : 10) + length
-    guard total <= ByteWindow.capacity else { throw Self.wrong(window) }
+    guard total <= window.capacity else { throw Self.wrong(window) }
     try window.fill(atLeast: total)
     guard window.available >= total else {
       throw .malformedBytes(offset: window.offset(of: window.end), reason: .cutOff)

@@ -12,7 +12,7 @@ struct RecordDecoder: RowDecoder {
   var offset: UInt64 { window.offset }
 
   init(_ source: any ByteSource, layout: RecordLayout, hasNPYHeader: Bool) throws(TableError) {
-    window = ByteWindow(source)
+    window = ByteWindow(source, rows: layout)
     self.layout = layout
     values = layout.numericColumns.map { ($0, layout.offsets[$0], layout.columns[$0].kind == .f64) }
     if hasNPYHeader { declared = try NPYHeader(layout).read(&window) }

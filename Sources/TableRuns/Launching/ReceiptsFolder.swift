@@ -37,17 +37,25 @@ public struct ReceiptsFolder: Sendable {
   ///
   /// - Parameter only: The one rank that will run; nil for all.
   /// - Throws: `HarnessError.outputExists` where the folder, or that rank's receipt, is there and may not be replaced;
-  ///   `.fileFailed`.
+  ///   `.outputBusy` where one of these ranks still runs; `.fileFailed`.
   package func prepare(forRunOf only: UInt64?, replacing: Bool) throws(HarnessError) {
     if let only {
       try prepare(forReceiptOf: only, replacing: replacing)
-      for ending in Self.endings { files.remove(FilePath.join(path, name(ofRank: only) + ending)) }
-      return
+      return try remove(Self.endings.map { name(ofRank: only) + $0 })
     }
     // A whole folder is refused even where it holds no receipts: its other files may be somebody's.
     guard replacing || files.kind(of: path) == .missing else { throw .outputExists(path: path) }
     try files.makeFolder(path)
-    for name in try files.names(inFolder: path) where Self.isReceipt(name) { files.remove(FilePath.join(path, name)) }
+    try remove(try files.names(inFolder: path).filter(Self.isReceipt))
+  }
+
+  /// Removes files of ranks that run no more; all of them stay where one does.
+  private func remove(_ names: [String]) throws(HarnessError) {
+    let paths = names.map { FilePath.join(path, $0) }
+    for path in paths where PartialFile.isName(path) && files.entry(at: path) == .regular {
+      try files.close(try files.openLocked(path, mustBeNew: false), path: path)
+    }
+    for path in paths { files.remove(path) }
   }
 
   /// The receipts that are there, in rank order.

@@ -94,10 +94,14 @@ public struct TableFileReader {
   /// The engine, under the configuration that the file states where it states one.
   ///
   /// - Parameter isGiven: Whether options name a configuration, which a file that states one does not need.
-  /// - Throws: `HarnessError.usage` where both do, and the file is a chain.
+  /// - Throws: `HarnessError.usage` where both do, and the file is a chain; also for a pipe, of which nothing would be
+  ///   left to read.
   package func statedEngine(unlessGiven isGiven: Bool) throws(HarnessError) -> any TableEngine {
     if format.isColumnar {
       return isGiven ? engine : try TableColumns.engine(engine, statedBy: try TableColumns.open(path))
+    }
+    guard format.holdsIDs || files.kind(of: path) != .special else {
+      throw .usage("'\(path)' is a pipe, but a file of this format is read twice; write it to a regular file first")
     }
     guard let own = try metadata().configuration else { return engine }
     guard !isGiven else {

@@ -112,7 +112,7 @@ package final class TableRun {
     guard length == columns?.byteCount ?? (state.bytes + UInt64(footer.bytes.count)) else {
       throw .resumeRefused(path: target, reason: "it has \(length) bytes, which are not those of the whole table")
     }
-    PartialState.remove(for: target, files: files)
+    PartialState.remove(for: target, of: state.file, files: files)
     return true
   }
 

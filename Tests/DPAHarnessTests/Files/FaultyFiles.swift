@@ -14,19 +14,22 @@ final class FaultyFiles: FileLayer {
   private let calls = Mutex(0)
   private let actions = Mutex<[String]>([])
   private let busyCalls: Mutex<Int>
-  private let takenAway: Mutex<Int>
+  private let before: @Sendable (_ action: String) throws(HarnessError) -> Void
   private let takenAwayReads: Mutex<Int>
 
   /// - Parameters:
   ///   - failingCall: The write call that fails, from 1 on; it and all later ones do.
   ///   - busyCount: So many files are locked by another run when they are opened, the first ones.
-  ///   - takenAwayCount: So many new states are gone when they are to get their name, as where the run that had the
-  ///     output before has just ended.
-  ///   - takenAwayReadCount: So many states are gone when they are to be read.
-  init(failingCall: Int? = nil, busyCount: Int = 0, takenAwayCount: Int = 0, takenAwayReadCount: Int = 0) {
+  ///   - takenAwayReadCount: So many states are gone when they are to be read, as where the run that had the output
+  ///     before has just ended.
+  ///   - before: Told of each action that is noted, before it is done.
+  init(
+    failingCall: Int? = nil, busyCount: Int = 0, takenAwayReadCount: Int = 0,
+    before: @escaping @Sendable (_ action: String) throws(HarnessError) -> Void = { _ in }
+  ) {
     self.failingCall = failingCall
     busyCalls = Mutex(busyCount)
-    takenAway = Mutex(takenAwayCount)
+    self.before = before
     takenAwayReads = Mutex(takenAwayReadCount)
   }
 
@@ -69,16 +72,16 @@ final class FaultyFiles: FileLayer {
   }
 
   func openForWriting(_ path: String) throws(HarnessError) -> Int32 {
-    note("open", path)
+    try note("open", path)
     return try system.openForWriting(path)
   }
   func openLocked(_ path: String, mustBeNew: Bool) throws(HarnessError) -> Int32 {
-    note(mustBeNew ? "create" : "open", path)
+    try note(mustBeNew ? "create" : "open", path)
     if Self.countDown(busyCalls) { throw .outputBusy(path: path) }
     return try system.openLocked(path, mustBeNew: mustBeNew)
   }
   func cut(_ descriptor: Int32, to byteCount: UInt64, path: String) throws(HarnessError) {
-    note("cut to \(byteCount)", path)
+    try note("cut to \(byteCount)", path)
     try system.cut(descriptor, to: byteCount, path: path)
   }
   func identity(of descriptor: Int32, path: String) throws(HarnessError) -> String {
@@ -89,25 +92,24 @@ final class FaultyFiles: FileLayer {
     _ descriptor: Int32, into bytes: inout MutableSpan<UInt8>, from start: Int, upTo limit: Int, path: String
   ) throws(HarnessError) -> Int { try system.read(descriptor, into: &bytes, from: start, upTo: limit, path: path) }
   func synchronize(_ descriptor: Int32, path: String) throws(HarnessError) {
-    note("sync", path)
+    try note("sync", path)
     try system.synchronize(descriptor, path: path)
   }
   func close(_ descriptor: Int32, path: String) throws(HarnessError) {
-    note("close", path)
+    try note("close", path)
     try system.close(descriptor, path: path)
   }
   func rename(_ path: String, to target: String, replacing: Bool) throws(HarnessError) {
-    note(replacing ? "replace by" : "rename", path)
-    if path.hasSuffix(".next"), Self.countDown(takenAway) { system.remove(path) }
+    try note(replacing ? "replace by" : "rename", path)
     try system.rename(path, to: target, replacing: replacing)
   }
   func synchronizeFolder(_ path: String) throws(HarnessError) {
-    note("sync folder", path)
+    try note("sync folder", path)
     try system.synchronizeFolder(path)
   }
   func makeFolder(_ path: String) throws(HarnessError) { try system.makeFolder(path) }
   func remove(_ path: String) {
-    if system.entry(at: path) != .missing { note("remove", path) }
+    if system.entry(at: path) != .missing { try? note("remove", path) }
     system.remove(path)
   }
   func kind(of path: String) -> FileKind { system.kind(of: path) }
@@ -129,7 +131,9 @@ final class FaultyFiles: FileLayer {
     }
   }
 
-  private func note(_ action: String, _ path: String) {
-    actions.withLock { $0.append("\(action) \(path.split(separator: "/").last ?? "/")") }
+  private func note(_ action: String, _ path: String) throws(HarnessError) {
+    let text = "\(action) \(path.split(separator: "/").last ?? "/")"
+    actions.withLock { $0.append(text) }
+    try before(text)
   }
 }

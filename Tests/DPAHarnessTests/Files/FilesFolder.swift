@@ -4,7 +4,7 @@ import Foundation
 @testable import HarnessKit
 
 /// A folder of a test's own, removed with the last reference to it.
-final class FilesFolder {
+final class FilesFolder: Sendable {
   let path: String
 
   init() throws {

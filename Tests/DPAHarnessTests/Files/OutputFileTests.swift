@@ -21,7 +21,8 @@ struct OutputFileTests {
         "create a.partial.json.next", "rename a.partial.json.next", "close a.partial.json.next", "create a.partial",
         "create a.partial.json.next", "replace by a.partial.json.next", "close a.partial.json.next",
         "cut to 0 a.partial", "sync a.partial", "rename a.partial", "sync folder \(folderName)",
-        "remove a.partial.json", "close a",
+        "create a.partial.json.next", "remove a.partial.json", "remove a.partial.json.next",
+        "close a.partial.json.next", "close a",
       ])
     #expect(try folder.names() == ["a"])
     #expect(try folder.text("a") == "rows")
@@ -41,6 +42,68 @@ struct OutputFileTests {
     try first.finish()
     #expect(try folder.text("a") == "first")
     #expect(try folder.names() == ["a"])
+  }
+
+  @Test("A state that another run saved since we looked makes the output busy; anything else there is foreign")
+  func fasterState() throws {
+    let state = JSONText.encode(PartialState.mark(file: "another's")) + "\n"
+    for (found, error) in [
+      (state, HarnessError.outputBusy(path: folder.file("a.partial.json"))),
+      ("theirs", .foreignFile(path: folder.file("a.partial.json"))),
+    ] {
+      let folder = folder
+      let files = FaultyFiles { action in
+        if action == "rename a.partial.json.next" { try? folder.write(found, to: "a.partial.json") }
+      }
+      #expect(throws: error) { try folder.output("rows", to: "a", files: files) }
+      #expect(try folder.names() == ["a.partial.json"] && folder.text("a.partial.json") == found)
+      try FileManager.default.removeItem(atPath: folder.file("a.partial.json"))
+    }
+  }
+
+  @Test("A state that says of no file is not saved over that of a run which has made the file since")
+  func fasterMark() throws {
+    let folder = folder
+    let theirs = JSONText.encode(PartialState.mark(file: "another's")) + "\n"
+    try folder.write(theirs, to: "a.partial.json")
+    let files = FaultyFiles { action in
+      if action == "create a.partial.json.next" { try? folder.write("their rows", to: "a.partial") }
+    }
+    #expect(throws: HarnessError.outputBusy(path: folder.file("a.partial"))) {
+      try folder.output("rows", to: "a", files: files)
+    }
+    #expect(try folder.names() == ["a.partial", "a.partial.json"] && folder.text("a.partial.json") == theirs)
+  }
+
+  @Test(
+    "A run that ends leaves the state of the next one alone, also where its own end fails", arguments: [false, true])
+  func successor(fails: Bool) throws {
+    let folder = folder
+    // Only this thread has it.
+    nonisolated(unsafe) var next: OutputFile?
+    let files = FaultyFiles { action throws(HarnessError) in
+      guard action.hasPrefix("sync folder") else { return }
+      next = try OutputFile(folder.file("a"), replacing: true, files: SystemFiles())
+      if fails { throw .fileFailed(action: "sync", path: folder.path, reason: "Input/output error") }
+    }
+    if fails {
+      #expect(throws: HarnessError.self) { try folder.output("rows", to: "a", files: files) }
+    } else {
+      try folder.output("rows", to: "a", files: files)
+    }
+    #expect(try folder.names() == ["a", "a.partial", "a.partial.json"])
+    try next?.finish()
+    #expect(try folder.names() == ["a"])
+  }
+
+  @Test("A state that another run is replacing is left to it")
+  func replacedState() throws {
+    let files = SystemFiles()
+    let output = try OutputFile(folder.file("a"), replacing: false, files: files)
+    let lock = try files.openLocked(folder.file("a.partial.json.next"), mustBeNew: true)
+    try output.finish()
+    #expect(try folder.names() == ["a", "a.partial.json", "a.partial.json.next"])
+    try files.close(lock, path: folder.file("a.partial.json.next"))
   }
 
   @Test("A file that another made between our look and our opening is busy")
@@ -171,7 +234,7 @@ struct OutputFileTests {
     }
     #expect(try folder.text("a.partial") == "important")
     // A mark that was left before there was a file owns an empty one.
-    try PartialState.mark(file: nil).save(for: folder.file("a"), replacing: true, files: SystemFiles())
+    try folder.write(JSONText.encode(PartialState.mark(file: nil)) + "\n", to: "a.partial.json")
     #expect(throws: HarnessError.foreignFile(path: folder.file("a.partial"))) { try folder.output("rows", to: "a") }
     try folder.write("", to: "a.partial")
     try folder.output("rows", to: "a")

@@ -137,6 +137,26 @@ struct LocalRanksTests {
     }
   }
 
+  @Test("Where a rank still runs, its files and those of all others stay, with --force too", arguments: [nil, 1])
+  func running(only: UInt64?) async throws {
+    try await Self.withFolder { folder in
+      let receipts = ReceiptsFolder(folder.path, worldSize: 2)
+      for name in ["rank-0-of-2.json", "rank-1-of-2.json.leaves"] {
+        try Data("old".utf8).write(to: folder.appendingPathComponent(name))
+      }
+      let output = try OutputFile(receipts.receipt(ofRank: 1), replacing: true, files: SystemFiles())
+      let before = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+      #expect(throws: HarnessError.outputBusy(path: receipts.receipt(ofRank: 1) + ".partial")) {
+        try receipts.prepare(forRunOf: only, replacing: true)
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == before)
+      output.abandon()
+      try receipts.prepare(forRunOf: only, replacing: true)
+      let kept = only == nil ? [] : ["rank-0-of-2.json"]
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == kept)
+    }
+  }
+
   @Test("A world of any size costs no more than the receipts that are there")
   func hugeWorld() async throws {
     try await Self.withFolder { folder in

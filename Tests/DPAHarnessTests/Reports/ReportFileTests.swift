@@ -148,18 +148,6 @@ struct ReportFileTests {
     }
   }
 
-  @Test("A line waits where a run that has just ended takes the new one's state away with its own")
-  func takenAway() throws {
-    try Self.withFile { path in
-      let files = FaultyFiles(takenAwayCount: 2)
-      try HistoryFile.append(HistoryLine(of: ReportFixture.report()), to: path, files: files)
-      #expect(try HistoryFile.read(path).count == 1)
-      #expect(throws: HarnessError.outputBusy(path: path)) {
-        try OutputFile(path, replacing: true, files: FaultyFiles(takenAwayCount: 1))
-      }
-    }
-  }
-
   @Test("A state that is taken away while it is read is none, and makes its output busy where it is the next one's")
   func takenAwayReading() throws {
     try Self.withFile { path in
