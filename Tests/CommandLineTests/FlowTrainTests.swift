@@ -159,6 +159,16 @@ struct FlowTrainTests {
     #expect(taken.status == 74)
   }
 
+  @Test("More kills than anybody waits for are refused")
+  func kills() throws {
+    for kills in ["1001", "9223372036854775807", "-1"] {
+      let outcome = try BuiltProgram.run(
+        ["verify", "training", "experiment=ksin/small/flow", "--kills=\(kills)"], in: TemporaryFolder())
+      #expect(outcome.status == 64)
+      #expect(outcome.error == "Error: --steps must be at least 1 and --kills 0 to 1000, not 30 and \(kills)\n")
+    }
+  }
+
   @Test("verify training holds, and a run that differs would not", .enabled(if: library != nil))
   func verified() throws {
     let place = try Self.prepared()

@@ -1,4 +1,5 @@
 import Foundation
+import SafeTensors
 import Testing
 
 @testable import FlowTraining
@@ -38,6 +39,30 @@ struct ResumedRunTests {
     let path = target.appendingPathComponent("configuration.json")
     try Data(Data(contentsOf: path).dropLast(10)).write(to: path)
     #expect(refusal() == "65: '\(path.path)' is malformed: it is not JSON, or it is cut off")
+  }
+
+  @Test("Numbers of steps that no run comes to are refused")
+  func impossibleSteps() throws {
+    let last = target.appendingPathComponent("last.safetensors")
+    let file = try SafeTensorsFile(last.path)
+    let data = file.withBytes(0..<file.layout.dataByteCount) { [UInt8]($0) }
+    let text = try #require(file.layout.metadata["training"])
+    let whole = try JSONDecoder().decode(TrainingState.self, from: Data(text.utf8))
+    let name = try #require(whole.optimizerSteps.keys.min())
+    #expect(whole.step == 3 && whole.optimizerSteps[name] == 3)
+    for (step, weightSteps, sentence) in [
+      (3, -1, "the steps of the weight '\(name)' must be 0 to 3, those of the run, not -1"),
+      (3, 4, "the steps of the weight '\(name)' must be 0 to 3, those of the run, not 4"),
+      (-1, 0, "its step must be 0 or more, not -1"),
+    ] {
+      var state = whole
+      state.step = step
+      state.optimizerSteps[name] = weightSteps
+      var layout = file.layout
+      layout.metadata["training"] = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
+      try Data(layout.start + data).write(to: last)
+      #expect(refusal() == "65: '\(last.path)' is malformed: \(sentence)")
+    }
   }
 
   @Test("A checkpoint of another schema, and weights alone, are refused")

@@ -147,6 +147,7 @@ struct SurgeConfigurationTests {
         "model.encoder.spec_shape is [64, 401], but it must be [128, 401] with 2 channels"
       ),
       ("data.batch_size=20000", "data.batch_size is 20000, but it must be at most 16384 where ot is true"),
+      ("data.batch_size=2000000", "data.batch_size is 2000000, but it must be at most 1048576"),
       ("data.num_workers=5000", "data.num_workers is 5000, but it must be at most 1024"),
       (
         "data=ksin",

@@ -93,6 +93,19 @@ struct TrainingRunTests {
     #expect(replaced != first)
   }
 
+  @Test(
+    "A folder with any file of a run is refused, and the file stays",
+    arguments: ["configuration.json", "last.safetensors", "best.safetensors", "report.html"])
+  func other(name: String) throws {
+    let folder = try TemporaryFolder()
+    try Data("mine".utf8).write(to: folder.url.appendingPathComponent(name))
+    #expect(
+      TinyTraining.refusal { _ = try TinyTraining.run(TinyTraining.flow, in: folder.url) }
+        == "74: '\(folder.url.path)' holds a training run already")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [name])
+    #expect(try folder.bytes(name) == Data("mine".utf8))
+  }
+
   @Test("Another configuration is refused with the first setting that differs")
   func otherConfiguration() throws {
     let folder = try TemporaryFolder()

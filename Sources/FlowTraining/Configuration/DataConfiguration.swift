@@ -73,6 +73,8 @@ package struct SurgeSettings: Equatable, Sendable {
   /// Batches of random data, and parameters of an item of those.
   package static let fakeBatchCount = 10_000
   package static let fakeParameterCount = 189
+  /// Far more than any memory holds.
+  private static let batchSizeLimit = 1 << 20
 
   /// The folder of train.h5, val.h5, test.h5 and stats.npz; empty for random data, which need none.
   package let root: String
@@ -103,6 +105,9 @@ package struct SurgeSettings: Equatable, Sendable {
     conditioning = try settings.choice("conditioning", .mel)
     guard workerCount <= KSinDataModule.workerLimit else {
       throw settings.refusal("num_workers", workerCount, "at most \(KSinDataModule.workerLimit)")
+    }
+    guard batchSize <= Self.batchSizeLimit else {
+      throw settings.refusal("batch_size", batchSize, "at most \(Self.batchSizeLimit)")
     }
     guard !ot || batchSize <= Assignment.rowLimit else {
       throw settings.refusal("batch_size", batchSize, "at most \(Assignment.rowLimit) where ot is true")

@@ -27,14 +27,15 @@ final class RunFolder {
     try files.makeFolders(above: FilePath.join(path, Self.metricsName))
     let metrics = FilePath.join(path, Self.metricsName)
     let isNew = files.entry(at: metrics) == .missing
-    descriptor = try files.openLocked(metrics, mustBeNew: isNew)
-    do throws(HarnessError) {
-      guard isNew || intent != .new else { throw .runExists(path: path) }
-      try prepare(configuration, intent)
-    } catch {
-      try? files.close(descriptor, path: metrics)
-      throw error
+    // Any of a run's files may be all that is left of one, or somebody's own.
+    let others = [Self.configurationName, Self.lastName, Self.bestName, RunRecord.pageName]
+    if intent == .new, isNew, others.contains(where: { files.entry(at: FilePath.join(path, $0)) != .missing }) {
+      throw .runExists(path: path)
     }
+    // From here on `deinit` closes it, also where the rest fails.
+    descriptor = try files.openLocked(metrics, mustBeNew: isNew)
+    guard isNew || intent != .new else { throw .runExists(path: path) }
+    try prepare(configuration, intent)
   }
 
   deinit { try? files.close(descriptor, path: path) }
@@ -47,6 +48,10 @@ final class RunFolder {
       }
       try Self.check(stored, against: configuration, path: path)
       return
+    }
+    // No kill leaves that: the configuration is there before there is anything to go on with.
+    if intent == .resuming, hasProgress {
+      throw .resumeRefused(path: path, reason: "it is missing beside what a run has noted")
     }
     // Nothing of an earlier run may be taken for this one's. Its checkpoints go first: a kill in between
     // leaves none that counts on metrics which are cut.
@@ -63,6 +68,11 @@ final class RunFolder {
     let recipe = RunRecipe(fields: configuration.recipe.flattened())
     let kept = TrainingConfiguration.recipe(of: stored).flattened()
     if let difference = recipe.difference(from: kept) { throw .resumeRefused(path: path, reason: difference) }
+  }
+
+  private var hasProgress: Bool {
+    let metricsByteCount = files.byteCount(of: file(Self.metricsName)) ?? 0
+    return metricsByteCount > 0 || [Self.lastName, Self.bestName].contains { files.entry(at: file($0)) != .missing }
   }
 
   func file(_ name: String) -> String { FilePath.join(path, name) }

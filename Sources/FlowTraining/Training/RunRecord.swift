@@ -3,6 +3,9 @@ public import HarnessKit
 
 /// What a run has noted so far, read from its folder without disturbing it.
 public struct RunRecord: Sendable {
+  /// The run's page, in its folder.
+  public static let pageName = "report.html"
+
   /// The whole configuration as text.
   public let configuration: String
   /// Names such as `train/loss`, and what was noted at which step.

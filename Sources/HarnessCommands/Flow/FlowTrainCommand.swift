@@ -60,9 +60,10 @@ struct FlowTrainCommand: ParsableCommand {
     watching.didStep = { [killAtStep] in if $0 == killAtStep { kill(getpid(), SIGKILL) } }
     let result = try run.train(watching)
     bar?.finish()
-    try RunPage.write(
-      try RunRecord(output), of: output, to: "\(output)/report.html", replacing: true)
+    // First, since it stands whatever becomes of the page.
     try StandardOutputFile.write(result.line + "\n")
+    try RunPage.write(
+      try RunRecord(output), of: output, to: FilePath.join(output, RunRecord.pageName), replacing: true)
   }
 }
 

@@ -30,6 +30,8 @@ struct VerifyTrainingCommand: ParsableCommand {
   @Option(help: "Steps of each run.", transform: OptionText.whole)
   var steps = 30
 
+  private static let killLimit = 1_000
+
   @Option(help: "Runs that are killed.", transform: OptionText.whole)
   var kills = 3
 
@@ -43,8 +45,9 @@ struct VerifyTrainingCommand: ParsableCommand {
   @OptionGroup var shown: VerdictFormatOption
 
   func run() throws {
-    guard steps > 0 && kills >= 0 else {
-      throw HarnessError.usage("--steps must be at least 1 and --kills at least 0, not \(steps) and \(kills)")
+    guard steps > 0, (0...Self.killLimit).contains(kills) else {
+      throw HarnessError.usage(
+        "--steps must be at least 1 and --kills 0 to \(Self.killLimit), not \(steps) and \(kills)")
     }
     // Here too, so that what is wrong with it is said before a process is started.
     _ = try settings.configuration()
