@@ -102,10 +102,16 @@ struct BenchTests {
     }
   }
 
-  @Test("A wrong root alone ends with 1")
+  @Test("A wrong root alone ends with 1, also where a gate has nothing to hold it against")
   func wrongRoot() throws {
     let arguments = Self.quick + ["^faulty/wrong-root", "--with-faulty-cells", "--output", "r.json"]
     #expect(try BuiltProgram.run(arguments, in: try TemporaryFolder()).status == 1)
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      at: folder.url.appendingPathComponent("reports"), withIntermediateDirectories: false)
+    let gated = try BuiltProgram.run(arguments + ["--gate"], in: folder)
+    #expect(gated.status == 1 && gated.text.contains("VOID faulty/wrong-root"), "\(gated.text)")
+    #expect(gated.error.contains("Error: no baseline was accepted for this machine class at "), "\(gated.error)")
   }
 
   @Test("Ctrl-C ends the cell that runs, keeps what was measured, asks no gate, and ends with 130")

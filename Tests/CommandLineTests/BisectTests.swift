@@ -68,8 +68,9 @@ struct BisectTests {
     try write(
       """
       #!/bin/sh
-      tree=${7:?} && mkdir -p "$tree/.build/release" && ! grep -q '^broken' "$tree/build" || exit 1
-      cp "$tree/build" "$tree/.build/release/dpa-harness"
+      [ "$1" != --version ] || exec echo one
+      tree=${9:?} products=$7/release && mkdir -p "$products" && ! grep -q '^broken' "$tree/build" || exit 1
+      cp "$tree/build" "$products/dpa-harness"
       """, "bin/swift")
     let made = try BuiltProgram.runShell(
       """
@@ -127,6 +128,12 @@ struct BisectTests {
   @Test("Where there is nothing to find, that is said")
   func nothing() throws {
     let folder = try Self.repository(slower: 99, larger: 99)
+    for metric in ["", " --metric allocation_count"] {
+      let none = try bisect("--cell '^statistic/'" + metric, in: folder)
+      #expect(none.status == 64, "\(none.text)")
+      #expect(none.error.contains("Error: there is no benchmark to compare; --cell chooses none\n"), "\(none.error)")
+      #expect(!none.error.contains("building 'HEAD'"))
+    }
     let same = try bisect("--cell '^statistics/exact$'", in: folder)
     #expect(same.status == 3 && same.text.contains(" is not worse than "), "\(same.text)\(same.error)")
     for (words, sentence) in [

@@ -131,9 +131,12 @@ struct CompareTests {
       git init --quiet . && git -c user.name=a -c user.email=a commit --quiet --allow-empty --message one
       "$0" compare base HEAD --pairs 10 --for-git-bisect; echo "status $?"
       "$0" compare base HEAD --pairs 10; echo "status $?"
+      # Every commit would be skipped.
+      "$0" compare HEAD base --pairs 10 --for-git-bisect; echo "status $?"
+      "$0" compare HEAD HEAD --pairs 10 --for-git-bisect; echo "status $?"
       """
     let outcome = try BuiltProgram.runShell(script, in: folder)
-    #expect(outcome.text == "status 125\nstatus 4\n", "\(outcome.error)")
+    #expect(outcome.text == "status 125\nstatus 4\nstatus 128\nstatus 128\n", "\(outcome.error)")
     let lines = outcome.error.split(separator: "\n")
     #expect(lines.contains { $0.hasPrefix("building 'HEAD' (") && $0.hasSuffix("; a first build takes minutes") })
     #expect(lines.contains { $0.hasPrefix("Error: revision 'HEAD' cannot be built: 'swift build' ended with status ") })

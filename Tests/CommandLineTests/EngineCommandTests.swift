@@ -58,6 +58,9 @@ struct EngineCommandTests {
     let bench = ["bench", "cells", "--size", "smoke", "--repeats", "1", "--memory-repeats", "0"]
     let outcome = try run(bench + ["--engine-command", Engines.own, "--output", "report.json"])
     #expect(outcome.status == 0 && outcome.text.contains("external/records"))
+    // Processor time would be that of waiting for the pipe.
+    let report = try String(contentsOf: folder.url.appendingPathComponent("report.json"), encoding: .utf8)
+    #expect(report.contains("\"primary_metric\":\"wall_nanoseconds\""))
     let failing = try Engines.script("exit 3", in: folder)
     #expect(try run(bench + ["--engine-command", failing, "--output", "failed.json"]).status == 70)
   }

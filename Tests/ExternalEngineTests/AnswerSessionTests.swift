@@ -61,6 +61,16 @@ struct AnswerSessionTests {
         #"{"error":"the engine refused 'batches': 'memory_readings' must be pairs of percent used, 0 to 99, and MiB "#
           + #"available","id":1}"#
       ),
+      (
+        #"{"adaptive_sizing":false,"ask":"batches","batch_size":1,"count":1,"id":1,"limit_mb":1,"memory_readings":"#
+          + #"[[50,1]],"minimum":1,"seconds_per_sample":[1e30],"strategy":"sequential"}"#,
+        #"{"error":"the engine refused 'batches': 'seconds_per_sample' must be 0 to 3600 each","id":1}"#
+      ),
+      (
+        #"{"adaptive_sizing":false,"ask":"batches","batch_size":1,"count":1048577,"id":1,"limit_mb":1,"#
+          + #""memory_readings":[[50,1]],"minimum":1,"seconds_per_sample":[1],"strategy":"sequential"}"#,
+        #"{"error":"the engine refused 'batches': 'count' must be at most 1048576","id":1}"#
+      ),
     ])
   func refusals(line: String, answer: String) {
     #expect(Self.answer(line) == answer + "\n")

@@ -112,10 +112,11 @@ public struct BatchSizeSummary: Sendable, Equatable {
 }
 
 /// What rows were delivered, whatever their order: two deliveries of the same rows have the same fingerprint. A row
-/// that is missing, doubled or different changes it.
+/// that is missing, doubled or different changes it, and so do two rows that exchange a value.
 public struct ContentFingerprint: Hashable, Sendable {
   private var rowCount: UInt64 = 0
-  /// Sums that wrap around: of the ids, of each value's bits, and of the digests' four words.
+  /// Sums that wrap around: of the ids, of each value's bits, and of the digests' four words, both times the row's
+  /// factor.
   private var sums = [UInt64](repeating: 0, count: 1 + Parameter.allCases.count + 4)
 
   public init() {}
@@ -128,14 +129,19 @@ public struct ContentFingerprint: Hashable, Sendable {
     for parameter in Parameter.allCases {
       let column = batch.column(parameter)
       var sum: UInt64 = 0
-      for row in 0..<column.count { sum &+= column[row].bitPattern }
+      for row in 0..<column.count { sum &+= Self.factor(ids[row]) &* column[row].bitPattern }
       sums[1 + parameter.drawIndex] &+= sum
     }
     let digests = batch.digests
     var words = SIMD4<UInt64>()
-    for row in 0..<digests.count { words &+= unsafeBitCast(digests[row].bytes, to: SIMD4<UInt64>.self) }
+    for row in 0..<digests.count {
+      words &+= unsafeBitCast(digests[row].bytes, to: SIMD4<UInt64>.self) &* Self.factor(ids[row])
+    }
     for word in 0..<4 { sums[1 + Parameter.allCases.count + word] &+= words[word] }
   }
+
+  /// Ties a value to its row. Odd, so that no bit of the value is lost.
+  private static func factor(_ id: UInt64) -> UInt64 { 2 &* id &+ 1 }
 
   /// 16 hexadecimal digits.
   public var text: String {

@@ -49,10 +49,15 @@ struct EnvironmentRun {
     var name = "\(number)"
     if outcome.isFailed {
       let fewest = try await fewest(of: together)
-      outcome = AnswerComparison.outcome(expected[0], try await ask(check.questions[0], fewest))
-      name = fewest.map(\.path).joined(separator: " and ")
+      let again = AnswerComparison.outcome(expected[0], try await ask(check.questions[0], fewest))
+      // An answer that agrees now does not take back that one differed.
+      (outcome, name) = again.isFailed ? (again, Self.name(of: fewest)) : (outcome, Self.name(of: together))
     }
     return CaseVerdict(suite: "together", name: name, variant: check.questions[0].name, outcome: outcome)
+  }
+
+  private static func name(of together: [Variation]) -> String {
+    together.map(\.path).joined(separator: " and ")
   }
 
   private mutating func fewest(of together: [Variation]) async throws(HarnessError) -> [Variation] {

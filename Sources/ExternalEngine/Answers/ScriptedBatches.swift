@@ -3,6 +3,9 @@ import TableCore
 
 /// Batches under scripted readings, as the first place of each, the number of its places, and their step.
 enum ScriptedBatches {
+  /// All batches of an answer are in memory.
+  private static let countLimit: UInt64 = 1 << 20
+
   static func answer(_ question: EngineQuestion, into answer: inout EngineAnswer) throws {
     let strategy = try need(question.strategy, "strategy")
     guard let known = BatchStrategy(rawValue: strategy) else {
@@ -22,9 +25,13 @@ enum ScriptedBatches {
     guard let last = question.memoryReadings?.last, last[0] <= 90 else {
       throw Misunderstanding("the last of 'memory_readings' must be at most 90 % used")
     }
-    let script = BatchScript(
-      readings: readings, secondsPerSample: try need(question.secondsPerSample, "seconds_per_sample"))
-    try run(configuration, script, count: try need(question.count, "count"), into: &answer)
+    let seconds = try need(question.secondsPerSample, "seconds_per_sample")
+    guard seconds.allSatisfy({ (0...3_600).contains($0) }) else {
+      throw Misunderstanding("'seconds_per_sample' must be 0 to 3600 each")
+    }
+    let count = try need(question.count, "count")
+    guard count <= Self.countLimit else { throw Misunderstanding("'count' must be at most \(Self.countLimit)") }
+    try run(configuration, BatchScript(readings: readings, secondsPerSample: seconds), count: count, into: &answer)
   }
 
   private static func run(

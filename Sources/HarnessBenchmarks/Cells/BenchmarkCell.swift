@@ -14,22 +14,27 @@ public struct BenchmarkCell: Sendable {
   package let sampleCount: UInt64
   /// Threads.
   package let jobs: Int
+  /// What decides about time: other load on the machine changes processor time least, but it cannot tell whether
+  /// several threads helped, and has no part in what another process does.
+  package let primaryMetric: MetricDefinition
   /// Whether its time decides in a comparison.
   package let isGated: Bool
   private let makeWork: @Sendable (_ sampleCount: UInt64) throws(HarnessError) -> any CellWork
   private let makeRoot: @Sendable (_ sampleCount: UInt64) throws(HarnessError) -> Digest
 
   /// - Parameters:
+  ///   - primaryMetric: By default processor time with one thread, and wall-clock time with several.
   ///   - expecting: The root that so many samples must have, by another way than the work's own.
   ///   - work: Prepares so many samples.
   package init(
-    _ name: String, sampleCount: UInt64, jobs: Int = 1, isGated: Bool = false,
+    _ name: String, sampleCount: UInt64, jobs: Int = 1, primaryMetric: MetricDefinition? = nil, isGated: Bool = false,
     expecting root: @escaping @Sendable (_ sampleCount: UInt64) throws(HarnessError) -> Digest,
     work: @escaping @Sendable (_ sampleCount: UInt64) throws(HarnessError) -> any CellWork
   ) {
     self.name = name
     self.sampleCount = sampleCount
     self.jobs = jobs
+    self.primaryMetric = primaryMetric ?? (jobs == 1 ? .processor : .wall)
     self.isGated = isGated
     makeRoot = root
     makeWork = work
@@ -37,12 +42,10 @@ public struct BenchmarkCell: Sendable {
 
   /// The same work on another number of samples.
   package func resized(to sampleCount: UInt64) -> BenchmarkCell {
-    BenchmarkCell(name, sampleCount: sampleCount, jobs: jobs, isGated: isGated, expecting: makeRoot, work: makeWork)
+    BenchmarkCell(
+      name, sampleCount: sampleCount, jobs: jobs, primaryMetric: primaryMetric, isGated: isGated, expecting: makeRoot,
+      work: makeWork)
   }
-
-  /// What decides about time: other load on the machine changes processor time least, but it cannot tell whether
-  /// several threads helped.
-  package var primaryMetric: MetricDefinition { jobs == 1 ? .processor : .wall }
 
   /// Everything that is made before measuring begins.
   ///

@@ -15,15 +15,18 @@ package enum CellArguments {
   /// - Parameters:
   ///   - iterations: Measured ones, without others to warm up; nil leaves both to the cell.
   ///   - extraWork: In percent, as text; nil says nothing of it.
+  ///   - timeLimitSeconds: Of counting instructions, which this build only is asked for.
   ///   - inTurn: Whether each iteration waits until it is told to go: see `ProgramTurns`.
   package static func measure(
     _ cell: String, pass: String, size: String, iterations: Int? = nil, extraWork: String? = nil,
-    inTurn: Bool = false, underValgrind: Bool = false, skipping skipped: SkippedWork? = nil
+    inTurn: Bool = false, underValgrind: Bool = false, timeLimitSeconds: Double? = nil,
+    skipping skipped: SkippedWork? = nil
   ) -> [String] {
     ["bench-cell", cell, "--pass", pass, "--size", size]
       + (iterations.map { ["--iterations", "\($0)", "--warmup", "0"] } ?? [])
       + (inTurn ? ["--in-turn"] : []) + (extraWork.map { ["--extra-work", $0] } ?? [])
-      + (underValgrind ? ["--under-valgrind"] : []) + (skipped.map { ["--skip-work", $0.rawValue] } ?? [])
+      + (underValgrind ? ["--under-valgrind"] : []) + (timeLimitSeconds.map { ["--time-limit", "\($0)"] } ?? [])
+      + (skipped.map { ["--skip-work", $0.rawValue] } ?? [])
   }
 
   /// Profiles the allocations of one iteration and prints a line; this build only is asked.

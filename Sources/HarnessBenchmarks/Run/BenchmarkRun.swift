@@ -107,8 +107,9 @@ package struct CellCommand: Sendable {
   ) {
     program = executable
     let words = CellArguments.measure(
-      cell.name, pass: pass.rawValue, size: plan.size.rawValue, iterations: plan.iterations,
-      inTurn: inTurn, skipping: plan.skippedWork)
+      cell.name, pass: pass.rawValue, size: plan.size.rawValue, iterations: plan.iterations, inTurn: inTurn,
+      // Below the process's own, so that it ends valgrind itself and removes what it made for it.
+      timeLimitSeconds: pass == .instructions ? plan.secondsOfProcess * 0.9 : nil, skipping: plan.skippedWork)
     arguments = words + plan.cellArguments
     variables = pass == .memory ? Self.countingVariables : Self.timingVariables
   }

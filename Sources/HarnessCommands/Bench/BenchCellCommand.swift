@@ -39,6 +39,11 @@ struct BenchCellCommand: ParsableCommand {
   @Flag(help: "Run it by the portable kernel, as bench counts does.")
   var portable = false
 
+  @Option(
+    help: ArgumentHelp("Stop counting instructions after so many seconds.", valueName: "seconds"),
+    transform: OptionText.decimal)
+  var timeLimit = 600.0
+
   @Flag(help: .hidden)
   var underValgrind = false
 
@@ -77,7 +82,7 @@ struct BenchCellCommand: ParsableCommand {
     let count = InstructionCount(
       try ProgramCells.named(name, size: size), size: size, extraWorkPercent: extraWork, skipping: skipWork,
       executable: try ThisProgram.path(),
-      programs: SystemProgramRuns(timeLimitSeconds: 600))
+      programs: SystemProgramRuns(timeLimitSeconds: timeLimit))
     let run = try InterruptibleWork.run {
       await AsyncResult.of { () async throws(HarnessError) in try await count.run() }
     }.get()

@@ -77,7 +77,16 @@ struct BenchCellsCommand: ParsableCommand {
     let gated = Result { try comparison(report, now: startedAt) }
     let written = try destination.store(report, verdict: (try? gated.get()).map { "\($0.verdict().status)" })
     for path in written { StandardError.say("stored in '\(path)'") }
-    guard let comparison = try gated.get() else {
+    let found: ComparisonReport?
+    do {
+      found = try gated.get()
+    } catch let error as HarnessError where report.status != .held {
+      // Nor must it be hidden by a comparison that cannot be made.
+      try StandardOutputFile.write(reportFormat.render(report))
+      StandardError.say("Error: \(error.sentence.worded(by: Flags.words))")
+      throw ExitStatus.mostSevere([report.status, error.status]).code
+    }
+    guard let comparison = found else {
       try StandardOutputFile.write(reportFormat.render(report))
       throw report.status.code
     }

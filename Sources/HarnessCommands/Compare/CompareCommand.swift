@@ -65,10 +65,11 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     guard forGitBisect else { throw try verdict().status.code }
-    // A commit that does not build says nothing about speed, and git goes round it; any other error stops the search.
+    // A commit that does not build says nothing about speed, and git goes round it; any other error stops the search,
+    // and so does a base that does not build: every commit would be gone round.
     do {
       throw GitBisectStatus(try verdict().status).code
-    } catch HarnessError.doesNotBuild(let revision, let reason) {
+    } catch HarnessError.doesNotBuild(let revision, let reason) where revision == new && revision != base {
       let error = HarnessError.doesNotBuild(revision: revision, reason: reason)
       StandardError.say("Error: \(error.sentence.worded(by: Flags.words))")
       throw GitBisectStatus.skip.code

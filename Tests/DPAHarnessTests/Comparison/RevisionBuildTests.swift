@@ -10,11 +10,16 @@ import Testing
 struct RevisionBuildTests {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dpa-builds-\(UUID().uuidString)")
 
-  private func programs(buildStatus: Int32 = 0, makesProgram: Bool = true) -> ScriptedPrograms {
-    ScriptedPrograms { call, _ in
+  private func programs(
+    buildStatus: Int32 = 0, makesProgram: Bool = true, compiler: String = "6.3"
+  ) -> ScriptedPrograms {
+    let tree = folder.appendingPathComponent("c0ffee")
+    return ScriptedPrograms { call, _ in
       if call.arguments.first == "rev-parse" { return .exited(status: 0, output: "c0ffee\n", words: "") }
+      if call.arguments == ["--version"] { return .exited(status: 0, output: compiler, words: "") }
+      if call.program == "git" { try? FileManager.default.createDirectory(at: tree, withIntermediateDirectories: true) }
       if call.program == "swift" && makesProgram {
-        let products = URL(fileURLWithPath: call.arguments.last ?? "").appendingPathComponent(".build/release")
+        let products = URL(fileURLWithPath: call.arguments[6]).appendingPathComponent("release")
         try? FileManager.default.createDirectory(at: products, withIntermediateDirectories: true)
         try? Data("program".utf8).write(to: products.appendingPathComponent("dpa-harness"))
       }
@@ -48,22 +53,44 @@ struct RevisionBuildTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let programs = programs()
     let path = try await build(programs)
-    #expect(path == folder.path + "/c0ffee/.build/release/dpa-harness")
+    // The first eight digits of the SHA-256 of "6.3", as sha256sum has it.
+    #expect(path == folder.path + "/c0ffee/.build/971c487c/release/dpa-harness")
     #expect(try await build(programs) == path)
     #expect(
-      programs.calls.map { [$0.program, $0.arguments[0]] } == [
-        ["git", "rev-parse"], ["git", "worktree"], ["swift", "build"], ["git", "rev-parse"],
+      Self.steps(programs) == [
+        "git rev-parse", "swift --version", "git worktree", "swift build", "git rev-parse", "swift --version",
       ])
   }
 
-  @Test("A tree that an interrupted build left behind is built, not added again")
+  private static func steps(_ programs: ScriptedPrograms) -> [String] {
+    programs.calls.map { "\($0.program) \($0.arguments[0])" }
+  }
+
+  @Test("Once more by another compiler, in the same tree")
+  func otherCompiler() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = try await build(programs())
+    let other = programs(compiler: "6.4")
+    #expect(try await build(other) != path)
+    #expect(Self.steps(other) == ["git rev-parse", "swift --version", "swift build"])
+  }
+
+  @Test("A tree that an interrupted build left behind is built; one that was never whole is made again")
   func again() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(
-      at: folder.appendingPathComponent("c0ffee"), withIntermediateDirectories: true)
-    let programs = programs()
-    _ = try await build(programs)
-    #expect(programs.calls.map { [$0.program, $0.arguments[0]] } == [["git", "rev-parse"], ["swift", "build"]])
+    _ = try? await build(programs(makesProgram: false))
+    let interrupted = programs()
+    _ = try await build(interrupted)
+    #expect(Self.steps(interrupted) == ["git rev-parse", "swift --version", "swift build"])
+    let tree = folder.appendingPathComponent("c0ffee")
+    try FileManager.default.removeItem(at: tree)
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("c0ffee.checked-out"))
+    try FileManager.default.createDirectory(at: tree, withIntermediateDirectories: true)
+    try Data().write(to: tree.appendingPathComponent("half"))
+    let partial = programs()
+    _ = try await build(partial)
+    #expect(Self.steps(partial) == ["git rev-parse", "swift --version", "git worktree", "swift build"])
+    #expect(!FileManager.default.fileExists(atPath: tree.appendingPathComponent("half").path))
   }
 
   @Test("What is no revision is usage, and an interruption is one")

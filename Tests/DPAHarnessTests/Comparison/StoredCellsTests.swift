@@ -40,6 +40,14 @@ struct StoredCellsTests {
     }
   }
 
+  @Test("A run of chosen cells is held against a baseline of all, whose reference cell it need not have")
+  func chosen() throws {
+    let cell = Fixture.cellInTurn(Self.times, ratios: Fixture.times(2))
+    let base = Fixture.report(cell, Fixture.cell(Self.times, name: "b/two"))
+    let report = try compare(base, Fixture.report(cell, reference: nil), filter: "^a/")
+    #expect(report.problems.isEmpty && report.cells.map(\.timing.decision) == [.equivalent])
+  }
+
   @Test("Another number of samples or another metric compares nothing of the cell")
   func different() throws {
     let base = Fixture.report(Fixture.cell(Self.times, exact: [Self.allocations(4)]))

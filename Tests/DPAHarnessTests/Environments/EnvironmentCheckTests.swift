@@ -91,6 +91,22 @@ struct EnvironmentCheckTests {
     #expect(failed.first?.outcome == .failed([Difference("line 2", expected: "1.5", found: "2.5")]))
   }
 
+  @Test("An answer that differed once has differed, though it does not when it is asked for again")
+  func onceOnly() async throws {
+    let differed = Mutex(false)
+    let processes = Self.processes { place, _ in
+      guard place.fileMask != nil, place.stackBytes != nil else { return Self.rows() }
+      return differed.withLock { differed in
+        defer { differed = true }
+        return differed ? Self.rows() : Self.rows("2.5")
+      }
+    }
+    let verdict = try await Self.verdict(combinations: 1, processes)
+    let failed = verdict.cases.filter(\.outcome.isFailed)
+    #expect(verdict.status == .failed && failed.count == 1 && failed[0].name.contains("mask/077 and "))
+    #expect(failed.first?.outcome == .failed([Difference("line 2", expected: "1.5", found: "2.5")]))
+  }
+
   @Test("One of three that takes two others is kept, however they are cut in halves")
   func three() async throws {
     let processes = Self.processes { place, words in

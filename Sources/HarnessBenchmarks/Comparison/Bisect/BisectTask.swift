@@ -72,6 +72,10 @@ public struct BisectTask: Sendable {
     let program = try await CellProgram.read(
       label: base.label, path: try await build.program(of: base), size: settings.size, runs: runs, files: files
     ).choosing(try settings.cellFilter())
+    // Before the bad commit is built, which takes minutes.
+    guard program.cells.contains(where: { $0.name != BenchmarkCell.canaryName }) else {
+      throw .usage("there is no benchmark to compare; \(setting: "cell") chooses none")
+    }
     let expected = try ExpectedRuns(of: program.cells, in: settings.ownCells)
     let process = CellProcess(runs: runs, size: settings.size, expecting: expected)
     var judge = CommitJudge(

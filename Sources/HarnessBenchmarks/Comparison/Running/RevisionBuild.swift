@@ -1,7 +1,14 @@
 import DPAMeasurement
 package import HarnessKit
+import Hashing
 
-/// Builds a git revision in a worktree of its own below a cache folder, once for each commit.
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Builds a git revision in a worktree of its own below a cache folder, once for each commit and compiler.
 package struct RevisionBuild: Sendable {
   private let folder: String
   private let runs: any ProgramRuns
@@ -73,20 +80,19 @@ package struct RevisionBuild: Sendable {
   /// - Throws: `HarnessError.doesNotBuild`.
   package func program(of revision: Revision) async throws(HarnessError) -> String {
     let tree = FilePath.join(folder, revision.commit)
-    let program = tree + "/.build/release/dpa-harness"
-    // A commit never changes, so a program that is there is the right one and is not built again.
+    // Another compiler's program of the same commit is another one: the two would differ by more than the commits do.
+    let products = try await tree + "/.build/" + compiler(for: revision)
+    let program = products + "/release/dpa-harness"
+    // Neither changes, so a program that is there is the right one and is not built again.
     if files.kind(of: program) == .regular { return program }
     // A folder that was never built in has no .build yet.
     try files.makeFolder(FilePath.folder(of: folder))
     try files.makeFolder(folder)
     say("building '\(revision.label)' (\(revision.commit.prefix(12))) in '\(tree)', once for this commit; \(usual)")
     let start = nanoseconds()
-    // A worktree that is there without a program is of a build that was interrupted; the build just goes on.
-    if files.kind(of: tree) == .missing {
-      try await step("git", ["worktree", "add", "--detach", "--force", tree, revision.commit], of: revision)
-    }
-    try await step(
-      "swift", ["build", "-c", "release", "--product", "dpa-harness", "--package-path", tree], of: revision)
+    try await checkOut(revision, in: tree)
+    let arguments = ["build", "-c", "release", "--product", "dpa-harness"]
+    try await step("swift", arguments + ["--scratch-path", products, "--package-path", tree], of: revision)
     guard files.kind(of: program) == .regular else {
       throw .doesNotBuild(revision: revision.label, reason: "it has no program dpa-harness, so it has no benchmarks")
     }
@@ -94,12 +100,34 @@ package struct RevisionBuild: Sendable {
     return program
   }
 
-  private func step(_ program: String, _ arguments: [String], of revision: Revision) async throws(HarnessError) {
+  /// What tells one compiler from another, in eight digits.
+  private func compiler(for revision: Revision) async throws(HarnessError) -> String {
+    let version = try await step("swift", ["--version"], of: revision)
+    return String(SHA256.digest(of: Array(version.utf8)).description.prefix(8))
+  }
+
+  /// Nothing where the tree is there already: a build that was interrupted just goes on.
+  private func checkOut(_ revision: Revision, in tree: String) async throws(HarnessError) {
+    // A tree whose making was interrupted lacks files, and would never build.
+    let mark = tree + ".checked-out"
+    guard files.kind(of: tree) == .missing || files.kind(of: mark) == .missing else { return }
+    try? FileManager.default.removeItem(atPath: tree)
+    // Twice, since git holds a worktree locked while it makes one.
+    try await step("git", ["worktree", "add", "--detach", "--force", "--force", tree, revision.commit], of: revision)
+    try OutputFile.write([], to: mark, replacing: true, files: files)
+  }
+
+  @discardableResult
+  private func step(_ program: String, _ arguments: [String], of revision: Revision)
+    async throws(HarnessError) -> String
+  {
     let end = await runs.run(program, arguments, variables: [:])
     if end == .interrupted { throw .comparisonInterrupted(pairs: 0, state: nil) }
-    if let problem = end.problem {
+    guard case .exited(status: 0, let output, _) = end else {
+      let problem = end.problem ?? "failed"
       throw .doesNotBuild(revision: revision.label, reason: "'\(program) \(arguments[0])' \(problem)")
     }
+    return output
   }
 
   // What the last build took is the best that can be said of how long the next one will.

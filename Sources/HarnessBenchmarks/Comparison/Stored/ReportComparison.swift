@@ -18,7 +18,7 @@ package struct ReportComparison {
     self.alpha = alpha
   }
 
-  /// Only the cells that a filter finds, and the reference cell.
+  /// Only the cells that a filter finds, and the reference cell where both reports have it.
   ///
   /// - Throws: `HarnessError.usage` where the filter takes too long or finds no cell of either report, and for an alpha
   ///   that is none.
@@ -28,8 +28,12 @@ package struct ReportComparison {
     if let filter, try !filter.contains((base.cells + new.cells).map(\.name)).contains(true) {
       throw .usage("there is no benchmark to compare; \(setting: "filter") chooses none")
     }
+    // A run of chosen cells has the reference cell's share in their ratios, not among its cells.
+    let reference = BenchmarkCell.referenceName
+    let kept = [base, new].allSatisfy { $0.cells.contains { $0.name == reference } } ? reference : nil
     try self.init(
-      base: try base.choosing(filter), new: try new.choosing(filter), floors: floors, alpha: alpha)
+      base: try base.choosing(filter, keeping: kept), new: try new.choosing(filter, keeping: kept), floors: floors,
+      alpha: alpha)
   }
 
   /// - Parameters:
@@ -119,7 +123,7 @@ package struct ReportComparison {
 extension Report {
   /// Only the cells that a filter finds, and one that is kept in any case.
   func choosing(
-    _ filter: CaseFilter?, keeping kept: String? = BenchmarkCell.referenceName
+    _ filter: CaseFilter?, keeping kept: String? = nil
   ) throws(HarnessError) -> Report {
     guard let filter else { return self }
     let isFound = try filter.contains(cells.map(\.name))

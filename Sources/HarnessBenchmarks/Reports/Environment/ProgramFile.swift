@@ -118,10 +118,8 @@ package enum BuildFlags {
       "Swift 6.4 or later"
     #elseif compiler(>=6.3.1)
       "Swift 6.3.1 or later"
-    #elseif compiler(>=6.3)
-      "Swift 6.3"
     #else
-      "Swift 6.2"
+      "Swift 6.3"
     #endif
   }
 }

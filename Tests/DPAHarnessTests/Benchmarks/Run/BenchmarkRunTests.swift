@@ -177,7 +177,10 @@ struct BenchmarkRunTests {
       return ScriptedCells.printed(call) { $0["values"] = [["metric": "instructions", "iterations": [7]]] }
     }
     #expect(calls.map(\.pass).suffix(2) == ["instructions", "instructions"])
-    #expect(calls.allSatisfy { $0.arguments.suffix(4) == ["--iterations", "4", "--warmup", "0"] })
+    #expect(calls.allSatisfy { $0.arguments[6...].prefix(4) == ["--iterations", "4", "--warmup", "0"] })
+    // Of the 60 seconds that the process has.
+    let limited = calls.filter { $0.arguments.suffix(2) == ["--time-limit", "54.0"] }
+    #expect(limited.map(\.pass) == ["instructions", "instructions"])
     let metric = outcome.cells[0].metric("instructions")
     #expect(metric?.runs == [[7], [7]] && metric?.isExact == true)
   }
