@@ -65,6 +65,20 @@ struct ResumedRunTests {
     }
   }
 
+  @Test("A configuration that is missing is refused, and what was trained stays", arguments: [true, false])
+  func missingConfiguration(hasCheckpoints: Bool) throws {
+    let path = target.appendingPathComponent("configuration.json")
+    try FileManager.default.removeItem(at: path)
+    for name in ["best.safetensors", "last.safetensors"] where !hasCheckpoints {
+      try? FileManager.default.removeItem(at: target.appendingPathComponent(name))
+    }
+    let before = try FileManager.default.contentsOfDirectory(atPath: target.path).sorted()
+    let metrics = try folder.bytes("run/metrics.jsonl")
+    #expect(refusal() == "65: '\(path.path)' cannot be continued: it is missing beside what a run has noted")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: target.path).sorted() == before)
+    #expect(try folder.bytes("run/metrics.jsonl") == metrics && !metrics.isEmpty)
+  }
+
   @Test("A checkpoint of another schema, and weights alone, are refused")
   func foreign() throws {
     let last = target.appendingPathComponent("last.safetensors")
